@@ -1,0 +1,41 @@
+# What the scripts of deploy/ and tests/ share. Sourced, never run.
+# Sets AKIN_ROOT (the source tree) and AKIN_STATE_DIR (everything that is built, stored or logged).
+
+AKIN_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+AKIN_STATE_DIR=${AKIN_STATE_DIR:-$AKIN_ROOT/.akin}
+
+# say TEXT: one line of progress.
+say() { printf 'akin: %s\n' "$*"; }
+
+# fail TEXT: the one line that says why, and the end.
+fail() {
+  printf 'akin: error: %s\n' "$*" >&2
+  exit 1
+}
+
+# log_of NAME: where NAME's output goes.
+log_of() {
+  mkdir -p "$AKIN_STATE_DIR/log" 2>/dev/null || fail "cannot write to $AKIN_STATE_DIR (disk full, or not yours?)"
+  printf '%s/log/%s.log' "$AKIN_STATE_DIR" "$1"
+}
+
+# last_words LOG: the line of a log that most likely tells what went wrong.
+last_words() {
+  grep -iE 'no space left|error|fatal|cannot|failed' "$1" | head -n 1 || true
+}
+
+# configure DIR [CMAKE_ARG…]: a Ninja tree in DIR; costs nothing when nothing changed.
+configure() {
+  local dir=$1 log
+  shift
+  log=$(log_of configure)
+  cmake -S "$AKIN_ROOT" -B "$dir" -G Ninja "$@" >"$log" 2>&1 ||
+    fail "cmake failed: $(last_words "$log") (all of it: $log)"
+}
+
+# build DIR [TARGET…]: prints ninja's progress; compiler messages are part of it.
+build() {
+  local dir=$1
+  shift
+  ninja -C "$dir" -j "$(nproc)" "$@" || fail "the build failed; the messages are above (again: ninja -C $dir $*)"
+}
