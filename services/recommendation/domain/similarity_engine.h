@@ -1,0 +1,109 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_SIMILARITY_ENGINE_H_
+#define AKIN_SERVICES_RECOMMENDATION_DOMAIN_SIMILARITY_ENGINE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "services/recommendation/domain/document.h"
+#include "services/recommendation/domain/similar.h"
+#include "services/recommendation/domain/story.h"
+
+namespace akin {
+
+struct Analysis;  // analysis.h
+
+// A record of the engine's state. The owner stores records under their keys in the commit that also
+// stores the applied revision, and gives all of them back to Restore() after a restart.
+struct StateRecord {
+  std::string key;    // Short, printable prefix "a/", "n/", "s/" or "m/", then an id.
+  std::string value;  // Empty: delete the key.
+};
+using StateChanges = std::vector<StateRecord>;
+
+// Similar News over all live articles, in memory.
+//
+// Thread-safe: reads run concurrently; writes are applied one at a time and block reads only while
+// their result is put in place. A read sees each write wholly or not at all.
+// Deterministic: the same writes in the same order, and the same records restored, give the same
+// answers, whatever the number of threads.
+class SimilarityEngine {
+ public:
+  struct Options {
+    // How many candidates of the first stage are scored exactly, at least.
+    int candidates = 400;
+    // How many of them are re-ranked with smoothed vectors, at least.
+    int reranked = 50;
+  };
+
+  SimilarityEngine();
+  explicit SimilarityEngine(const Options& options);
+  ~SimilarityEngine();
+
+  // --- Writes: each returns the records that changed.
+
+  // The costly, pure part of Upsert; callers may run it on many threads ahead of applying.
+  static std::shared_ptr<const Analysis> Analyze(const Document& document);
+
+  // Adds the article or replaces it as a whole; its story stays. INVALID_ARGUMENT: no id.
+  absl::StatusOr<StateChanges> Upsert(const Document& document);
+  absl::StatusOr<StateChanges> Upsert(std::shared_ptr<const Analysis> analysis);
+
+  // Removes the article, also from its story. Unknown ids change nothing.
+  StateChanges Remove(absl::string_view id);
+
+  // Applies an assignment from the log; a merged story is followed to where it went. An empty story
+  // takes the article out of its story. Unknown articles change nothing.
+  StateChanges SetStory(absl::string_view article_id, absl::string_view story);
+
+  // Applies a merge from the log: members move, and `from` remembers where it went.
+  StateChanges MergeStory(absl::string_view from, absl::string_view into);
+
+  // Takes back a record. Call FinishRestore() once after the last one and before anything else.
+  // DATA_LOSS: not a record that this version can read; the view must be rebuilt from the log.
+  absl::Status Restore(absl::string_view key, absl::string_view value);
+  absl::Status FinishRestore();
+
+  // --- Reads.
+
+  // NOT_FOUND: a seed or negative id is not in the index (the message names it).
+  // INVALID_ARGUMENT: no seed, k out of range, a text without any words.
+  absl::StatusOr<SimilarResult> Similar(const SimilarRequest& request) const;
+
+  // Everything about seed and candidate, and whether Similar(seed, options) shows the candidate.
+  absl::StatusOr<Explanation> Explain(const Seed& seed, absl::string_view candidate_id,
+                                      const SimilarOptions& options) const;
+
+  // The story that a stored article should be in, from what is indexed now. Proposes, changes
+  // nothing. An article that has a story already stays in it. NOT_FOUND: not in the index.
+  absl::StatusOr<StoryDecision> DecideStory(absl::string_view article_id) const;
+
+  absl::optional<DocMeta> Find(absl::string_view id) const;
+  // A merged story is found too, without members. nullopt: never heard of it.
+  absl::optional<Story> FindStory(absl::string_view story_id) const;
+  std::vector<Story> ListStories(const StoryQuery& query) const;
+
+  struct Stats {
+    int64_t articles = 0;
+    int64_t stories = 0;
+    int64_t terms = 0;
+    int64_t postings = 0;
+    int64_t memory_bytes = 0;  // Estimated.
+  };
+  Stats stats() const;
+
+  // Changes whenever the same records and request may give another answer: part of cache keys.
+  static absl::string_view ModelVersion();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_DOMAIN_SIMILARITY_ENGINE_H_
