@@ -1,0 +1,31 @@
+#ifndef AKIN_COMMON_URL_URL_H_
+#define AKIN_COMMON_URL_URL_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+
+// Web addresses: only http and https exist here. Plain functions, thread-safe.
+namespace akin {
+
+// The absolute http(s) address that `reference` means in a document at `base` (RFC 3986, with the
+// white space and back slashes that browsers forgive). The spelling is otherwise kept. nullopt if
+// it is no http(s) address: another scheme, or relative without an absolute base.
+absl::optional<std::string> ResolveUrl(absl::string_view base, absl::string_view reference);
+
+// The host of an absolute http(s) address in lower case, without port; "" if it is none.
+std::string UrlHost(absl::string_view url);
+
+// The same page has one address: host and percent-encoding in one spelling, and no default port,
+// user info, dot segments, fragment, tracking parameters, AMP or mobile variant ("m.", "/amp").
+// "" if `url` is not an absolute http(s) address. Idempotent; part of the identity of articles.
+std::string NormalizeUrl(absl::string_view url);
+
+// What two addresses of one page share: NormalizeUrl without scheme, "www." and trailing slash. A
+// key to compare and look up by, not an address. "" if `url` is not an http(s) address.
+std::string UrlKey(absl::string_view url);
+
+}  // namespace akin
+
+#endif  // AKIN_COMMON_URL_URL_H_
