@@ -1,0 +1,156 @@
+#include "common/text/fold.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+
+namespace akin {
+namespace {
+
+bool IsAscii(int32_t c) { return c >= 0 && c < 0x80; }
+
+// Letters that Unicode does not decompose, as people type them without their keys.
+const char* SpecialFold(int32_t c) {
+  switch (c) {
+    case 0x00F8:
+      return "o";  // ø
+    case 0x00E6:
+      return "ae";  // æ
+    case 0x0153:
+      return "oe";  // œ
+    case 0x0142:
+      return "l";  // ł
+    case 0x0111:
+      return "d";  // đ
+    case 0x00F0:
+      return "d";  // ð
+    case 0x00FE:
+      return "th";  // þ
+    case 0x0127:
+      return "h";  // ħ
+    case 0x0131:
+      return "i";  // ı
+    case 0x0167:
+      return "t";  // ŧ
+    case 0x0451:
+      return "е";  // ё, as Cyrillic е
+    case 0x2019:
+      return "'";  // typographic apostrophe
+    case 0x02BC:
+      return "'";
+    default:
+      return nullptr;
+  }
+}
+
+UScriptCode ScriptOf(int32_t c) {
+  UErrorCode error = U_ZERO_ERROR;
+  return uscript_getScript(c, &error);
+}
+
+bool LosesMarks(int32_t c) {
+  const UScriptCode script = ScriptOf(c);
+  return script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_COMMON;
+}
+
+// Marks that may be left out wherever they stand: combining accents, Arabic vowel signs and
+// lengthening, Hebrew points; and what is invisible (soft hyphen, joiners).
+bool IsDroppedMark(int32_t c) {
+  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x064B && c <= 0x0652) || c == 0x0670 ||
+         c == 0x0640 || (c >= 0x0591 && c <= 0x05C7 && u_charType(c) == U_NON_SPACING_MARK) ||
+         c == 0x00AD || (c >= 0x200B && c <= 0x200D) || c == 0xFEFF;
+}
+
+icu::UnicodeString WithoutMarks(const icu::UnicodeString& decomposed) {
+  icu::UnicodeString kept;
+  for (int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
+    const UChar32 c = decomposed.char32At(i);
+    if (u_charType(c) != U_NON_SPACING_MARK) kept.append(c);
+  }
+  return kept;
+}
+
+std::string ComputeFold(int32_t c) {
+  if (IsDroppedMark(c)) return "";
+  if (const char* special = SpecialFold(u_tolower(c))) return special;
+  UErrorCode error = U_ZERO_ERROR;
+  icu::UnicodeString text(static_cast<UChar32>(c));
+  const bool loses_marks = LosesMarks(c);
+  text.foldCase();
+  const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(error);
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
+  text = nfkd->normalize(text, error);
+  if (loses_marks) text = WithoutMarks(text);
+  text = nfc->normalize(text.foldCase(), error);
+  std::string folded;
+  text.toUTF8String(folded);
+  return folded;
+}
+
+// The scripts of Europe and the Near East: nearly all folding that happens. Later code points are
+// computed as they come.
+constexpr int32_t kTableSize = 0x2100;
+
+const std::vector<std::string>& FoldTable() {
+  static const auto& table = *[] {
+    auto* entries = new std::vector<std::string>(kTableSize);
+    for (int32_t c = 0; c < kTableSize; ++c) (*entries)[c] = ComputeFold(c);
+    return entries;
+  }();
+  return table;
+}
+
+// Han, Hangul and the ideographs' neighbours fold to themselves; compatibility forms do not.
+bool FoldsToItself(int32_t c) {
+  return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+         (c >= 0x3041 && c <= 0x30FA) || (c >= 0x20000 && c <= 0x2F7FF);
+}
+
+void AppendCodePoint(int32_t c, std::string& out) {
+  char bytes[U8_MAX_LENGTH];
+  int32_t size = 0;
+  U8_APPEND_UNSAFE(bytes, size, c);
+  out.append(bytes, size);
+}
+
+}  // namespace
+
+void AppendFolded(int32_t code_point, std::string& out) {
+  if (IsAscii(code_point)) {
+    out.push_back(absl::ascii_tolower(static_cast<unsigned char>(code_point)));
+  } else if (code_point < kTableSize) {
+    out += FoldTable()[code_point];
+  } else if (FoldsToItself(code_point)) {
+    AppendCodePoint(code_point, out);
+  } else {
+    out += ComputeFold(code_point);
+  }
+}
+
+void AppendFoldedText(absl::string_view text, std::string& out) {
+  const int32_t size = static_cast<int32_t>(text.size());
+  for (int32_t i = 0; i < size;) {
+    UChar32 c;
+    U8_NEXT_OR_FFFD(text.data(), i, size, c);
+    AppendFolded(c, out);
+  }
+}
+
+void AppendLowerCase(absl::string_view text, std::string& out) {
+  const int32_t size = static_cast<int32_t>(text.size());
+  for (int32_t i = 0; i < size;) {
+    UChar32 c;
+    U8_NEXT_OR_FFFD(text.data(), i, size, c);
+    if (c == 0x2019) c = '\'';
+    AppendCodePoint(u_tolower(c), out);
+  }
+}
+
+}  // namespace akin

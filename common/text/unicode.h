@@ -1,0 +1,45 @@
+#ifndef AKIN_COMMON_TEXT_UNICODE_H_
+#define AKIN_COMMON_TEXT_UNICODE_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+// UTF-8 text: validity, normal forms, decoding, and the small cuts that news text needs. Plain
+// functions, thread-safe. Unless a comment says otherwise, bytes that are not UTF-8 come out as
+// U+FFFD and never make a function fail.
+namespace akin {
+
+bool IsValidUtf8(absl::string_view text);
+
+// Unicode normal form C. What Akin stores is in this form, so that equal text is equal bytes.
+std::string ToNfc(absl::string_view text);
+
+// Full Unicode case folding ("Straße" and "STRASSE" become one); diacritics stay.
+std::string FoldCase(absl::string_view text);
+
+// What search compares: case folded, compatibility forms unified (full width, ligatures), and
+// diacritics removed where leaving them out is how people type (Latin, Greek, Arabic and Hebrew
+// points, ё); й, voiced kana and Indic vowel signs are letters of their own and stay.
+std::string FoldForMatching(absl::string_view text);
+
+// `bytes` as UTF-8, without a byte order mark. A mark decides; then `charset`, a label as HTTP or
+// XML gives it ("" if unknown; what cannot be true of the bytes is ignored); then the bytes
+// themselves: UTF-8, UTF-16 by its zero bytes, else windows-1252.
+std::string ToUtf8(absl::string_view bytes, absl::string_view charset);
+
+// Every run of white space (Unicode's, no-break space included) as one space; none at the ends.
+std::string CollapseWhitespace(absl::string_view text);
+
+// The longest prefix of at most `max_bytes` that does not cut a code point.
+absl::string_view TruncateUtf8(absl::string_view text, size_t max_bytes);
+
+// The first sentence of the first non-empty line, without outer white space, cut at a word end to
+// at most `max_bytes`: a headline for a text that has none. "Mr. Smith" and "U.S. law" do not end
+// a sentence.
+std::string FirstSentence(absl::string_view text, size_t max_bytes = 300);
+
+}  // namespace akin
+
+#endif  // AKIN_COMMON_TEXT_UNICODE_H_

@@ -1,0 +1,115 @@
+#include "common/text/unicode.h"
+
+#include <gtest/gtest.h>
+
+namespace akin {
+namespace {
+
+std::string Bytes(std::initializer_list<int> values) {
+  return std::string(values.begin(), values.end());
+}
+
+TEST(Unicode, OnlyWellFormedUtf8IsValid) {
+  EXPECT_TRUE(IsValidUtf8(""));
+  EXPECT_TRUE(IsValidUtf8("Zürich 東京 \xF0\x9F\x98\x80"));
+  for (const absl::string_view bad :
+       {"\xC3", "\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "a\xFF"}) {
+    EXPECT_FALSE(IsValidUtf8(bad)) << testing::PrintToString(std::string(bad));
+  }
+}
+
+TEST(Unicode, NfcComposesAndReplacesWhatIsNotUtf8) {
+  EXPECT_EQ(ToNfc("e\xCC\x81t\xC3\xA9"), "été");
+  EXPECT_EQ(ToNfc("a\xFF"
+                  "b"),
+            "a\xEF\xBF\xBD"
+            "b");
+}
+
+TEST(Unicode, FoldCaseUnifiesCaseAndKeepsDiacritics) {
+  EXPECT_EQ(FoldCase("STRASSE"), FoldCase("Straße"));
+  EXPECT_EQ(FoldCase("ÉTÉ Ω"), "été ω");
+}
+
+TEST(Unicode, FoldForMatchingDropsWhatPeopleDoNotType) {
+  const std::pair<absl::string_view, absl::string_view> cases[] = {
+      {"Müller", "muller"},     {"ÉCOLE", "ecole"}, {"Straße", "strasse"}, {"Łódź", "lodz"},
+      {"Ærø", "aero"},          {"Ёлкин", "елкин"}, {"Чайка", "чайка"},    {"ΑΘΉΝΑ", "αθηνα"},
+      {"ＦＵＬＬ", "full"},     {"ﬁne", "fine"},    {"ガス", "ガス"},      {"東京", "東京"},
+      {"İstanbul", "istanbul"}, {"e\xCC\x81", "e"}, {"don’t", "don't"},    {"서울", "서울"},
+      {"co\xC2\xADop", "coop"},
+  };
+  for (const auto& [text, folded] : cases) EXPECT_EQ(FoldForMatching(text), folded) << text;
+}
+
+struct DecodeCase {
+  absl::string_view what;
+  std::string bytes;
+  absl::string_view charset;
+  absl::string_view text;
+};
+
+TEST(Unicode, ToUtf8FindsTheEncoding) {
+  const DecodeCase cases[] = {
+      {"UTF-8 needs no label", "Zürich", "", "Zürich"},
+      {"UTF-8 mark", "\xEF\xBB\xBFZürich", "iso-8859-1", "Zürich"},
+      {"UTF-16LE mark", Bytes({0xFF, 0xFE, 'Z', 0, 0xFC, 0}), "", "Zü"},
+      {"UTF-16BE mark", Bytes({0xFE, 0xFF, 0, 'Z', 0, 0xFC}), "utf-8", "Zü"},
+      {"UTF-16LE by its zeros", Bytes({'H', 0, 'e', 0, 'y', 0, '!', 0}), "", "Hey!"},
+      {"windows-1252 when nothing else fits", "\x93Z\xFCrich\x94 \x96 50 \x80", "",
+       "“Zürich” – 50 €"},
+      {"Latin-1 means windows-1252", "caf\xE9 \x92", "ISO-8859-1", "café ’"},
+      {"Latin-1 declared, UTF-8 sent", "café", "latin1", "café"},
+      {"UTF-8 declared, windows-1252 sent", "caf\xE9", "utf-8", "café"},
+      {"UTF-8 with one broken byte", "Zürich, Köln, \xFF", "utf-8", "Zürich, Köln, \xEF\xBF\xBD"},
+      {"Cyrillic by label", "\xCF\xF0\xE8\xE2\xE5\xF2", "windows-1251", "Привет"},
+      {"Japanese by label", "\x93\x8C\x8B\x9E", "Shift_JIS", "東京"},
+      {"unknown label", "café", "x-no-such-thing", "café"},
+      {"UTF-16 declared in an ASCII file", "plain", "utf-16", "plain"},
+      {"nothing", "", "", ""},
+  };
+  for (const DecodeCase& c : cases) EXPECT_EQ(ToUtf8(c.bytes, c.charset), c.text) << c.what;
+}
+
+TEST(Unicode, ToUtf8IsAlwaysValid) {
+  std::string all;
+  for (int i = 0; i < 256; ++i) all.push_back(static_cast<char>(i));
+  for (const absl::string_view charset : {"", "utf-8", "utf-16", "shift_jis", "gb18030", "utf-7"}) {
+    EXPECT_TRUE(IsValidUtf8(ToUtf8(all, charset))) << charset;
+  }
+}
+
+TEST(Unicode, CollapseWhitespaceLeavesSingleSpaces) {
+  EXPECT_EQ(CollapseWhitespace(" \t a\xC2\xA0\r\n b\xE3\x80\x80"
+                               "c  "),
+            "a b c");
+  EXPECT_EQ(CollapseWhitespace(" \n"), "");
+}
+
+TEST(Unicode, TruncateUtf8NeverCutsACodePoint) {
+  EXPECT_EQ(TruncateUtf8("aü東", 6), "aü東");
+  EXPECT_EQ(TruncateUtf8("aü東", 5), "aü");
+  EXPECT_EQ(TruncateUtf8("aü東", 2), "a");
+  EXPECT_EQ(TruncateUtf8("ü", 1), "");
+}
+
+TEST(Unicode, FirstSentenceEndsWhereAReaderStops) {
+  const std::pair<absl::string_view, absl::string_view> cases[] = {
+      {"Rain came. It stayed.", "Rain came."},
+      {"\n\n  Mr. Smith met the U.S. envoy. They spoke.", "Mr. Smith met the U.S. envoy."},
+      {"\"Enough!\" he said. Then left.", "\"Enough!\""},
+      {"Prices rose 3.5 percent. More follows.", "Prices rose 3.5 percent."},
+      {"A headline without a stop\nThe body.", "A headline without a stop"},
+      {"東京で地震。けが人はない。", "東京で地震。"},
+      {"", ""},
+  };
+  for (const auto& [text, sentence] : cases) EXPECT_EQ(FirstSentence(text), sentence) << text;
+}
+
+TEST(Unicode, FirstSentenceIsCutAtAWord) {
+  EXPECT_EQ(FirstSentence("one two three four", 12), "one two");
+  EXPECT_EQ(FirstSentence("éééééé", 5), "éé");
+}
+
+}  // namespace
+}  // namespace akin
