@@ -1,0 +1,47 @@
+#ifndef AKIN_COMMON_TESTING_REDIS_SERVER_H_
+#define AKIN_COMMON_TESTING_REDIS_SERVER_H_
+
+#include <sys/types.h>
+
+#include <string>
+
+namespace akin {
+
+// A real redis-server of a test's own, on a unix socket in a temporary folder, that the test may
+// kill, pause and bring back. It dies with the thread that started it. One thread.
+//
+//   if (!RedisServer::Available()) GTEST_SKIP() << "redis-server is not installed";
+//   RedisServer redis;
+//   client options: {.address = redis.address()}
+class RedisServer {
+ public:
+  static bool Available();
+
+  // Starts it and waits until it answers; a server that does not ends the test program.
+  RedisServer();
+  ~RedisServer();
+  RedisServer(const RedisServer&) = delete;
+  RedisServer& operator=(const RedisServer&) = delete;
+
+  // For RedisClient; stays the same after Kill and Start. "unix:/…"
+  std::string address() const { return "unix:" + socket_path_; }
+
+  // kill -9; what it held is lost.
+  void Kill();
+  // Starts it again, empty, after Kill.
+  void Start();
+  // SIGSTOP: connections are accepted by the kernel, and nothing answers, until Resume.
+  void Pause();
+  void Resume();
+
+ private:
+  bool Answers() const;
+
+  const std::string folder_;
+  const std::string socket_path_;
+  pid_t pid_ = 0;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_COMMON_TESTING_REDIS_SERVER_H_
