@@ -1,0 +1,99 @@
+#include "common/redis/redis_pool.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/status/status_macros.h"
+
+namespace akin {
+
+RedisPool::RedisPool(int max_connections, Opener opener)
+    : max_connections_(std::max(max_connections, 1)),
+      opener_(std::move(opener)),
+      opening_thread_([this] { OpenConnections(); }) {}
+
+RedisPool::~RedisPool() {
+  {
+    MutexLock lock(mu_);
+    ending_ = true;
+  }
+  demand_.NotifyAll();
+  opening_thread_.join();
+}
+
+absl::StatusOr<std::unique_ptr<RedisConnection>> RedisPool::Acquire(RedisDeadline deadline) {
+  while (true) {
+    ASSIGN_OR_RETURN(ConnectionPtr connection, AwaitIdle(deadline));
+    if (connection->InSync()) return connection;
+    // Redis was restarted, or dropped an idle client: no reason to fail the call.
+    Discard(std::move(connection));
+  }
+}
+
+void RedisPool::Release(ConnectionPtr connection) {
+  if (!connection->InSync()) return Discard(std::move(connection));
+  {
+    MutexLock lock(mu_);
+    idle_.push_back(std::move(connection));
+  }
+  arrival_.NotifyOne();
+}
+
+absl::StatusOr<RedisPool::ConnectionPtr> RedisPool::AwaitIdle(RedisDeadline deadline) {
+  MutexLock lock(mu_);
+  const int64_t failures_before = failures_;
+  ++waiting_;
+  bool in_time = true;
+  while (idle_.empty() && failures_ == failures_before && in_time) {
+    demand_.NotifyOne();
+    const auto left = deadline - std::chrono::steady_clock::now();
+    in_time = left > left.zero() && arrival_.WaitFor(mu_, absl::FromChrono(left));
+  }
+  const bool failed = failures_ != failures_before;
+  if (!failed) --waiting_;  // Else AddOpened has reset it.
+  if (idle_.empty()) {
+    return failed ? last_failure_ : absl::UnavailableError("redis: no connection in time");
+  }
+  ConnectionPtr connection = std::move(idle_.back());
+  idle_.pop_back();
+  return connection;
+}
+
+void RedisPool::Discard(ConnectionPtr connection) {
+  connection.reset();
+  {
+    MutexLock lock(mu_);
+    --open_;
+  }
+  demand_.NotifyOne();
+}
+
+void RedisPool::OpenConnections() {
+  while (AwaitDemand()) AddOpened(opener_());
+}
+
+bool RedisPool::AwaitDemand() {
+  MutexLock lock(mu_);
+  while (!ending_ && (waiting_ <= static_cast<int>(idle_.size()) || open_ >= max_connections_)) {
+    demand_.Wait(mu_);
+  }
+  if (!ending_) ++open_;
+  return !ending_;
+}
+
+void RedisPool::AddOpened(absl::StatusOr<ConnectionPtr> opened) {
+  {
+    MutexLock lock(mu_);
+    if (opened.ok()) {
+      idle_.push_back(*std::move(opened));
+    } else {
+      --open_;
+      ++failures_;
+      waiting_ = 0;
+      last_failure_ = opened.status();
+    }
+  }
+  arrival_.NotifyAll();
+}
+
+}  // namespace akin
