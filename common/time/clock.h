@@ -1,6 +1,8 @@
 #ifndef AKIN_COMMON_TIME_CLOCK_H_
 #define AKIN_COMMON_TIME_CLOCK_H_
 
+#include <chrono>
+
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/sync/mutex.h"
@@ -17,6 +19,16 @@ class Clock {
 class SystemClock : public Clock {
  public:
   absl::Time Now() const override { return absl::Now(); }
+};
+
+// Never goes back, whatever is done to the machine's clock. Its instants only mean something to
+// each other: for leases and time-outs, not for dates.
+class SteadyClock : public Clock {
+ public:
+  absl::Time Now() const override {
+    return absl::UnixEpoch() +
+           absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+  }
 };
 
 // A clock that stands still until a test moves it.
