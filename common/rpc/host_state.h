@@ -1,0 +1,84 @@
+#ifndef AKIN_COMMON_RPC_HOST_STATE_H_
+#define AKIN_COMMON_RPC_HOST_STATE_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/rpc/service_host.h"
+#include "common/sync/executor.h"
+#include "common/sync/mutex.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+
+// Internal to common/rpc: what the calls of one ServiceHost share.
+namespace akin::rpc_internal {
+
+// A stream that must be ended when the server stops. Thread-safe.
+class OpenStream {
+ public:
+  virtual ~OpenStream() = default;
+  virtual void End(absl::Status status) = 0;
+};
+
+// Thread-safe.
+class HostState {
+ public:
+  explicit HostState(ServiceHost::Options options);
+
+  const ServiceHost::Options& options() const { return options_; }
+  Executor& executor() { return executor_; }
+  void set_on_call(std::function<void(const CallRecord&)> on_call) {
+    options_.on_call = std::move(on_call);
+  }
+
+  // OK and counted, or RESOURCE_EXHAUSTED with RetryInfo.
+  absl::Status Admit();
+  void Leave() { --calls_; }
+
+  void Add(std::weak_ptr<OpenStream> stream);
+  void Stop();
+
+ private:
+  ServiceHost::Options options_;
+  std::atomic<int> calls_ = 0;
+  Mutex mu_;
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  std::vector<std::weak_ptr<OpenStream>> streams_ ABSL_GUARDED_BY(mu_);
+  Executor executor_;  // last: its tasks use the rest
+};
+
+// The part that all kinds of call have in common: admission, context, measuring. Counted in the host
+// from construction to destruction if `admitted` is OK.
+class CallCore {
+ public:
+  CallCore(HostState& host, const std::string& method, const grpc::CallbackServerContext& server);
+  ~CallCore();
+
+  const absl::Status& admitted() const { return admitted_; }
+  const CallContext& context() const { return context_; }
+  void MarkCancelled() { cancelled_->store(true); }
+  bool cancelled() const { return cancelled_->load(); }
+
+  // Reports the call, and gives its status in gRPC's form. Call once, just before Finish.
+  grpc::Status Close(const absl::Status& status);
+
+ private:
+  HostState& host_;
+  const std::string& method_;
+  const absl::Time start_;
+  std::shared_ptr<std::atomic<bool>> cancelled_;
+  CallContext context_;
+  const absl::Status admitted_;
+};
+
+// INVALID_ARGUMENT, naming the field if a string in it is not UTF-8.
+absl::Status Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message& message);
+grpc::ByteBuffer Serialize(const google::protobuf::Message& message);
+
+}  // namespace akin::rpc_internal
+
+#endif  // AKIN_COMMON_RPC_HOST_STATE_H_

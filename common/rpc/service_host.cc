@@ -1,0 +1,100 @@
+#include "common/rpc/service_host.h"
+
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/calls.h"
+#include "common/rpc/host_state.h"
+#include "grpcpp/impl/rpc_service_method.h"
+#include "grpcpp/impl/service_type.h"
+#include "grpcpp/support/server_callback.h"
+
+namespace akin {
+
+using grpc::ByteBuffer;
+using grpc::CallbackServerContext;
+using grpc::internal::RpcMethod;
+
+// Registers raw (unparsed) callback methods by name, which generated services do only one class per
+// method. gRPC wants method names that outlive it, hence the deques of stable addresses.
+class ServiceHost::Impl : public grpc::Service {
+ public:
+  Impl(absl::string_view full_name, Options options)
+      : full_name(full_name), state(std::move(options)) {}
+
+  void Add(absl::string_view method, UnaryMethod entry) {
+    const std::string& name = Name(method);
+    const UnaryMethod& kept = unary_.emplace_back(std::move(entry));
+    Register(name, RpcMethod::NORMAL_RPC,
+             new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
+                 [this, &name, &kept](CallbackServerContext* server, const ByteBuffer* request,
+                                      ByteBuffer* response) {
+                   return rpc_internal::NewUnaryCall(state, kept, name, server, request, response);
+                 }));
+  }
+
+  void Add(absl::string_view method, ServerStreamMethod entry) {
+    const std::string& name = Name(method);
+    const ServerStreamMethod& kept = streams_.emplace_back(std::move(entry));
+    Register(name, RpcMethod::SERVER_STREAMING,
+             new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
+                 [this, &name, &kept](CallbackServerContext* server, const ByteBuffer* request) {
+                   return rpc_internal::NewServerStreamCall(state, kept, name, server, request);
+                 }));
+  }
+
+  void Add(absl::string_view method, BidiBatchMethod entry) {
+    const std::string& name = Name(method);
+    const BidiBatchMethod& kept = batches_.emplace_back(std::move(entry));
+    Register(name, RpcMethod::BIDI_STREAMING,
+             new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
+                 [this, &name, &kept](CallbackServerContext* server) {
+                   return rpc_internal::NewBidiBatchCall(state, kept, name, server);
+                 }));
+  }
+
+  const std::string full_name;
+  rpc_internal::HostState state;
+
+ private:
+  const std::string& Name(absl::string_view method) {
+    return names_.emplace_back(absl::StrCat("/", full_name, "/", method));
+  }
+
+  void Register(const std::string& name, RpcMethod::RpcType type,
+                grpc::internal::MethodHandler* handler) {
+    AddMethod(new grpc::internal::RpcServiceMethod(name.c_str(), type, nullptr));
+    MarkMethodRawCallback(method_count_++, handler);
+  }
+
+  int method_count_ = 0;
+  std::deque<std::string> names_;
+  std::deque<UnaryMethod> unary_;
+  std::deque<ServerStreamMethod> streams_;
+  std::deque<BidiBatchMethod> batches_;
+};
+
+ServiceHost::ServiceHost(absl::string_view full_name, Options options)
+    : impl_(std::make_unique<Impl>(full_name, std::move(options))) {}
+ServiceHost::~ServiceHost() = default;
+
+void ServiceHost::AddUnary(absl::string_view method, UnaryMethod entry) {
+  impl_->Add(method, std::move(entry));
+}
+void ServiceHost::AddServerStream(absl::string_view method, ServerStreamMethod entry) {
+  impl_->Add(method, std::move(entry));
+}
+void ServiceHost::AddBidiBatch(absl::string_view method, BidiBatchMethod entry) {
+  impl_->Add(method, std::move(entry));
+}
+
+const std::string& ServiceHost::full_name() const { return impl_->full_name; }
+grpc::Service& ServiceHost::grpc_service() { return *impl_; }
+void ServiceHost::set_on_call(std::function<void(const CallRecord&)> on_call) {
+  impl_->state.set_on_call(std::move(on_call));
+}
+void ServiceHost::Stop() { impl_->state.Stop(); }
+
+}  // namespace akin

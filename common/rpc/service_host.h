@@ -1,0 +1,104 @@
+#ifndef AKIN_COMMON_RPC_SERVICE_HOST_H_
+#define AKIN_COMMON_RPC_SERVICE_HOST_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/rpc/call_context.h"
+#include "common/view/revision_gate.h"
+#include "google/protobuf/message.h"
+
+namespace grpc {
+class Service;
+}
+
+namespace akin {
+
+using MessagePtr = std::unique_ptr<google::protobuf::Message>;
+// Next message of a stream; null if there is none now.
+using PullMessage = std::function<absl::StatusOr<MessagePtr>()>;
+
+// One finished call, for metrics and logs.
+struct CallRecord {
+  absl::string_view method;  // "/package.Service/Method"
+  absl::Status status;
+  absl::Duration duration;
+  const CallContext& call;
+};
+
+struct UnaryMethod {
+  std::function<MessagePtr()> new_request;
+  std::function<int64_t(const google::protobuf::Message&)> min_revision;  // null: has none
+  std::function<absl::StatusOr<MessagePtr>(const CallContext&, const google::protobuf::Message&)>
+      handle;
+};
+
+struct ServerStreamMethod {
+  std::function<MessagePtr()> new_request;
+  std::function<absl::StatusOr<PullMessage>(const CallContext&, const google::protobuf::Message&,
+                                            std::function<void()> wake)>
+      open;
+};
+
+struct BidiBatchMethod {
+  std::function<MessagePtr()> new_request;
+  std::function<absl::StatusOr<std::vector<MessagePtr>>(const CallContext&,
+                                                        std::vector<MessagePtr>)>
+      handle;
+};
+
+// The one adapter between gRPC's callback API and our handlers. For each call it admits (or answers
+// RESOURCE_EXHAUSTED before any work), parses (INVALID_ARGUMENT if the bytes do not), parks until
+// min_revision is served, runs the handler on a bounded pool, maps the status and reports the call.
+// Thread-safe once its methods are added; must outlive the server it is registered with.
+class ServiceHost {
+ public:
+  struct Options {
+    // Threads for handlers, which may block.
+    int threads = 16;
+    // Calls admitted and not yet answered, parked ones included; streams count as one each.
+    int max_calls = 4096;
+    // Longest wait for min_revision of a call without a deadline.
+    absl::Duration max_revision_wait = absl::Seconds(30);
+    // Messages and bytes of one bidirectional stream that are held before the client is slowed down.
+    size_t max_batch_messages = 256;
+    size_t max_batch_bytes = 8 << 20;
+    // What min_revision waits for. Null: the service has no revisions.
+    RevisionGate* gate = nullptr;
+    // Asked before each call that reads (has min_revision): not OK refuses it, e.g. VIEW_STALE.
+    std::function<absl::Status()> ready_to_read;
+    // Told of each finished call. Must be fast.
+    std::function<void(const CallRecord&)> on_call;
+  };
+
+  ServiceHost(absl::string_view full_name, Options options);
+  ~ServiceHost();
+  ServiceHost(const ServiceHost&) = delete;
+  ServiceHost& operator=(const ServiceHost&) = delete;
+
+  void AddUnary(absl::string_view method, UnaryMethod entry);
+  void AddServerStream(absl::string_view method, ServerStreamMethod entry);
+  void AddBidiBatch(absl::string_view method, BidiBatchMethod entry);
+
+  const std::string& full_name() const;
+  grpc::Service& grpc_service();
+
+  // Sets what is told of each finished call; before the server starts.
+  void set_on_call(std::function<void(const CallRecord&)> on_call);
+  // Ends what does not end by itself (open streams); the server calls it when it stops.
+  void Stop();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_COMMON_RPC_SERVICE_HOST_H_

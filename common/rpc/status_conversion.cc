@@ -1,0 +1,101 @@
+#include "common/rpc/status_conversion.h"
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "common/status/errors.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace akin {
+namespace {
+
+constexpr char kDomain[] = "akin";
+
+void AddReason(const absl::Status& status, google::rpc::Status& out) {
+  const std::string reason = ErrorReason(status);
+  if (reason.empty()) return;
+  google::rpc::ErrorInfo info;
+  info.set_reason(reason);
+  info.set_domain(kDomain);
+  out.add_details()->PackFrom(info);
+}
+
+void AddField(const absl::Status& status, google::rpc::Status& out) {
+  const std::string field = ErrorField(status);
+  if (field.empty()) return;
+  google::rpc::BadRequest bad;
+  auto* violation = bad.add_field_violations();
+  violation->set_field(field);
+  // The message is "<field>: <wish>".
+  violation->set_description(out.message().substr(std::min(field.size() + 2, out.message().size())));
+  out.add_details()->PackFrom(bad);
+}
+
+void AddRetry(const absl::Status& status, google::rpc::Status& out) {
+  const auto delay = RetryAfter(status);
+  if (!delay) return;
+  google::rpc::RetryInfo retry;
+  const int64_t nanos = absl::ToInt64Nanoseconds(*delay);
+  retry.mutable_retry_delay()->set_seconds(nanos / 1'000'000'000);
+  retry.mutable_retry_delay()->set_nanos(nanos % 1'000'000'000);
+  out.add_details()->PackFrom(retry);
+}
+
+absl::Status WithDetail(absl::Status status, const google::protobuf::Any& detail) {
+  google::rpc::ErrorInfo info;
+  google::rpc::BadRequest bad;
+  google::rpc::RetryInfo retry;
+  if (detail.UnpackTo(&info)) {
+    absl::Status with_reason = ErrorWithReason(status.code(), info.reason(), status.message());
+    status.ForEachPayload([&](absl::string_view key, const absl::Cord& value) {
+      with_reason.SetPayload(key, value);
+    });
+    return with_reason;
+  }
+  if (detail.UnpackTo(&bad) && bad.field_violations_size() > 0) {
+    const auto& violation = bad.field_violations(0);
+    return InvalidField(violation.field(), violation.description());
+  }
+  if (detail.UnpackTo(&retry)) {
+    return WithRetryAfter(std::move(status), absl::Seconds(retry.retry_delay().seconds()) +
+                                                 absl::Nanoseconds(retry.retry_delay().nanos()));
+  }
+  return status;
+}
+
+}  // namespace
+
+google::rpc::Status ToRpcStatus(const absl::Status& status) {
+  google::rpc::Status out;
+  out.set_code(static_cast<int>(status.code()));
+  out.set_message(std::string(status.message()));
+  AddReason(status, out);
+  AddField(status, out);
+  AddRetry(status, out);
+  return out;
+}
+
+absl::Status FromRpcStatus(const google::rpc::Status& status) {
+  if (status.code() == 0) return absl::OkStatus();
+  absl::Status out(static_cast<absl::StatusCode>(status.code()), status.message());
+  for (const auto& detail : status.details()) out = WithDetail(std::move(out), detail);
+  return out;
+}
+
+grpc::Status ToGrpcStatus(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  const google::rpc::Status details = ToRpcStatus(status);
+  return grpc::Status(static_cast<grpc::StatusCode>(details.code()), details.message(),
+                      details.details().empty() ? "" : details.SerializeAsString());
+}
+
+absl::Status FromGrpcStatus(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  google::rpc::Status details;
+  if (details.ParseFromString(status.error_details()) && details.code() != 0) {
+    return FromRpcStatus(details);
+  }
+  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+}
+
+}  // namespace akin

@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include "absl/time/clock.h"
+#include "common/rpc/calls.h"
+#include "common/status/errors.h"
+
+namespace akin::rpc_internal {
+namespace {
+
+// Parse -> park until min_revision -> handle on the pool -> finish. Each step holds a reference, so
+// that the call outlives a step that is still running when gRPC is done with it.
+class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_from_this<UnaryCall> {
+ public:
+  UnaryCall(HostState& host, const UnaryMethod& method, const std::string& name,
+            const grpc::CallbackServerContext& server, grpc::ByteBuffer* response)
+      : host_(host),
+        method_(method),
+        core_(host, name, server),
+        request_(method.new_request()),
+        response_(response) {}
+
+  void Start(const grpc::ByteBuffer& bytes) {
+    self_ = shared_from_this();
+    const auto keep = self_;
+    absl::Status status = core_.admitted();
+    if (status.ok()) status = Parse(bytes, *request_);
+    if (status.ok()) status = Ready();
+    if (!status.ok()) return Reply(status);
+    AwaitRevision();
+  }
+
+  void OnCancel() override {
+    core_.MarkCancelled();
+    if (const auto ticket = ticket_.load()) host_.options().gate->Cancel(ticket);
+  }
+
+  void OnDone() override { self_.reset(); }
+
+ private:
+  absl::Status Ready() const {
+    if (!method_.min_revision) return absl::OkStatus();
+    if (const int64_t wanted = method_.min_revision(*request_); wanted < 0) {
+      return InvalidField("min_revision", absl::StrCat(wanted, ", want >= 0"));
+    }
+    return host_.options().ready_to_read ? host_.options().ready_to_read() : absl::OkStatus();
+  }
+
+  void AwaitRevision() {
+    const int64_t wanted = method_.min_revision ? method_.min_revision(*request_) : 0;
+    RevisionGate* gate = host_.options().gate;
+    if (wanted == 0 || gate == nullptr) return Schedule();
+    ticket_ = gate->WhenReached(wanted, RevisionTimeout(), [self = self_](absl::Status status) {
+      status.ok() ? self->Schedule() : self->Reply(status);
+    });
+    if (core_.cancelled()) gate->Cancel(ticket_);
+  }
+
+  // Short of the deadline, so that the answer still reaches the caller.
+  absl::Duration RevisionTimeout() const {
+    const absl::Duration left = core_.context().deadline - absl::Now();
+    const absl::Duration margin = std::min(absl::Milliseconds(50), left * 0.1);
+    return std::clamp(left - margin, absl::ZeroDuration(), host_.options().max_revision_wait);
+  }
+
+  void Schedule() {
+    host_.executor().Run([self = shared_from_this()] { self->Handle(); });
+  }
+
+  void Handle() {
+    if (core_.cancelled()) return Reply(absl::CancelledError("call cancelled"));
+    absl::StatusOr<MessagePtr> response = method_.handle(core_.context(), *request_);
+    if (response.ok()) *response_ = Serialize(**response);
+    Reply(response.status());
+  }
+
+  void Reply(const absl::Status& status) { Finish(core_.Close(status)); }
+
+  HostState& host_;
+  const UnaryMethod& method_;
+  CallCore core_;
+  const MessagePtr request_;
+  grpc::ByteBuffer* const response_;
+  std::atomic<RevisionGate::Ticket> ticket_ = 0;
+  std::shared_ptr<UnaryCall> self_;  // until OnDone
+};
+
+}  // namespace
+
+grpc::ServerUnaryReactor* NewUnaryCall(HostState& host, const UnaryMethod& method,
+                                       const std::string& name,
+                                       grpc::CallbackServerContext* server,
+                                       const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) {
+  auto call = std::make_shared<UnaryCall>(host, method, name, *server, response);
+  call->Start(*request);
+  return call.get();
+}
+
+}  // namespace akin::rpc_internal

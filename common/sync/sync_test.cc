@@ -1,0 +1,77 @@
+#include <atomic>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "common/sync/executor.h"
+#include "common/sync/mutex.h"
+#include "common/sync/timer_queue.h"
+#include "gtest/gtest.h"
+
+namespace akin {
+namespace {
+
+TEST(ExecutorTest, RunsEverythingThatWasAddedBeforeItIsDestroyed) {
+  std::atomic<int> ran = 0;
+  {
+    Executor executor(3);
+    for (int i = 0; i < 1000; ++i) executor.Run([&] { ++ran; });
+  }
+  EXPECT_EQ(ran, 1000);
+}
+
+TEST(ExecutorTest, OneThreadKeepsTheOrder) {
+  std::vector<int> order;
+  {
+    Executor executor(1);
+    for (int i = 0; i < 100; ++i) executor.Run([&order, i] { order.push_back(i); });
+  }
+  ASSERT_EQ(order.size(), 100u);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(order[i], i);
+}
+
+struct Fired {
+  void Add(int n) {
+    MutexLock lock(mu);
+    order.push_back(n);
+    changed.NotifyAll();
+  }
+  std::vector<int> AwaitCount(size_t count) {
+    MutexLock lock(mu);
+    while (order.size() < count) changed.Wait(mu);
+    return order;
+  }
+  Mutex mu;
+  CondVar changed;
+  std::vector<int> order;
+};
+
+TEST(TimerQueueTest, FiresInOrderOfTimeNotOfScheduling) {
+  Fired fired;
+  TimerQueue timers;
+  timers.RunAfter(absl::Milliseconds(30), [&] { fired.Add(2); });
+  timers.RunAfter(absl::Milliseconds(5), [&] { fired.Add(1); });
+  EXPECT_EQ(fired.AwaitCount(2), (std::vector<int>{1, 2}));
+}
+
+TEST(TimerQueueTest, ACancelledTimerNeverFires) {
+  Fired fired;
+  TimerQueue timers;
+  const TimerQueue::Id id = timers.RunAfter(absl::Milliseconds(20), [&] { fired.Add(1); });
+  EXPECT_TRUE(timers.Cancel(id));
+  EXPECT_FALSE(timers.Cancel(id));
+  timers.RunAfter(absl::Milliseconds(40), [&] { fired.Add(2); });
+  EXPECT_EQ(fired.AwaitCount(1), (std::vector<int>{2}));
+}
+
+TEST(CondVarTest, WaitForReturnsFalseOnceTheTimeHasPassed) {
+  Mutex mu;
+  CondVar cv;
+  MutexLock lock(mu);
+  const absl::Time start = absl::Now();
+  while (cv.WaitFor(mu, absl::Milliseconds(10))) {
+  }
+  EXPECT_GE(absl::Now() - start, absl::Milliseconds(10));
+}
+
+}  // namespace
+}  // namespace akin
