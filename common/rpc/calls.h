@@ -11,14 +11,14 @@
 namespace akin::rpc_internal {
 
 grpc::ServerUnaryReactor* NewUnaryCall(HostState& host, const UnaryMethod& method,
-                                       const std::string& name,
-                                       grpc::CallbackServerContext* server,
-                                       const grpc::ByteBuffer* request,
-                                       grpc::ByteBuffer* response);
+                                       const std::string& name, grpc::CallbackServerContext* server,
+                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response);
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* NewServerStreamCall(
-    HostState& host, const ServerStreamMethod& method, const std::string& name,
-    grpc::CallbackServerContext* server, const grpc::ByteBuffer* request);
+grpc::ServerWriteReactor<grpc::ByteBuffer>* NewServerStreamCall(HostState& host,
+                                                                const ServerStreamMethod& method,
+                                                                const std::string& name,
+                                                                grpc::CallbackServerContext* server,
+                                                                const grpc::ByteBuffer* request);
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* NewBidiBatchCall(
     HostState& host, const BidiBatchMethod& method, const std::string& name,

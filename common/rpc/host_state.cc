@@ -44,7 +44,8 @@ void CaptureInvalidUtf8(google::protobuf::LogLevel level, const char* file, int 
                         const std::string& message) {
   constexpr absl::string_view kStart = "String field '";
   if (absl::StartsWith(message, kStart)) {
-    invalid_utf8_field = message.substr(kStart.size(), message.find('\'', kStart.size()) - kStart.size());
+    invalid_utf8_field =
+        message.substr(kStart.size(), message.find('\'', kStart.size()) - kStart.size());
   } else {
     absl::FPrintF(stderr, "protobuf[%d] %s:%d: %s\n", level, file, line, message);
   }
@@ -52,8 +53,7 @@ void CaptureInvalidUtf8(google::protobuf::LogLevel level, const char* file, int 
 
 absl::Status ParseError(const google::protobuf::Message& message) {
   if (invalid_utf8_field.empty()) {
-    return InvalidField("request",
-                        absl::StrCat("not a message of type ", message.GetTypeName()));
+    return InvalidField("request", absl::StrCat("not a message of type ", message.GetTypeName()));
   }
   // "akin.news.v1.Article.headline": its last part is what the caller calls the field.
   const std::string field = invalid_utf8_field.substr(invalid_utf8_field.rfind('.') + 1);
@@ -64,7 +64,7 @@ absl::Status ParseError(const google::protobuf::Message& message) {
 
 HostState::HostState(ServiceHost::Options options)
     : options_(std::move(options)), executor_(options_.threads) {
-  static const auto* previous = google::protobuf::SetLogHandler(CaptureInvalidUtf8);
+  static const auto previous = google::protobuf::SetLogHandler(CaptureInvalidUtf8);
   (void)previous;
 }
 
@@ -79,9 +79,9 @@ absl::Status HostState::Admit() {
 void HostState::Add(std::weak_ptr<OpenStream> stream) {
   {
     MutexLock lock(mu_);
-    streams_.erase(std::remove_if(streams_.begin(), streams_.end(),
-                                  [](const auto& s) { return s.expired(); }),
-                   streams_.end());
+    streams_.erase(
+        std::remove_if(streams_.begin(), streams_.end(), [](const auto& s) { return s.expired(); }),
+        streams_.end());
     streams_.push_back(stream);
     if (!stopping_) return;
   }

@@ -51,8 +51,8 @@ class HostState {
   Executor executor_;  // last: its tasks use the rest
 };
 
-// The part that all kinds of call have in common: admission, context, measuring. Counted in the host
-// from construction to destruction if `admitted` is OK.
+// The part that all kinds of call have in common: admission, context, measuring. Counted in the
+// host from construction to destruction if `admitted` is OK.
 class CallCore {
  public:
   CallCore(HostState& host, const std::string& method, const grpc::CallbackServerContext& server);

@@ -24,7 +24,8 @@ class StreamSource {
  public:
   virtual ~StreamSource() = default;
   // The next message; nullopt if there is none now, in which case the `wake` that the source was
-  // made with must be called when there may be one. A status that is not OK ends the stream with it.
+  // made with must be called when there may be one. A status that is not OK ends the stream with
+  // it.
   virtual absl::StatusOr<absl::optional<Response>> Next() = 0;
 };
 
@@ -42,17 +43,16 @@ class RpcService {
 
  protected:
   template <typename Request, typename Response>
-  using UnaryHandler =
-      std::function<absl::StatusOr<Response>(const CallContext&, const Request&)>;
+  using UnaryHandler = std::function<absl::StatusOr<Response>(const CallContext&, const Request&)>;
 
   // A method with one request and one answer. If the request has `min_revision` and the options
   // have a gate, the handler runs only once that revision is served.
   template <typename Request, typename Response>
   void Unary(absl::string_view method, UnaryHandler<Request, Response> handler) {
     host_.AddUnary(method, {NewMessage<Request>, MinRevision<Request>(),
-                            [handler = std::move(handler)](const CallContext& call,
-                                                           const google::protobuf::Message& in)
-                                -> absl::StatusOr<MessagePtr> {
+                            [handler = std::move(handler)](
+                                const CallContext& call,
+                                const google::protobuf::Message& in) -> absl::StatusOr<MessagePtr> {
                               auto response = handler(call, static_cast<const Request&>(in));
                               if (!response.ok()) return response.status();
                               return MessagePtr(new Response(*std::move(response)));
@@ -75,20 +75,20 @@ class RpcService {
 
   template <typename Request, typename Response>
   void ServerStream(absl::string_view method, StreamHandler<Request, Response> handler) {
-    host_.AddServerStream(
-        method,
-        {NewMessage<Request>,
-         [handler = std::move(handler)](const CallContext& call, const google::protobuf::Message& in,
-                                        std::function<void()> wake) -> absl::StatusOr<PullMessage> {
-           auto source = handler(call, static_cast<const Request&>(in), std::move(wake));
-           if (!source.ok()) return source.status();
-           return PullFrom<Response>(*std::move(source));
-         }});
+    host_.AddServerStream(method, {NewMessage<Request>,
+                                   [handler = std::move(handler)](
+                                       const CallContext& call, const google::protobuf::Message& in,
+                                       std::function<void()> wake) -> absl::StatusOr<PullMessage> {
+                                     auto source = handler(call, static_cast<const Request&>(in),
+                                                           std::move(wake));
+                                     if (!source.ok()) return source.status();
+                                     return PullFrom<Response>(*std::move(source));
+                                   }});
   }
 
   // A method that takes a stream and acknowledges each message in order. Requests come in batches:
-  // all that arrived while the last batch was handled, within the host's limits; the handler returns
-  // as many responses as there are requests.
+  // all that arrived while the last batch was handled, within the host's limits; the handler
+  // returns as many responses as there are requests.
   template <typename Request, typename Response>
   using BatchHandler = std::function<absl::StatusOr<std::vector<Response>>(
       const CallContext&, const std::vector<Request>&)>;
@@ -96,21 +96,21 @@ class RpcService {
   template <typename Request, typename Response>
   void BidiBatch(absl::string_view method, BatchHandler<Request, Response> handler) {
     host_.AddBidiBatch(
-        method,
-        {NewMessage<Request>,
-         [handler = std::move(handler)](
-             const CallContext& call,
-             std::vector<MessagePtr> in) -> absl::StatusOr<std::vector<MessagePtr>> {
-           std::vector<Request> requests;
-           requests.reserve(in.size());
-           for (MessagePtr& m : in) requests.push_back(std::move(static_cast<Request&>(*m)));
-           auto responses = handler(call, requests);
-           if (!responses.ok()) return responses.status();
-           std::vector<MessagePtr> out;
-           out.reserve(responses->size());
-           for (Response& r : *responses) out.push_back(std::make_unique<Response>(std::move(r)));
-           return out;
-         }});
+        method, {NewMessage<Request>,
+                 [handler = std::move(handler)](const CallContext& call, std::vector<MessagePtr> in)
+                     -> absl::StatusOr<std::vector<MessagePtr>> {
+                   std::vector<Request> requests;
+                   requests.reserve(in.size());
+                   for (MessagePtr& m : in)
+                     requests.push_back(std::move(static_cast<Request&>(*m)));
+                   auto responses = handler(call, requests);
+                   if (!responses.ok()) return responses.status();
+                   std::vector<MessagePtr> out;
+                   out.reserve(responses->size());
+                   for (Response& r : *responses)
+                     out.push_back(std::make_unique<Response>(std::move(r)));
+                   return out;
+                 }});
   }
 
  private:

@@ -116,9 +116,11 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
 
 }  // namespace
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* NewServerStreamCall(
-    HostState& host, const ServerStreamMethod& method, const std::string& name,
-    grpc::CallbackServerContext* server, const grpc::ByteBuffer* request) {
+grpc::ServerWriteReactor<grpc::ByteBuffer>* NewServerStreamCall(HostState& host,
+                                                                const ServerStreamMethod& method,
+                                                                const std::string& name,
+                                                                grpc::CallbackServerContext* server,
+                                                                const grpc::ByteBuffer* request) {
   auto call = std::make_shared<ServerStreamCall>(host, method, name, *server);
   call->Start(*request);
   return call.get();

@@ -66,7 +66,8 @@ class ServiceHost {
     int max_calls = 4096;
     // Longest wait for min_revision of a call without a deadline.
     absl::Duration max_revision_wait = absl::Seconds(30);
-    // Messages and bytes of one bidirectional stream that are held before the client is slowed down.
+    // Messages and bytes of one bidirectional stream that are held before the client is slowed
+    // down.
     size_t max_batch_messages = 256;
     size_t max_batch_bytes = 8 << 20;
     // What min_revision waits for. Null: the service has no revisions.

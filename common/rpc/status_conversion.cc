@@ -27,7 +27,8 @@ void AddField(const absl::Status& status, google::rpc::Status& out) {
   auto* violation = bad.add_field_violations();
   violation->set_field(field);
   // The message is "<field>: <wish>".
-  violation->set_description(out.message().substr(std::min(field.size() + 2, out.message().size())));
+  violation->set_description(
+      out.message().substr(std::min(field.size() + 2, out.message().size())));
   out.add_details()->PackFrom(bad);
 }
 

@@ -5,8 +5,8 @@
 #include "google/rpc/status.pb.h"
 #include "grpcpp/support/status.h"
 
-// One place where statuses change their form. Field, reason and retry delay (common/status/errors.h)
-// travel as google.rpc.BadRequest, ErrorInfo and RetryInfo, both ways.
+// One place where statuses change their form. Field, reason and retry delay
+// (common/status/errors.h) travel as google.rpc.BadRequest, ErrorInfo and RetryInfo, both ways.
 namespace akin {
 
 google::rpc::Status ToRpcStatus(const absl::Status& status);

@@ -87,8 +87,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
 }  // namespace
 
 grpc::ServerUnaryReactor* NewUnaryCall(HostState& host, const UnaryMethod& method,
-                                       const std::string& name,
-                                       grpc::CallbackServerContext* server,
+                                       const std::string& name, grpc::CallbackServerContext* server,
                                        const grpc::ByteBuffer* request,
                                        grpc::ByteBuffer* response) {
   auto call = std::make_shared<UnaryCall>(host, method, name, *server, response);

@@ -11,7 +11,8 @@
 namespace akin {
 
 // A fixed number of threads that run tasks in the order they were added: where work that may block
-// belongs. The caller bounds how much it adds. Thread-safe. Destruction runs what was added, then joins.
+// belongs. The caller bounds how much it adds. Thread-safe. Destruction runs what was added, then
+// joins.
 class Executor {
  public:
   explicit Executor(int threads);

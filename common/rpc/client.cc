@@ -1,0 +1,56 @@
+#include "common/rpc/client.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "grpcpp/create_channel.h"
+
+namespace akin {
+namespace {
+
+// gRPC's service config, https://github.com/grpc/grpc/blob/master/doc/service_config.md
+std::string ServiceConfig(const ChannelOptions& options) {
+  std::vector<std::string> names;
+  for (const std::string& method : options.retried_methods) {
+    const std::pair<std::string, std::string> parts = absl::StrSplit(method, '/');
+    names.push_back(
+        absl::StrCat(R"({"service":")", parts.first, R"(","method":")", parts.second, R"("})"));
+  }
+  const std::string retries =
+      names.empty() ? ""
+                    : absl::StrCat(R"(,"methodConfig":[{"name":[)", absl::StrJoin(names, ","),
+                                   R"(],"retryPolicy":{"maxAttempts":3,"initialBackoff":"0.05s",)",
+                                   R"("maxBackoff":"1s","backoffMultiplier":3,)",
+                                   R"("retryableStatusCodes":["UNAVAILABLE"]}}])");
+  return absl::StrCat(R"({"loadBalancingConfig":[{"round_robin":{}}])", retries, "}");
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> NewChannel(const std::string& target,
+                                          const ChannelOptions& options) {
+  grpc::ChannelArguments arguments;
+  arguments.SetServiceConfigJSON(ServiceConfig(options));
+  arguments.SetMaxReceiveMessageSize(options.max_message_bytes);
+  arguments.SetMaxSendMessageSize(options.max_message_bytes);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
+  return grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments);
+}
+
+std::unique_ptr<grpc::ClientContext> NewClientContext(const CallContext& call,
+                                                      absl::Duration at_most) {
+  auto context = call.server_context == nullptr
+                     ? std::make_unique<grpc::ClientContext>()
+                     : grpc::ClientContext::FromCallbackServerContext(*call.server_context);
+  context->set_deadline(absl::ToChronoTime(std::min(call.deadline, absl::Now() + at_most)));
+  if (!call.traceparent.empty()) context->AddMetadata("traceparent", call.traceparent);
+  return context;
+}
+
+}  // namespace akin

@@ -1,0 +1,66 @@
+#include "common/rpc/run_main.h"
+
+#include <signal.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "absl/flags/commandlineflag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/reflection.h"
+#include "absl/flags/usage.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/status/status_macros.h"
+
+namespace akin {
+namespace {
+
+void PrepareSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+absl::Status FlagsFromEnvironment() {
+  for (const auto& [name, flag] : absl::GetAllFlags()) {
+    const std::string variable = absl::StrCat("AKIN_", absl::AsciiStrToUpper(name));
+    const char* value = std::getenv(variable.c_str());
+    std::string error;
+    if (value != nullptr && !flag->ParseFrom(value, &error)) {
+      return absl::InvalidArgumentError(absl::StrCat(variable, ": ", error));
+    }
+  }
+  return absl::OkStatus();
+}
+
+int Fail(const char* program, const absl::Status& status) {
+  const std::string name = program;
+  std::fprintf(stderr, "%s: %s\n", name.substr(name.rfind('/') + 1).c_str(),
+               std::string(status.message()).c_str());
+  return 1;
+}
+
+}  // namespace
+
+int RunMain(int argc, char** argv, absl::string_view usage,
+            const std::function<absl::Status()>& run) {
+  PrepareSignals();
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);  // our own log says what matters
+  absl::SetProgramUsageMessage(usage);
+  if (absl::Status status = FlagsFromEnvironment(); !status.ok()) return Fail(argv[0], status);
+  const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
+  if (rest.size() > 1) {
+    return Fail(argv[0],
+                absl::InvalidArgumentError(absl::StrCat("unexpected argument: ", rest[1])));
+  }
+  const absl::Status status = run();
+  return status.ok() ? 0 : Fail(argv[0], status);
+}
+
+}  // namespace akin
