@@ -1,0 +1,25 @@
+# What tests that are scripts share. Sourced after deploy/lib.sh.
+
+# skip REASON: ends the test as skipped; ctest knows the code, and tests/run repeats the reason.
+skip() {
+  echo "SKIPPED: $*"
+  exit 77
+}
+
+# npm_tool PACKAGE VERSION: installs PACKAGE once under .akin/tools and prints its folder.
+# Skips the test where npm or its registry is out of reach.
+npm_tool() {
+  local folder=$AKIN_STATE_DIR/tools/$1-$2 log
+  if [[ ! -e $folder/complete ]]; then
+    command -v npm >/dev/null || return 1
+    mkdir -p "$folder"
+    log=$folder/npm.log
+    (
+      flock 9
+      [[ -e $folder/complete ]] ||
+        npm install --prefix "$folder" --no-audit --no-fund --no-update-notifier "$1@$2" >"$log" 2>&1 </dev/null || exit 1
+      touch "$folder/complete"
+    ) 9>"$folder/lock" || return 1
+  fi
+  echo "$folder/node_modules/$1"
+}
