@@ -1,0 +1,187 @@
+{{/* What every object's name starts with; with room for "-recommendation-0" below the limit of 63. */}}
+{{- define "akin.fullname" -}}
+{{- if contains .Chart.Name .Release.Name }}{{ .Release.Name | trunc 40 | trimSuffix "-" }}
+{{- else }}{{ printf "%s-%s" .Release.Name .Chart.Name | trunc 40 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{/* The labels that select the pods of one service. Takes root and name. */}}
+{{- define "akin.selector" -}}
+app.kubernetes.io/name: {{ .root.Chart.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .name }}
+{{- end }}
+
+{{/* Takes root and name. */}}
+{{- define "akin.labels" -}}
+{{ include "akin.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
+{{- end }}
+
+{{/* Where a service is reached: headless, so that round_robin sees every replica. Takes root and name. */}}
+{{- define "akin.address" -}}
+{{ include "akin.fullname" .root }}-{{ .name }}:{{ .root.Values.ports.grpc }}
+{{- end }}
+
+{{/* HOST:PORT of Redis; empty: none. */}}
+{{- define "akin.redisAddress" -}}
+{{- if .Values.redis.enabled }}{{ include "akin.fullname" . }}-redis:6379{{ else }}{{ .Values.redis.address }}{{ end }}
+{{- end }}
+
+{{/* Pod and container settings of the "restricted" pod security standard. Takes a user id. */}}
+{{- define "akin.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: {{ . }}
+runAsGroup: {{ . }}
+fsGroup: {{ . }}
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "akin.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{/* What all pods have in common. Takes root. */}}
+{{- define "akin.podPlacement" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+terminationGracePeriodSeconds: {{ .root.Values.terminationGracePeriodSeconds }}
+{{- with .root.Values.imagePullSecrets }}
+imagePullSecrets:
+{{- range . }}
+  - name: {{ . }}
+{{- end }}
+{{- end }}
+{{- with .root.Values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.affinity }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* The pod of one service. Takes root, name, flags, and whether it keeps /data in a volume named "data". */}}
+{{- define "akin.pod" -}}
+{{- $values := index .root.Values .name -}}
+metadata:
+  labels: {{- include "akin.labels" . | nindent 4 }}
+  annotations:
+    prometheus.io/scrape: "true"
+    prometheus.io/port: {{ .root.Values.ports.metrics | quote }}
+    {{- with .root.Values.podAnnotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  {{- include "akin.podPlacement" . | nindent 2 }}
+  securityContext: {{- include "akin.podSecurity" .root.Values.runAs.akin | nindent 4 }}
+  containers:
+    - name: {{ .name }}
+      image: "{{ .root.Values.image.repository }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}"
+      imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+      command: [/usr/local/bin/akin-{{ .name }}]
+      args:
+        - --listen=0.0.0.0:{{ .root.Values.ports.grpc }}
+        - --metrics_listen=0.0.0.0:{{ .root.Values.ports.metrics }}
+        {{- range .flags }}
+        - {{ . | quote }}
+        {{- end }}
+        {{- range $values.extraArgs }}
+        - {{ . | quote }}
+        {{- end }}
+      ports:
+        - {name: grpc, containerPort: {{ .root.Values.ports.grpc }}}
+        - {name: metrics, containerPort: {{ .root.Values.ports.metrics }}}
+      # Opening a large database takes time; after that, a minute without an answer is a hang.
+      startupProbe:
+        grpc: {port: {{ .root.Values.ports.grpc }}}
+        periodSeconds: 2
+        failureThreshold: 150
+      readinessProbe:
+        grpc: {port: {{ .root.Values.ports.grpc }}}
+        periodSeconds: 5
+        timeoutSeconds: 2
+      livenessProbe:
+        grpc: {port: {{ .root.Values.ports.grpc }}}
+        periodSeconds: 15
+        timeoutSeconds: 5
+        failureThreshold: 4
+      resources: {{- toYaml $values.resources | nindent 8 }}
+      securityContext: {{- include "akin.containerSecurity" . | nindent 8 }}
+      {{- if .keeps_data }}
+      volumeMounts:
+        - {name: data, mountPath: /data}
+      {{- end }}
+{{- end }}
+
+{{/* The claim behind /data. Takes a `persistence` of the values. */}}
+{{- define "akin.claim" -}}
+metadata:
+  name: data
+spec:
+  accessModes: [ReadWriteOnce]
+  {{- with .storageClassName }}
+  storageClassName: {{ . }}
+  {{- end }}
+  resources:
+    requests:
+      storage: {{ .size }}
+{{- end }}
+
+{{/* The headless service of one service. Takes root and name. */}}
+{{- define "akin.service" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ include "akin.fullname" .root }}-{{ .name }}
+  labels: {{- include "akin.labels" . | nindent 4 }}
+spec:
+  clusterIP: None
+  selector: {{- include "akin.selector" . | nindent 4 }}
+  ports:
+    - {name: grpc, port: {{ .root.Values.ports.grpc }}, targetPort: grpc, appProtocol: kubernetes.io/h2c}
+    - {name: metrics, port: {{ .root.Values.ports.metrics }}, targetPort: metrics}
+{{- end }}
+
+{{/* A StatefulSet whose pods keep /data. Takes root, name, flags, replicas and persistence. */}}
+{{- define "akin.statefulSet" -}}
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: {{ include "akin.fullname" .root }}-{{ .name }}
+  labels: {{- include "akin.labels" . | nindent 4 }}
+spec:
+  replicas: {{ .replicas }}
+  serviceName: {{ include "akin.fullname" .root }}-{{ .name }}
+  podManagementPolicy: Parallel
+  selector:
+    matchLabels: {{- include "akin.selector" . | nindent 6 }}
+  template:
+    {{- include "akin.pod" (merge (dict "keeps_data" true) .) | nindent 4 }}
+      {{- if not .persistence.enabled }}
+      volumes:
+        - name: data
+          emptyDir: {sizeLimit: {{ .persistence.size }}}
+      {{- end }}
+  {{- if .persistence.enabled }}
+  volumeClaimTemplates:
+    - {{- include "akin.claim" .persistence | nindent 6 }}
+  {{- end }}
+{{- end }}
+
+{{/* A view of the log: search or recommendation. Takes root and name. */}}
+{{- define "akin.view" -}}
+{{- $values := index .root.Values .name -}}
+{{- $flags := list "--data_dir=/data" (printf "--storage_address=%s" (include "akin.address" (dict "root" .root "name" "storage"))) -}}
+{{- with include "akin.redisAddress" .root }}{{ $flags = append $flags (printf "--redis_address=%s" .) }}{{ end -}}
+{{ include "akin.service" . }}
+---
+{{ include "akin.statefulSet" (merge (dict "flags" $flags "replicas" $values.replicas "persistence" $values.persistence) .) }}
+{{- end }}
