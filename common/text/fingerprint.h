@@ -1,0 +1,22 @@
+#ifndef AKIN_COMMON_TEXT_FINGERPRINT_H_
+#define AKIN_COMMON_TEXT_FINGERPRINT_H_
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+
+namespace akin {
+
+// 64 bits that stand for `text`: FNV-1a with MurmurHash3's finaliser. The same on every machine and
+// in every process, unlike absl::Hash, so it may be stored; no defence against forged collisions.
+inline uint64_t FingerprintText(absl::string_view text) {
+  uint64_t h = 0xcbf29ce484222325ULL;
+  for (const char c : text) h = (h ^ static_cast<uint8_t>(c)) * 0x100000001b3ULL;
+  h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdULL;
+  h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53ULL;
+  return h ^ (h >> 33);
+}
+
+}  // namespace akin
+
+#endif  // AKIN_COMMON_TEXT_FINGERPRINT_H_
