@@ -1,0 +1,204 @@
+#include "common/view/log_follower.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/log/log.h"
+#include "common/rpc/client.h"
+#include "common/status/errors.h"
+#include "common/time/proto_time.h"
+
+namespace akin {
+
+using storage::v1::WatchArticlesRequest;
+using storage::v1::WatchArticlesResponse;
+
+LogFollower::LogFollower(std::shared_ptr<grpc::Channel> storage, LogView& view, RevisionGate& gate,
+                         const Clock& clock, const Options& options)
+    : storage_(storage::v1::StorageService::NewStub(std::move(storage))),
+      view_(view),
+      gate_(gate),
+      clock_(clock),
+      options_(options),
+      cursor_(view.position()),
+      applier_([this] { ApplyForever(); }),
+      reader_([this] { ReadForever(); }) {}
+
+LogFollower::~LogFollower() {
+  {
+    MutexLock lock(mu_);
+    stopping_ = true;
+    if (stream_ != nullptr) stream_->TryCancel();
+    changed_.NotifyAll();
+  }
+  reader_.join();
+  applier_.join();
+}
+
+absl::Status LogFollower::CheckFresh() const {
+  const absl::Duration behind = lag();
+  if (behind <= options_.max_view_lag) return absl::OkStatus();
+  const std::string since =
+      behind == absl::InfiniteDuration()
+          ? "has not caught up with storage yet"
+          : absl::StrCat("is behind storage by ", absl::FormatDuration(behind));
+  return WithRetryAfter(ErrorWithReason(absl::StatusCode::kUnavailable, "VIEW_STALE",
+                                        absl::StrCat("the view ", since)),
+                        absl::Seconds(1));
+}
+
+int64_t LogFollower::newest_revision() const {
+  MutexLock lock(mu_);
+  return newest_;
+}
+
+absl::Duration LogFollower::lag() const {
+  MutexLock lock(mu_);
+  const absl::Duration lag = clock_.Now() - up_to_date_;
+  return lag <= 3 * options_.heartbeat_interval ? absl::ZeroDuration() : lag;
+}
+
+// --- Reading
+
+void LogFollower::ReadForever() {
+  while (true) {
+    HandleStreamEnd(ReadStream());
+    MutexLock lock(mu_);
+    if (stopping_) return;
+  }
+}
+
+absl::Status LogFollower::ReadStream() {
+  grpc::ClientContext context;
+  context.set_wait_for_ready(true);
+  WatchArticlesRequest request;
+  *request.mutable_heartbeat_interval() = ToProto(options_.heartbeat_interval);
+  {
+    MutexLock lock(mu_);
+    if (stopping_) return absl::CancelledError("stopping");
+    request.set_log_id(cursor_.log_id);
+    request.set_after_revision(cursor_.revision);
+    stream_ = &context;
+  }
+  auto stream = storage_->WatchArticles(&context, request);
+  WatchArticlesResponse message;
+  while (stream->Read(&message)) {
+    if (!Enqueue(std::move(message))) context.TryCancel();
+  }
+  const absl::Status status = FromGrpcStatus(stream->Finish());
+  MutexLock lock(mu_);
+  stream_ = nullptr;
+  return status;
+}
+
+// Waits while the view is behind, so that memory stays bounded and storage waits in turn.
+bool LogFollower::Enqueue(WatchArticlesResponse message) {
+  MutexLock lock(mu_);
+  while (queue_.size() >= 2 * options_.max_batch && !stopping_) changed_.Wait(mu_);
+  queue_.push_back(std::move(message));
+  changed_.NotifyAll();
+  return !stopping_;
+}
+
+void LogFollower::HandleStreamEnd(const absl::Status& status) {
+  AwaitDrained();
+  if (ErrorReason(status) == "LOG_CHANGED") {
+    Log(Severity::kWarning, "storage has another log: rebuilding the view");
+    MutexLock lock(mu_);
+    cursor_ = LogPosition();
+  } else {
+    Log(Severity::kDebug, "watch ended", {{"status", status.ToString()}});
+  }
+  PauseBeforeRetry();
+}
+
+void LogFollower::AwaitDrained() {
+  MutexLock lock(mu_);
+  while ((!queue_.empty() || applying_) && !stopping_) changed_.Wait(mu_);
+}
+
+void LogFollower::PauseBeforeRetry() {
+  const absl::Time until = absl::Now() + options_.retry_delay;
+  MutexLock lock(mu_);
+  while (!stopping_ && absl::Now() < until) changed_.WaitFor(mu_, until - absl::Now());
+}
+
+// --- Applying
+
+void LogFollower::ApplyForever() {
+  while (true) {
+    LogBatch batch;
+    {
+      MutexLock lock(mu_);
+      applying_ = false;
+      changed_.NotifyAll();
+      while (queue_.empty() && !stopping_) changed_.Wait(mu_);
+      if (stopping_) return;
+      applying_ = true;
+      batch = TakeBatch();
+      changed_.NotifyAll();
+    }
+    if (!ApplyUntilDone(batch)) return;
+    Publish(batch);
+  }
+}
+
+LogBatch LogFollower::TakeBatch() {
+  LogBatch batch;
+  while (!queue_.empty() && batch.changes.size() < options_.max_batch) {
+    // A new stream starts a batch of its own: the view may have to be reset before it.
+    if (queue_.front().has_replay() && !batch.changes.empty()) break;
+    AddToBatch(queue_.front(), batch);
+    queue_.pop_front();
+  }
+  batch.position = cursor_;
+  batch.replaying = cursor_.revision < replay_until_;
+  return batch;
+}
+
+void LogFollower::AddToBatch(const WatchArticlesResponse& message, LogBatch& batch) {
+  if (message.has_replay()) {
+    replay_until_ = message.replay().replay_until();
+    if (cursor_.log_id.empty()) cursor_ = {message.replay().log_id(), 0};
+    newest_ = replay_until_;
+    batch.time = clock_.Now();
+  } else if (message.has_change()) {
+    cursor_.revision = message.change().revision();
+    batch.time = FromProto(message.change().commit_time());
+    batch.changes.push_back(message.change());
+  } else {
+    cursor_.revision = std::max(cursor_.revision, message.heartbeat().revision());
+    batch.time = FromProto(message.heartbeat().time());
+  }
+  newest_ = std::max(newest_, cursor_.revision);
+}
+
+bool LogFollower::ApplyUntilDone(const LogBatch& batch) {
+  while (true) {
+    absl::Status status;
+    if (view_.position().log_id != batch.position.log_id) {
+      status = view_.Reset(batch.position.log_id);
+    }
+    if (status.ok()) status = view_.Apply(batch);
+    if (status.ok()) return true;
+    Log(Severity::kError, "view cannot apply the log; trying again",
+        {{"revision", batch.position.revision}, {"status", status.ToString()}});
+    PauseBeforeRetry();
+    MutexLock lock(mu_);
+    if (stopping_) return false;
+  }
+}
+
+void LogFollower::Publish(const LogBatch& batch) {
+  if (batch.replaying) return;
+  {
+    MutexLock lock(mu_);
+    // With more waiting, the view is as old as what it has just applied.
+    up_to_date_ = queue_.empty() ? clock_.Now() : std::max(up_to_date_, batch.time);
+  }
+  gate_.Advance(batch.position);
+}
+
+}  // namespace akin

@@ -1,0 +1,143 @@
+#include "common/view/log_follower.h"
+
+#include <future>
+#include <map>
+#include <thread>
+
+#include "common/status/errors.h"
+#include "common/testing/fake_storage.h"
+#include "gtest/gtest.h"
+
+namespace akin {
+namespace {
+
+// Article headlines by name, with the position they are at.
+class HeadlineView : public LogView {
+ public:
+  LogPosition position() const override {
+    MutexLock lock(mu_);
+    return position_;
+  }
+
+  absl::Status Reset(absl::string_view log_id) override {
+    MutexLock lock(mu_);
+    headlines_.clear();
+    position_ = {std::string(log_id), 0};
+    ++resets_;
+    return absl::OkStatus();
+  }
+
+  absl::Status Apply(const LogBatch& batch) override {
+    MutexLock lock(mu_);
+    if (failures_ > 0) {
+      --failures_;
+      return absl::UnavailableError("disk full");
+    }
+    for (const auto& change : batch.changes) {
+      if (change.has_article()) headlines_[change.article().name()] = change.article().headline();
+      if (!change.withdrawn().empty()) headlines_.erase(change.withdrawn());
+    }
+    position_ = batch.position;
+    return absl::OkStatus();
+  }
+
+  std::map<std::string, std::string> headlines() const {
+    MutexLock lock(mu_);
+    return headlines_;
+  }
+  int resets() const {
+    MutexLock lock(mu_);
+    return resets_;
+  }
+  void FailNext(int times) {
+    MutexLock lock(mu_);
+    failures_ = times;
+  }
+
+ private:
+  mutable Mutex mu_;
+  std::map<std::string, std::string> headlines_ ABSL_GUARDED_BY(mu_);
+  LogPosition position_ ABSL_GUARDED_BY(mu_);
+  int resets_ ABSL_GUARDED_BY(mu_) = 0;
+  int failures_ ABSL_GUARDED_BY(mu_) = 0;
+};
+
+using Headlines = std::map<std::string, std::string>;
+
+class LogFollowerTest : public ::testing::Test {
+ protected:
+  void Follow() {
+    follower_ =
+        std::make_unique<LogFollower>(storage_.channel(), view_, gate_, clock_,
+                                      LogFollower::Options{.max_view_lag = absl::Seconds(60),
+                                                           .retry_delay = absl::Milliseconds(5)});
+  }
+
+  absl::Status Await(int64_t revision) {
+    std::promise<absl::Status> reached;
+    gate_.WhenReached(revision, absl::Seconds(20),
+                      [&](absl::Status status) { reached.set_value(std::move(status)); });
+    return reached.get_future().get();
+  }
+
+  FakeStorage storage_;
+  HeadlineView view_;
+  RevisionGate gate_;
+  FakeClock clock_;
+  std::unique_ptr<LogFollower> follower_;
+};
+
+TEST_F(LogFollowerTest, AppliesWhatTheLogHoldsAndThenWhatComes) {
+  storage_.Put("a", "old");
+  Follow();
+  ASSERT_TRUE(Await(1).ok());
+  ASSERT_TRUE(Await(storage_.Put("b", "new")).ok());
+  EXPECT_EQ(view_.headlines(), (Headlines{{"articles/a", "old"}, {"articles/b", "new"}}));
+  EXPECT_EQ(gate_.position(), (LogPosition{"log-1", 2}));
+}
+
+TEST_F(LogFollowerTest, GoesOnWhereItStoodAfterTheStreamEnds) {
+  Follow();
+  ASSERT_TRUE(Await(storage_.Put("a", "one")).ok());
+  storage_.EndWatches();
+  ASSERT_TRUE(Await(storage_.Withdraw("a")).ok());
+  EXPECT_TRUE(view_.headlines().empty());
+  EXPECT_EQ(view_.resets(), 1) << "only the empty view is reset";
+}
+
+TEST_F(LogFollowerTest, AnotherLogRebuildsTheView) {
+  Follow();
+  ASSERT_TRUE(Await(storage_.Put("a", "one")).ok());
+  storage_.StartNewLog();
+  storage_.Put("b", "two");
+  while (gate_.position().log_id != storage_.log_id()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(view_.headlines(), (Headlines{{"articles/b", "two"}}));
+}
+
+TEST_F(LogFollowerTest, ABatchThatFailsComesAgain) {
+  view_.FailNext(3);
+  Follow();
+  ASSERT_TRUE(Await(storage_.Put("a", "one")).ok());
+  EXPECT_EQ(view_.headlines(), (Headlines{{"articles/a", "one"}}));
+}
+
+TEST_F(LogFollowerTest, AViewThatHasNotCaughtUpIsStale) {
+  view_.FailNext(1 << 30);
+  Follow();
+  const absl::Status status = follower_->CheckFresh();
+  EXPECT_EQ(ErrorReason(status), "VIEW_STALE");
+  EXPECT_TRUE(RetryAfter(status).has_value());
+}
+
+TEST_F(LogFollowerTest, AViewIsStaleOnceStorageIsSilentForTooLong) {
+  Follow();
+  ASSERT_TRUE(Await(storage_.Put("a", "one")).ok());
+  EXPECT_TRUE(follower_->CheckFresh().ok());
+  clock_.Advance(absl::Seconds(61));
+  EXPECT_EQ(ErrorReason(follower_->CheckFresh()), "VIEW_STALE");
+}
+
+}  // namespace
+}  // namespace akin
