@@ -1,0 +1,213 @@
+#include "services/storage/domain/article_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/time/proto_time.h"
+#include "services/storage/domain/article_transaction.h"
+#include "services/storage/domain/lease_table.h"
+
+namespace akin {
+
+using news::v1::Article;
+using storage::v1::Change;
+using storage::v1::StoryAssignment;
+using storage::v1::StoryMerge;
+
+namespace {
+
+// Removes the log's entries for `before`, so that the article has one place in it.
+absl::Status RemoveFromLog(ArticleTransaction& tx, const ArticleRecord& before) {
+  RETURN_IF_ERROR(tx.RemoveFromLog(before.log_revision()));
+  if (before.story_revision() > before.log_revision()) {
+    RETURN_IF_ERROR(tx.RemoveFromLog(before.story_revision()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ChangeArticle(ArticleTransaction& tx, const ArticleRecord* before,
+                           const ArticleRecord& after, const CommitPoint& at) {
+  if (before != nullptr) RETURN_IF_ERROR(RemoveFromLog(tx, *before));
+  RETURN_IF_ERROR(tx.Save(before, after));
+  return tx.AppendToLog(ArticleChange(after, at));
+}
+
+absl::Status KeepRevision(ArticleTransaction& tx, const ArticleRecord& before, absl::Time now,
+                          const RevisionRetention& retention) {
+  SupersededRevision revision;
+  *revision.mutable_article() = before.article();
+  *revision.mutable_superseded_time() = ToProto(now);
+  RETURN_IF_ERROR(tx.KeepRevision(revision));
+  return tx.DropRevisions(before.article().name(), retention.max_count, now - retention.max_age);
+}
+
+absl::StatusOr<PutItem> PutOne(ArticleTransaction& tx, const Article& article,
+                               const RevisionRetention& retention) {
+  ASSIGN_OR_RETURN(const absl::optional<ArticleRecord> found, tx.Load(article.name()));
+  const ArticleRecord* before = found ? &*found : nullptr;
+  PutItem item{PutOutcomeFor(before, article), before ? before->article().revision() : 0};
+  if (item.outcome != storage::v1::PUT_OUTCOME_CREATED &&
+      item.outcome != storage::v1::PUT_OUTCOME_REVISED) {
+    return item;
+  }
+  const CommitPoint at = tx.TakeRevision();
+  item.revision = at.revision;
+  if (before != nullptr) RETURN_IF_ERROR(KeepRevision(tx, *before, at.time, retention));
+  RETURN_IF_ERROR(ChangeArticle(tx, before, AfterPut(before, article, at), at));
+  return item;
+}
+
+absl::Status PutAll(ArticleTransaction& tx, absl::Span<const Article> articles,
+                    const RevisionRetention& retention, std::vector<PutItem>& items) {
+  items.clear();
+  for (const Article& article : articles) {
+    ASSIGN_OR_RETURN(const PutItem item, PutOne(tx, article, retention));
+    items.push_back(item);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<int64_t>> ContentRevisions(ArticleTransaction& tx,
+                                                      absl::Span<const Article> articles) {
+  std::vector<int64_t> revisions;
+  for (const Article& article : articles) {
+    ASSIGN_OR_RETURN(const absl::optional<ArticleRecord> record, tx.Load(article.name()));
+    revisions.push_back(record ? record->article().revision() : 0);
+  }
+  return revisions;
+}
+
+absl::StatusOr<ArticleRecord> LoadKnown(ArticleTransaction& tx, absl::string_view name) {
+  ASSIGN_OR_RETURN(absl::optional<ArticleRecord> record, tx.Load(name));
+  if (!record) return UnknownArticle(name);
+  return *std::move(record);
+}
+
+absl::Status Assign(ArticleTransaction& tx, const StoryAssignment& assignment) {
+  ASSIGN_OR_RETURN(const absl::optional<ArticleRecord> before, tx.Load(assignment.article()));
+  if (!before || IsWithdrawn(*before)) return absl::OkStatus();
+  if (before->article().story() == assignment.story()) return absl::OkStatus();
+  if (before->story_revision() > before->log_revision()) {
+    RETURN_IF_ERROR(tx.RemoveFromLog(before->story_revision()));
+  }
+  const CommitPoint at = tx.TakeRevision();
+  RETURN_IF_ERROR(tx.Save(&*before, AfterAssign(*before, assignment.story(), at)));
+  Change change;
+  change.set_revision(at.revision);
+  *change.mutable_commit_time() = ToProto(at.time);
+  *change.mutable_assignment() = assignment;
+  return tx.AppendToLog(change);
+}
+
+absl::Status Merge(ArticleTransaction& tx, const StoryMerge& merge) {
+  ASSIGN_OR_RETURN(const absl::optional<Change> before, tx.LoadMerge(merge.story()));
+  if (before && before->merge().into() == merge.into()) return absl::OkStatus();
+  if (before) RETURN_IF_ERROR(tx.RemoveFromLog(before->revision()));
+  const CommitPoint at = tx.TakeRevision();
+  Change change;
+  change.set_revision(at.revision);
+  *change.mutable_commit_time() = ToProto(at.time);
+  *change.mutable_merge() = merge;
+  RETURN_IF_ERROR(tx.SaveMerge(change));
+  return tx.AppendToLog(change);
+}
+
+// Within the commit, so that no assignment lands after a newer holder has taken the lease.
+absl::Status CheckFence(ArticleTransaction& tx, int64_t fencing_token) {
+  ASSIGN_OR_RETURN(const absl::optional<LeaseRecord> lease, tx.LoadLease(kStoryLease));
+  if (lease && lease->fencing_token() == fencing_token && !lease->holder().empty()) {
+    return absl::OkStatus();
+  }
+  return StaleLease(kStoryLease, fencing_token);
+}
+
+}  // namespace
+
+CommitPoint ArticleTransaction::TakeRevision() {
+  LogState& state = log_state();
+  state.set_newest_revision(state.newest_revision() + 1);
+  return {state.newest_revision(), FromProto(state.newest_commit_time())};
+}
+
+absl::StatusOr<PutItems> ArticleStore::Put(absl::Span<const Article> articles) {
+  PutItems put;
+  ASSIGN_OR_RETURN(put.revision, Commit([&](ArticleTransaction& tx) {
+                     return PutAll(tx, articles, options_.retention, put.items);
+                   }));
+  return put;
+}
+
+absl::StatusOr<PutItems> ArticleStore::TryPut(absl::Span<const Article> articles) const {
+  PutItems put;
+  auto ran = DryRun([&](ArticleTransaction& tx) -> absl::Status {
+    put.revision = tx.log_state().newest_revision();
+    ASSIGN_OR_RETURN(const std::vector<int64_t> stored, ContentRevisions(tx, articles));
+    RETURN_IF_ERROR(PutAll(tx, articles, options_.retention, put.items));
+    for (size_t i = 0; i < stored.size(); ++i) put.items[i].revision = stored[i];
+    return absl::OkStatus();
+  });
+  RETURN_IF_ERROR(ran);
+  return put;
+}
+
+absl::StatusOr<int64_t> ArticleStore::Withdraw(absl::string_view name, absl::string_view reason) {
+  int64_t withdrawn_at = 0;
+  auto committed = Commit([&](ArticleTransaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const ArticleRecord before, LoadKnown(tx, name));
+    withdrawn_at = before.log_revision();
+    if (IsWithdrawn(before)) return absl::OkStatus();
+    const CommitPoint at = tx.TakeRevision();
+    withdrawn_at = at.revision;
+    return ChangeArticle(tx, &before, AfterWithdraw(before, reason, at), at);
+  });
+  RETURN_IF_ERROR(committed.status());
+  return withdrawn_at;
+}
+
+absl::StatusOr<int64_t> ArticleStore::Undelete(absl::string_view name) {
+  return Commit([&](ArticleTransaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const ArticleRecord before, LoadKnown(tx, name));
+    if (before.purged()) return ServedArticle(before).status();
+    if (!IsWithdrawn(before)) return absl::OkStatus();
+    const CommitPoint at = tx.TakeRevision();
+    return ChangeArticle(tx, &before, AfterUndelete(before, at), at);
+  });
+}
+
+absl::StatusOr<int64_t> ArticleStore::Purge(absl::string_view name) {
+  int64_t purged_at = 0;
+  auto committed = Commit([&](ArticleTransaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const ArticleRecord before, LoadKnown(tx, name));
+    purged_at = before.log_revision();
+    if (before.purged()) return absl::OkStatus();
+    const CommitPoint at = tx.TakeRevision();
+    purged_at = at.revision;
+    RETURN_IF_ERROR(tx.DropRevisions(name, 0, absl::InfiniteFuture()));
+    return ChangeArticle(tx, &before, AfterPurge(before, at), at);
+  });
+  RETURN_IF_ERROR(committed.status());
+  RETURN_IF_ERROR(EraseFromMedium(name));
+  return purged_at;
+}
+
+absl::StatusOr<int64_t> ArticleStore::AssignStories(int64_t fencing_token,
+                                                    absl::Span<const StoryAssignment> assignments,
+                                                    absl::Span<const StoryMerge> merges) {
+  return Commit([&](ArticleTransaction& tx) -> absl::Status {
+    RETURN_IF_ERROR(CheckFence(tx, fencing_token));
+    for (const StoryAssignment& assignment : assignments) {
+      RETURN_IF_ERROR(Assign(tx, assignment));
+    }
+    for (const StoryMerge& merge : merges) RETURN_IF_ERROR(Merge(tx, merge));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ArticleStore::SaveLease(const LeaseRecord& lease) {
+  return Commit([&](ArticleTransaction& tx) { return tx.SaveLease(lease); }).status();
+}
+
+}  // namespace akin

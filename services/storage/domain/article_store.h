@@ -1,0 +1,172 @@
+#ifndef AKIN_SERVICES_STORAGE_DOMAIN_ARTICLE_STORE_H_
+#define AKIN_SERVICES_STORAGE_DOMAIN_ARTICLE_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "absl/types/span.h"
+#include "akin/storage/v1/storage_service.pb.h"
+#include "common/filter/article_filter.h"
+#include "common/time/clock.h"
+#include "services/storage/domain/article_order.h"
+#include "services/storage/domain/article_record.h"
+
+namespace akin {
+
+class ArticleTransaction;
+
+// Which articles to list.
+struct ArticleListQuery {
+  Filter filter;
+  ArticleOrder order;
+  // Articles on a page.
+  int limit = 50;
+  // The page begins behind this place; unset: at the front.
+  absl::optional<ArticlePosition> after;
+  // Leaves out what was created, or moved in this order, after this revision.
+  int64_t placed_by_revision = std::numeric_limits<int64_t>::max();
+  // Gives up for now after looking at this many articles; the page is then shorter than `limit`.
+  int max_examined = 10'000;
+};
+
+struct ArticleListPage {
+  std::vector<news::v1::Article> articles;
+  // Where to go on; unset: there is no more.
+  absl::optional<ArticlePosition> next;
+};
+
+struct ChangeLimits {
+  int max_changes = 256;
+  // The last change may exceed it.
+  size_t max_bytes = 4 << 20;
+};
+
+struct ChangeBatch {
+  std::vector<storage::v1::Change> changes;
+  // Every change up to here is in this batch or was before it.
+  int64_t through_revision = 0;
+};
+
+// All articles and the log as of one revision. Thread-safe; must not outlive its store. Errors of
+// the medium surface as UNAVAILABLE, bytes that cannot be read as DATA_LOSS.
+class ArticleSnapshot {
+ public:
+  virtual ~ArticleSnapshot() = default;
+
+  virtual int64_t revision() const = 0;
+  // Articles that are served.
+  virtual int64_t article_count() const = 0;
+
+  // The article with its newest content. NOT_FOUND if unknown; with reason ARTICLE_WITHDRAWN if
+  // withdrawn or purged.
+  virtual absl::StatusOr<news::v1::Article> Get(absl::string_view name) const = 0;
+
+  // The article whose URL means the same page (common/url), or that has this source and external
+  // id. Of several the one with the newest content, of withdrawn ones NOT_FOUND as above.
+  virtual absl::StatusOr<news::v1::Article> FindByUrl(absl::string_view url) const = 0;
+  virtual absl::StatusOr<news::v1::Article> FindByExternalId(
+      absl::string_view source, absl::string_view external_id) const = 0;
+
+  virtual absl::StatusOr<ArticleListPage> List(const ArticleListQuery& query) const = 0;
+
+  // Newest first, at most `limit`, those older than `before_revision`; the first is the article
+  // itself. NOT_FOUND as Get.
+  virtual absl::StatusOr<std::vector<news::v1::Article>> Revisions(absl::string_view name,
+                                                                   int64_t before_revision,
+                                                                   int limit) const = 0;
+
+  // The log's entries after a revision, oldest first.
+  virtual absl::StatusOr<ChangeBatch> Changes(int64_t after_revision,
+                                              const ChangeLimits& limits) const = 0;
+
+  virtual absl::StatusOr<std::vector<LeaseRecord>> Leases() const = 0;
+};
+
+// What became of one article that was put.
+struct PutItem {
+  storage::v1::PutOutcome outcome = storage::v1::PUT_OUTCOME_UNSPECIFIED;
+  // Of the article's newest content; 0 if it has none.
+  int64_t revision = 0;
+};
+
+struct PutItems {
+  std::vector<PutItem> items;
+  int64_t revision = 0;
+};
+
+// The truth: articles by name, and the key-compacted log of their changes. Each write below is one
+// commit: all of it or nothing is kept, and it is durable (as the medium is) and visible to every
+// later snapshot when the call returns. Writes answer with the newest revision that they committed,
+// or the log's newest if they changed nothing. Thread-safe; errors as ArticleSnapshot's, and
+// nothing is stored then. Implementations pass article_store_contract.h.
+class ArticleStore {
+ public:
+  struct Options {
+    // Commit times come from here. Must outlive the store.
+    const Clock& clock;
+    RevisionRetention retention;
+    // Called after each commit with the newest revision, in order, one call at a time, before the
+    // write returns. Must not write to the store.
+    std::function<void(int64_t)> on_commit;
+  };
+
+  explicit ArticleStore(Options options) : options_(std::move(options)) {}
+  virtual ~ArticleStore() = default;
+
+  // Names this log's lifetime; never changes.
+  virtual const std::string& log_id() const = 0;
+
+  virtual absl::StatusOr<std::unique_ptr<ArticleSnapshot>> Snapshot() const = 0;
+
+  // Puts articles that ValidateArticle accepts, in order; the same name may come twice.
+  absl::StatusOr<PutItems> Put(absl::Span<const news::v1::Article> articles);
+  // The outcomes that Put would have, storing nothing; the revisions are those of what is stored.
+  absl::StatusOr<PutItems> TryPut(absl::Span<const news::v1::Article> articles) const;
+
+  // Withdraws an article; if it is withdrawn, answers with that revision. NOT_FOUND if unknown.
+  absl::StatusOr<int64_t> Withdraw(absl::string_view name, absl::string_view reason);
+
+  // Serves a withdrawn article's last content again. NOT_FOUND if unknown, and (reason
+  // ARTICLE_WITHDRAWN) if purged.
+  absl::StatusOr<int64_t> Undelete(absl::string_view name);
+
+  // Erases an article, its revisions and look-ups; only the taken name stays. If it is purged,
+  // answers with that revision. NOT_FOUND if unknown.
+  absl::StatusOr<int64_t> Purge(absl::string_view name);
+
+  // Articles that are unknown, withdrawn or in that story already are skipped, and so are merges
+  // that the log has. FAILED_PRECONDITION (reason STALE_LEASE) unless the newest lease "stories"
+  // has this token.
+  absl::StatusOr<int64_t> AssignStories(int64_t fencing_token,
+                                        absl::Span<const storage::v1::StoryAssignment> assignments,
+                                        absl::Span<const storage::v1::StoryMerge> merges);
+
+  // Keeps a lease, replacing the one of that name. Takes no revision.
+  absl::Status SaveLease(const LeaseRecord& lease);
+
+ protected:
+  using Operation = std::function<absl::Status(ArticleTransaction&)>;
+
+  // Runs `operation` alone (no other reads or writes what it does in between) and keeps what it
+  // wrote, or nothing if it or the medium fails. Returns the newest revision as it stands then.
+  virtual absl::StatusOr<int64_t> Commit(const Operation& operation) = 0;
+
+  // Runs `operation` and forgets what it wrote.
+  virtual absl::Status DryRun(const Operation& operation) const = 0;
+
+  // Called after a purge was committed, to take the bytes off the medium too.
+  virtual absl::Status EraseFromMedium(absl::string_view name) = 0;
+
+  const Options options_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_STORAGE_DOMAIN_ARTICLE_STORE_H_

@@ -1,0 +1,726 @@
+#include "services/storage/domain/article_store_contract.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <map>
+#include <random>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
+#include "common/time/proto_time.h"
+#include "gmock/gmock.h"
+
+namespace akin {
+
+using news::v1::Article;
+using storage::v1::Change;
+using storage::v1::StoryAssignment;
+using storage::v1::StoryMerge;
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::IsEmpty;
+
+namespace {
+
+constexpr int64_t kToken = 7;
+
+std::string NewTempDir() {
+  std::string path = (std::filesystem::temp_directory_path() / "akin-store-XXXXXX").string();
+  return mkdtemp(path.data());
+}
+
+std::string Name(const std::string& id) { return "articles/" + id; }
+std::string Id(const std::string& name) { return name.substr(name.find('/') + 1); }
+
+std::string Describe(const Change& change) {
+  const std::string at = absl::StrCat(change.revision(), " ");
+  switch (change.kind_case()) {
+    case Change::kArticle:
+      return at + "article " + Id(change.article().name());
+    case Change::kWithdrawn:
+      return at + "withdrawn " + Id(change.withdrawn());
+    case Change::kAssignment:
+      return at + Id(change.assignment().article()) + " in " + Id(change.assignment().story());
+    case Change::kMerge:
+      return at + Id(change.merge().story()) + " into " + Id(change.merge().into());
+    case Change::KIND_NOT_SET:
+      break;
+  }
+  return at + "nothing";
+}
+
+void SetTime(google::protobuf::Timestamp* timestamp, int64_t seconds) {
+  *timestamp = ToProto(absl::FromUnixSeconds(seconds));
+}
+
+}  // namespace
+
+ArticleStoreContract::ArticleStoreContract() : dir_(NewTempDir()) { Open(); }
+
+ArticleStoreContract::~ArticleStoreContract() {
+  store_.reset();
+  std::filesystem::remove_all(dir_);
+}
+
+void ArticleStoreContract::Open(RevisionRetention retention) {
+  store_.reset();
+  store_ = GetParam()(dir_, {clock_, retention, [this](int64_t r) { committed_.push_back(r); }});
+}
+
+Article ArticleStoreContract::NewArticle(const std::string& id, const std::string& headline) {
+  Article article;
+  article.set_name(Name(id));
+  article.set_headline(headline);
+  article.set_body("Body of " + headline);
+  return article;
+}
+
+PutItem ArticleStoreContract::Put(const Article& article) {
+  auto put = store_->Put({article});
+  EXPECT_TRUE(put.ok()) << put.status();
+  return put.ok() ? put->items.at(0) : PutItem();
+}
+
+PutItem ArticleStoreContract::Put(const std::string& id, const std::string& headline) {
+  return Put(NewArticle(id, headline));
+}
+
+int64_t ArticleStoreContract::Withdraw(const std::string& id) {
+  return store_->Withdraw(Name(id), "a complaint").value();
+}
+int64_t ArticleStoreContract::Undelete(const std::string& id) {
+  return store_->Undelete(Name(id)).value();
+}
+int64_t ArticleStoreContract::Purge(const std::string& id) {
+  return store_->Purge(Name(id)).value();
+}
+
+int64_t ArticleStoreContract::Assign(const std::string& id, const std::string& story) {
+  StoryAssignment assignment;
+  assignment.set_article(Name(id));
+  assignment.set_story("stories/" + story);
+  return store_->AssignStories(kToken, {assignment}, {}).value();
+}
+
+int64_t ArticleStoreContract::Merge(const std::string& story, const std::string& into) {
+  StoryMerge merge;
+  merge.set_story("stories/" + story);
+  merge.set_into("stories/" + into);
+  return store_->AssignStories(kToken, {}, {merge}).value();
+}
+
+void ArticleStoreContract::TakeLease(int64_t token) {
+  LeaseRecord lease;
+  lease.set_lease("stories");
+  lease.set_holder("me");
+  lease.set_fencing_token(token);
+  ASSERT_TRUE(store_->SaveLease(lease).ok());
+}
+
+std::unique_ptr<ArticleSnapshot> ArticleStoreContract::Snapshot() {
+  return store_->Snapshot().value();
+}
+
+absl::StatusOr<Article> ArticleStoreContract::Get(const std::string& id) {
+  return Snapshot()->Get(Name(id));
+}
+
+std::vector<std::string> ArticleStoreContract::Log(int64_t after) {
+  std::vector<std::string> log;
+  const ChangeBatch batch = Snapshot()->Changes(after, {.max_changes = 100'000}).value();
+  for (const Change& change : batch.changes) log.push_back(Describe(change));
+  return log;
+}
+
+std::vector<std::string> ArticleStoreContract::List(const std::string& order_by,
+                                                    const std::string& filter, int limit) {
+  ArticleListQuery query;
+  query.filter = ParseArticleFilter(filter).value();
+  query.order = ParseArticleOrder(order_by).value();
+  query.limit = limit;
+  std::vector<std::string> ids;
+  do {
+    ArticleListPage page = Snapshot()->List(query).value();
+    EXPECT_LE(page.articles.size(), static_cast<size_t>(limit));
+    for (const Article& article : page.articles) ids.push_back(Id(article.name()));
+    query.after = page.next;
+  } while (query.after);
+  return ids;
+}
+
+std::vector<std::string> ArticleStoreContract::RevisionHeadlines(const std::string& id) {
+  std::vector<std::string> headlines;
+  const auto revisions = Snapshot()->Revisions(Name(id), INT64_MAX, 1000).value();
+  for (const Article& article : revisions) headlines.push_back(article.headline());
+  return headlines;
+}
+
+// --- Putting ---
+
+TEST_P(ArticleStoreContract, PutOfANewArticleIsCreatedAndServed) {
+  const PutItem item = Put("a", "One");
+  EXPECT_EQ(item.outcome, storage::v1::PUT_OUTCOME_CREATED);
+  EXPECT_EQ(item.revision, 1);
+  const Article article = Get("a").value();
+  EXPECT_EQ(article.headline(), "One");
+  EXPECT_EQ(article.revision(), 1);
+  EXPECT_EQ(article.state(), news::v1::ARTICLE_STATE_ACTIVE);
+  EXPECT_EQ(FromProto(article.create_time()), clock_.Now());
+}
+
+TEST_P(ArticleStoreContract, TheSameContentAgainIsUnchangedAndTakesNoRevision) {
+  Put("a", "One");
+  clock_.Advance(absl::Minutes(1));
+  const PutItem item = Put("a", "One");
+  EXPECT_EQ(item.outcome, storage::v1::PUT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(item.revision, 1);
+  EXPECT_EQ(Snapshot()->revision(), 1);
+}
+
+TEST_P(ArticleStoreContract, ChangedContentIsANewRevisionThatKeepsTheCreateTime) {
+  Put("a", "One");
+  const absl::Time created = clock_.Now();
+  clock_.Advance(absl::Minutes(1));
+  const PutItem item = Put("a", "Two");
+  EXPECT_EQ(item.outcome, storage::v1::PUT_OUTCOME_REVISED);
+  EXPECT_EQ(item.revision, 2);
+  EXPECT_EQ(FromProto(Get("a")->create_time()), created);
+}
+
+TEST_P(ArticleStoreContract, OutputOnlyFieldsOfWhatIsPutDoNotCount) {
+  Put("a", "One");
+  Article again = NewArticle("a", "One");
+  again.set_revision(99);
+  again.set_story("stories/x");
+  again.set_state(news::v1::ARTICLE_STATE_WITHDRAWN);
+  SetTime(again.mutable_create_time(), 5);
+  EXPECT_EQ(Put(again).outcome, storage::v1::PUT_OUTCOME_UNCHANGED);
+  again.set_name("articles/b");
+  EXPECT_EQ(Put(again).outcome, storage::v1::PUT_OUTCOME_CREATED);
+  EXPECT_EQ(Get("b")->story(), "");
+  EXPECT_EQ(Get("b")->revision(), 2);
+}
+
+TEST_P(ArticleStoreContract, ANameThatComesTwiceInOneCallIsPutInOrder) {
+  const auto put =
+      store_->Put({NewArticle("a", "One"), NewArticle("a", "Two"), NewArticle("a", "Two")});
+  ASSERT_TRUE(put.ok());
+  EXPECT_EQ(put->items[0].outcome, storage::v1::PUT_OUTCOME_CREATED);
+  EXPECT_EQ(put->items[1].outcome, storage::v1::PUT_OUTCOME_REVISED);
+  EXPECT_EQ(put->items[2].outcome, storage::v1::PUT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(put->revision, 2);
+  EXPECT_EQ(Get("a")->headline(), "Two");
+  EXPECT_THAT(Log(), ElementsAre("2 article a"));
+  EXPECT_THAT(RevisionHeadlines("a"), ElementsAre("Two", "One"));
+}
+
+TEST_P(ArticleStoreContract, TryPutTellsOutcomesAndStoresNothing) {
+  Put("a", "One");
+  const auto tried =
+      store_->TryPut({NewArticle("a", "Two"), NewArticle("b", "New"), NewArticle("b", "New")});
+  ASSERT_TRUE(tried.ok());
+  EXPECT_EQ(tried->items[0].outcome, storage::v1::PUT_OUTCOME_REVISED);
+  EXPECT_EQ(tried->items[0].revision, 1);
+  EXPECT_EQ(tried->items[1].outcome, storage::v1::PUT_OUTCOME_CREATED);
+  EXPECT_EQ(tried->items[1].revision, 0);
+  EXPECT_EQ(tried->items[2].outcome, storage::v1::PUT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(tried->revision, 1);
+  EXPECT_EQ(Snapshot()->revision(), 1);
+  EXPECT_EQ(Get("a")->headline(), "One");
+  EXPECT_EQ(Get("b").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_P(ArticleStoreContract, AnUnknownArticleIsNotFoundWithoutAReason) {
+  EXPECT_EQ(Get("a").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(ErrorReason(Get("a").status()), "");
+}
+
+TEST_P(ArticleStoreContract, ASnapshotStaysAsItWas) {
+  Put("a", "One");
+  const auto snapshot = Snapshot();
+  Put("a", "Two");
+  Put("b", "New");
+  EXPECT_EQ(snapshot->revision(), 1);
+  EXPECT_EQ(snapshot->article_count(), 1);
+  EXPECT_EQ(snapshot->Get("articles/a")->headline(), "One");
+  EXPECT_FALSE(snapshot->Get("articles/b").ok());
+  EXPECT_EQ(snapshot->Changes(0, {})->changes.size(), 1u);
+  EXPECT_EQ(Snapshot()->article_count(), 2);
+}
+
+TEST_P(ArticleStoreContract, CommitTimesDoNotGoBackWithTheClock) {
+  Put("a", "One");
+  clock_.Advance(-absl::Hours(1));
+  Put("b", "Two");
+  const auto changes = Snapshot()->Changes(0, {})->changes;
+  EXPECT_EQ(FromProto(changes[0].commit_time()), FromProto(changes[1].commit_time()));
+}
+
+TEST_P(ArticleStoreContract, EachCommitThatMadeARevisionIsTold) {
+  Put("a", "One");
+  Put("a", "One");
+  ASSERT_TRUE(store_->Put({NewArticle("b", "x"), NewArticle("c", "x")}).ok());
+  EXPECT_FALSE(store_->Withdraw("articles/none", "").ok());
+  EXPECT_THAT(committed_, ElementsAre(1, 3));
+}
+
+// --- Withdrawing ---
+
+TEST_P(ArticleStoreContract, AWithdrawnArticleIsNotFoundWithTheReasonAndNoHeadline) {
+  Put("a", "Secret");
+  EXPECT_EQ(Withdraw("a"), 2);
+  const absl::Status status = Get("a").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(ErrorReason(status), "ARTICLE_WITHDRAWN");
+  EXPECT_THAT(std::string(status.message()), ::testing::Not(::testing::HasSubstr("Secret")));
+  EXPECT_EQ(ErrorReason(Snapshot()->Revisions("articles/a", INT64_MAX, 10).status()),
+            "ARTICLE_WITHDRAWN");
+  EXPECT_THAT(List(""), IsEmpty());
+  EXPECT_EQ(Snapshot()->article_count(), 0);
+  EXPECT_THAT(Log(), ElementsAre("2 withdrawn a"));
+}
+
+TEST_P(ArticleStoreContract, WithdrawingAgainAnswersWithTheSameRevision) {
+  Put("a", "One");
+  const int64_t revision = Withdraw("a");
+  Put("b", "Two");
+  EXPECT_EQ(Withdraw("a"), revision);
+  EXPECT_EQ(Snapshot()->revision(), 3);
+  EXPECT_EQ(store_->Withdraw("articles/none", "").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_P(ArticleStoreContract, AWithdrawnIdentityThatIsPublishedAgainStaysWithdrawn) {
+  Put("a", "One");
+  Withdraw("a");
+  EXPECT_EQ(Put("a", "One").outcome, storage::v1::PUT_OUTCOME_WITHDRAWN);
+  EXPECT_EQ(Put("a", "Two").outcome, storage::v1::PUT_OUTCOME_WITHDRAWN);
+  EXPECT_EQ(Snapshot()->revision(), 2);
+  Undelete("a");
+  EXPECT_EQ(Get("a")->headline(), "One");
+}
+
+TEST_P(ArticleStoreContract, UndeleteServesTheLastContentAgainAtItsOldRevision) {
+  Put("a", "One");
+  Put("a", "Two");
+  Withdraw("a");
+  EXPECT_EQ(Undelete("a"), 4);
+  EXPECT_EQ(Get("a")->headline(), "Two");
+  EXPECT_EQ(Get("a")->revision(), 2);
+  EXPECT_THAT(Log(), ElementsAre("4 article a"));
+  EXPECT_THAT(List(""), ElementsAre("a"));
+  EXPECT_THAT(RevisionHeadlines("a"), ElementsAre("Two", "One"));
+  EXPECT_EQ(Snapshot()->article_count(), 1);
+}
+
+TEST_P(ArticleStoreContract, UndeleteOfAnActiveArticleChangesNothing) {
+  Put("a", "One");
+  Put("b", "Two");
+  EXPECT_EQ(Undelete("a"), 2);
+  EXPECT_EQ(Snapshot()->revision(), 2);
+  EXPECT_EQ(store_->Undelete("articles/none").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_P(ArticleStoreContract, APurgedArticleLeavesOnlyItsTakenName) {
+  Article article = NewArticle("a", "One");
+  article.set_canonical_url("https://example.com/one");
+  article.set_source("sources/example.com");
+  article.set_external_id("1");
+  Put(article);
+  article.set_headline("Two");
+  Put(article);
+  EXPECT_EQ(Purge("a"), 3);
+  EXPECT_EQ(ErrorReason(Get("a").status()), "ARTICLE_WITHDRAWN");
+  EXPECT_EQ(ErrorReason(store_->Undelete("articles/a").status()), "ARTICLE_WITHDRAWN");
+  EXPECT_EQ(ErrorReason(Snapshot()->FindByUrl("https://example.com/one").status()), "");
+  EXPECT_FALSE(Snapshot()->FindByExternalId("sources/example.com", "1").ok());
+  EXPECT_EQ(Put(article).outcome, storage::v1::PUT_OUTCOME_WITHDRAWN);
+  EXPECT_EQ(Put(article).revision, 0);
+  EXPECT_THAT(Log(), ElementsAre("3 withdrawn a"));
+}
+
+TEST_P(ArticleStoreContract, PurgingAgainChangesNothing) {
+  Put("a", "One");
+  Withdraw("a");
+  const int64_t revision = Purge("a");
+  EXPECT_EQ(revision, 3);
+  Put("b", "Two");
+  EXPECT_EQ(Purge("a"), revision);
+  EXPECT_EQ(Withdraw("a"), revision);
+  EXPECT_EQ(store_->Purge("articles/none").status().code(), absl::StatusCode::kNotFound);
+}
+
+// --- Looking up ---
+
+TEST_P(ArticleStoreContract, AnArticleIsFoundByAnySpellingOfItsUrl) {
+  Article article = NewArticle("a", "One");
+  article.set_canonical_url("https://Example.com/story?id=5&utm_source=x#top");
+  Put(article);
+  EXPECT_EQ(Snapshot()->FindByUrl("https://example.com/story?id=5")->name(), "articles/a");
+  EXPECT_FALSE(Snapshot()->FindByUrl("https://example.com/story?id=6").ok());
+  EXPECT_FALSE(Snapshot()->FindByUrl("not a url").ok());
+}
+
+TEST_P(ArticleStoreContract, AUrlThatARevisionGaveUpIsNotFoundAnyMore) {
+  Article article = NewArticle("a", "One");
+  article.set_canonical_url("https://example.com/old");
+  Put(article);
+  article.set_canonical_url("https://example.com/new");
+  Put(article);
+  EXPECT_FALSE(Snapshot()->FindByUrl("https://example.com/old").ok());
+  EXPECT_TRUE(Snapshot()->FindByUrl("https://example.com/new").ok());
+}
+
+TEST_P(ArticleStoreContract, OfSeveralArticlesWithAUrlTheNewestContentIsFound) {
+  for (const std::string id : {"b", "a", "c"}) {
+    Article article = NewArticle(id, "One");
+    article.set_canonical_url("https://example.com/one");
+    Put(article);
+  }
+  EXPECT_EQ(Snapshot()->FindByUrl("https://example.com/one")->name(), "articles/c");
+  Withdraw("c");
+  EXPECT_EQ(Snapshot()->FindByUrl("https://example.com/one")->name(), "articles/a");
+  Withdraw("a");
+  Withdraw("b");
+  EXPECT_EQ(ErrorReason(Snapshot()->FindByUrl("https://example.com/one").status()),
+            "ARTICLE_WITHDRAWN");
+}
+
+TEST_P(ArticleStoreContract, AnExternalIdBelongsToItsSource) {
+  Article article = NewArticle("a", "One");
+  article.set_source("sources/x");
+  article.set_external_id("id 1");
+  Put(article);
+  EXPECT_EQ(Snapshot()->FindByExternalId("sources/x", "id 1")->name(), "articles/a");
+  EXPECT_FALSE(Snapshot()->FindByExternalId("sources/x", "id").ok());
+  EXPECT_FALSE(Snapshot()->FindByExternalId("sources/y", "id 1").ok());
+  EXPECT_FALSE(Snapshot()->FindByExternalId("sources/x", "").ok());
+}
+
+// --- Revisions ---
+
+TEST_P(ArticleStoreContract, RevisionsComeNewestFirstInPages) {
+  for (const char* headline : {"One", "Two", "Three", "Four"}) Put("a", headline);
+  EXPECT_THAT(RevisionHeadlines("a"), ElementsAre("Four", "Three", "Two", "One"));
+  const auto page = Snapshot()->Revisions("articles/a", 4, 2).value();
+  ASSERT_EQ(page.size(), 2u);
+  EXPECT_EQ(page[0].headline(), "Three");
+  EXPECT_EQ(page[1].headline(), "Two");
+  EXPECT_EQ(page[1].revision(), 2);
+}
+
+TEST_P(ArticleStoreContract, OnlyTheConfiguredNumberOfRevisionsIsKept) {
+  Open({.max_count = 2});
+  for (const char* headline : {"One", "Two", "Three", "Four"}) Put("a", headline);
+  EXPECT_THAT(RevisionHeadlines("a"), ElementsAre("Four", "Three", "Two"));
+}
+
+TEST_P(ArticleStoreContract, RevisionsAreKeptForTheConfiguredTimeAfterTheyWereSuperseded) {
+  Open({.max_age = absl::Hours(2)});
+  Put("a", "One");
+  clock_.Advance(absl::Hours(1));
+  Put("a", "Two");
+  clock_.Advance(absl::Hours(1));
+  Put("a", "Three");
+  EXPECT_THAT(RevisionHeadlines("a"), ElementsAre("Three", "Two", "One"));
+  clock_.Advance(absl::Hours(1) + absl::Seconds(1));
+  EXPECT_THAT(RevisionHeadlines("a"), ElementsAre("Three", "Two"));
+  Put("a", "Four");
+  EXPECT_THAT(RevisionHeadlines("a"), ElementsAre("Four", "Three", "Two"));
+}
+
+// --- Stories ---
+
+TEST_P(ArticleStoreContract, AnAssignmentIsAnEntryAndNoRevisionOfTheArticle) {
+  TakeLease(kToken);
+  Put("a", "One");
+  EXPECT_EQ(Assign("a", "s"), 2);
+  EXPECT_EQ(Get("a")->story(), "stories/s");
+  EXPECT_EQ(Get("a")->revision(), 1);
+  EXPECT_THAT(Log(), ElementsAre("1 article a", "2 a in s"));
+  EXPECT_EQ(Snapshot()->Changes(0, {})->changes[0].article().story(), "") << "told before its time";
+}
+
+TEST_P(ArticleStoreContract, ARevisedArticleCarriesItsStoryInOneEntry) {
+  TakeLease(kToken);
+  Put("a", "One");
+  Assign("a", "s");
+  EXPECT_EQ(Put("a", "Two").outcome, storage::v1::PUT_OUTCOME_REVISED);
+  EXPECT_THAT(Log(), ElementsAre("3 article a"));
+  EXPECT_EQ(Snapshot()->Changes(0, {})->changes[0].article().story(), "stories/s");
+  EXPECT_EQ(Put("a", "Two").outcome, storage::v1::PUT_OUTCOME_UNCHANGED);
+}
+
+TEST_P(ArticleStoreContract, AReassignmentReplacesTheOlderEntry) {
+  TakeLease(kToken);
+  Put("a", "One");
+  Assign("a", "s");
+  Assign("a", "t");
+  EXPECT_EQ(Assign("a", "t"), 3) << "the same again takes no revision";
+  EXPECT_THAT(Log(), ElementsAre("1 article a", "3 a in t"));
+}
+
+TEST_P(ArticleStoreContract, UnknownAndWithdrawnArticlesAreNotAssigned) {
+  TakeLease(kToken);
+  Put("a", "One");
+  Withdraw("a");
+  EXPECT_EQ(Assign("a", "s"), 2);
+  EXPECT_EQ(Assign("none", "s"), 2);
+  EXPECT_THAT(Log(), ElementsAre("2 withdrawn a"));
+}
+
+TEST_P(ArticleStoreContract, AnUndeletedArticleHasItsStory) {
+  TakeLease(kToken);
+  Put("a", "One");
+  Assign("a", "s");
+  Withdraw("a");
+  EXPECT_THAT(Log(), ElementsAre("3 withdrawn a"));
+  Undelete("a");
+  EXPECT_THAT(Log(), ElementsAre("4 article a"));
+  EXPECT_EQ(Snapshot()->Changes(0, {})->changes[0].article().story(), "stories/s");
+}
+
+TEST_P(ArticleStoreContract, AMergeIsOneEntryPerStory) {
+  TakeLease(kToken);
+  EXPECT_EQ(Merge("s", "t"), 1);
+  EXPECT_EQ(Merge("s", "t"), 1) << "the same again takes no revision";
+  EXPECT_EQ(Merge("s", "u"), 2);
+  EXPECT_THAT(Log(), ElementsAre("2 s into u"));
+}
+
+TEST_P(ArticleStoreContract, AssignmentsWithAnotherTokenThanTheNewestAreRefused) {
+  TakeLease(kToken - 1);
+  Put("a", "One");
+  StoryAssignment assignment;
+  assignment.set_article("articles/a");
+  assignment.set_story("stories/s");
+  for (int64_t stale : {kToken, kToken - 2}) {
+    const absl::Status status = store_->AssignStories(stale, {assignment}, {}).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_EQ(ErrorReason(status), "STALE_LEASE");
+  }
+  EXPECT_EQ(Get("a")->story(), "");
+  EXPECT_EQ(Snapshot()->revision(), 1);
+}
+
+TEST_P(ArticleStoreContract, LeasesAreKeptOutsideTheLog) {
+  TakeLease(3);
+  TakeLease(4);
+  const auto leases = Snapshot()->Leases().value();
+  ASSERT_EQ(leases.size(), 1u);
+  EXPECT_EQ(leases[0].fencing_token(), 4);
+  EXPECT_EQ(leases[0].holder(), "me");
+  EXPECT_EQ(Snapshot()->revision(), 0);
+}
+
+// --- The log ---
+
+TEST_P(ArticleStoreContract, TheLogHasEachArticleOnceInItsLatestState) {
+  Put("a", "One");
+  Put("b", "One");
+  Put("a", "Two");
+  Put("c", "One");
+  Withdraw("b");
+  EXPECT_THAT(Log(), ElementsAre("3 article a", "4 article c", "5 withdrawn b"));
+  EXPECT_THAT(Log(3), ElementsAre("4 article c", "5 withdrawn b"));
+  EXPECT_THAT(Log(5), IsEmpty());
+  EXPECT_EQ(Snapshot()->Changes(0, {})->changes[0].article().headline(), "Two");
+}
+
+TEST_P(ArticleStoreContract, TheLogIsReadInBoundedBatches) {
+  for (int i = 0; i < 10; ++i) Put(absl::StrCat("a", i), "One");
+  const auto by_count = Snapshot()->Changes(0, {.max_changes = 4}).value();
+  EXPECT_EQ(by_count.changes.size(), 4u);
+  EXPECT_EQ(by_count.through_revision, 4);
+  const auto by_bytes = Snapshot()->Changes(4, {.max_bytes = 1}).value();
+  EXPECT_EQ(by_bytes.changes.size(), 1u);
+  EXPECT_EQ(by_bytes.through_revision, 5);
+  const auto rest = Snapshot()->Changes(5, {}).value();
+  EXPECT_EQ(rest.changes.size(), 5u);
+  EXPECT_EQ(rest.through_revision, 10);
+}
+
+// --- Listing ---
+
+TEST_P(ArticleStoreContract, ListsAreOrderedByTimeThenNameAndArticlesWithoutTimeComeLast) {
+  for (const auto& [id, seconds] : std::map<std::string, int64_t>{
+           {"a", 300}, {"b", 100}, {"c", 0}, {"d", 300}, {"e", 200}, {"f", 0}, {"g", -100}}) {
+    Article article = NewArticle(id, "One");
+    if (seconds != 0) SetTime(article.mutable_publish_time(), seconds);
+    Put(article);
+  }
+  for (int limit : {1, 2, 1000}) {
+    EXPECT_THAT(List("publish_time", "", limit), ElementsAre("g", "b", "e", "a", "d", "c", "f"));
+    EXPECT_THAT(List("publish_time desc", "", limit),
+                ElementsAre("a", "d", "e", "b", "g", "c", "f"));
+  }
+  EXPECT_EQ(List(""), List("publish_time desc"));
+  EXPECT_THAT(List("update_time"), ElementsAre("a", "b", "c", "d", "e", "f", "g"));
+}
+
+TEST_P(ArticleStoreContract, AMovedArticleIsNotListedTwice) {
+  for (int i = 0; i < 4; ++i) {
+    Article article = NewArticle(absl::StrCat("a", i), "One");
+    SetTime(article.mutable_update_time(), 100 + i);
+    Put(article);
+  }
+  ArticleListQuery query;
+  query.order = ParseArticleOrder("update_time").value();
+  query.limit = 2;
+  query.placed_by_revision = Snapshot()->revision();
+  const ArticleListPage first = Snapshot()->List(query).value();
+  Article moved = NewArticle("a0", "Two");
+  SetTime(moved.mutable_update_time(), 1000);
+  Put(moved);
+  Article stays = NewArticle("a3", "Two");
+  SetTime(stays.mutable_update_time(), 103);
+  Put(stays);
+  Put("late", "One");
+  query.after = first.next;
+  const ArticleListPage second = Snapshot()->List(query).value();
+  std::vector<std::string> rest;
+  for (const Article& article : second.articles) {
+    rest.push_back(Id(article.name()) + " " + article.headline());
+  }
+  EXPECT_THAT(rest, ElementsAre("a2 One", "a3 Two"));
+}
+
+// Every order and filter, in pages of every size, against a scan of all articles.
+TEST_P(ArticleStoreContract, ListsAreWhatAScanWouldFind) {
+  std::mt19937 random(11);
+  for (int i = 0; i < 300; ++i) {
+    Article article = NewArticle(absl::StrCat("a", random() % 80), absl::StrCat(i));
+    article.set_source(absl::StrCat("sources/s", random() % 4));
+    if (random() % 4 == 0) article.clear_source();
+    article.set_language(random() % 2 ? "en" : "de");
+    if (random() % 5) SetTime(article.mutable_publish_time(), 1000 + random() % 40);
+    if (random() % 3) SetTime(article.mutable_update_time(), 1000 + random() % 40);
+    Put(article);
+    clock_.Advance(absl::Seconds(random() % 3));
+    if (random() % 20 == 0) Withdraw(Id(article.name()));
+  }
+  const std::string filters[] = {
+      "",
+      "source = \"sources/s1\"",
+      "source = \"sources/s1\" AND language = de",
+      "publish_time >= \"1970-01-01T00:17:00Z\" AND publish_time < \"1970-01-01T00:17:10Z\"",
+      "source = \"sources/s2\" AND publish_time > \"1970-01-01T00:17:00Z\"",
+      "update_time <= \"1970-01-01T00:17:00Z\"",
+      "source = \"sources/s2\" OR language = en",
+      "NOT source = \"sources/s2\"",
+      "source = \"sources/none\"",
+  };
+  for (const std::string& filter : filters) {
+    const Filter parsed = ParseArticleFilter(filter).value();
+    for (const std::string field : {"publish_time", "update_time", "create_time"}) {
+      for (const std::string direction : {"", " desc"}) {
+        const ArticleOrder order = ParseArticleOrder(field + direction).value();
+        std::vector<ArticlePosition> expected;
+        for (int i = 0; i < 80; ++i) {
+          const auto article = Get(absl::StrCat("a", i));
+          if (!article.ok() || !MatchesArticle(parsed, *article)) continue;
+          expected.push_back(PositionOf(*article, order.field));
+        }
+        std::sort(expected.begin(), expected.end(),
+                  [&](const auto& a, const auto& b) { return Precedes(a, b, order.descending); });
+        std::vector<std::string> ids;
+        for (const auto& position : expected) ids.push_back(Id(position.name));
+        for (int limit : {3, 1000}) {
+          EXPECT_THAT(List(field + direction, filter, limit), ElementsAreArray(ids))
+              << filter << " by " << field << direction << " in pages of " << limit;
+        }
+      }
+    }
+  }
+}
+
+// --- All together ---
+
+// Someone who follows the log in small steps, and someone who replays it at the end, both know what
+// the store serves.
+TEST_P(ArticleStoreContract, FollowersKnowWhatTheStoreServes) {
+  TakeLease(kToken);
+  std::mt19937 random(5);
+  std::map<std::string, Article> follower;
+  int64_t followed = 0;
+  const auto follow = [&](std::map<std::string, Article>& view, int64_t& cursor, int batch) {
+    const ChangeBatch changes = Snapshot()->Changes(cursor, {.max_changes = batch}).value();
+    for (const Change& change : changes.changes) {
+      EXPECT_GT(change.revision(), cursor);
+      cursor = change.revision();
+      if (change.has_article()) view[change.article().name()] = change.article();
+      if (!change.withdrawn().empty()) view.erase(change.withdrawn());
+      if (change.has_assignment() && view.count(change.assignment().article()) > 0) {
+        view[change.assignment().article()].set_story(change.assignment().story());
+      }
+    }
+    cursor = changes.through_revision;
+  };
+  for (int i = 0; i < 600; ++i) {
+    const std::string id = absl::StrCat("a", random() % 20);
+    switch (random() % 8) {
+      case 0:
+        (void)store_->Withdraw(Name(id), "");
+        break;
+      case 1:
+        (void)store_->Undelete(Name(id));
+        break;
+      case 2:
+      case 3:
+        Assign(id, absl::StrCat("s", random() % 5));
+        break;
+      case 4:
+        if (random() % 20 == 0) (void)store_->Purge(Name(id));
+        break;
+      default:
+        Put(id, absl::StrCat("headline ", random() % 4));
+    }
+    if (random() % 3 == 0) follow(follower, followed, 1 + random() % 5);
+  }
+  while (followed < Snapshot()->revision()) follow(follower, followed, 7);
+  std::map<std::string, Article> replay;
+  int64_t replayed = 0;
+  follow(replay, replayed, 100'000);
+  std::map<std::string, std::string> served, seen, rebuilt;
+  for (int i = 0; i < 20; ++i) {
+    const auto article = Get(absl::StrCat("a", i));
+    if (article.ok()) served[article->name()] = article->DebugString();
+  }
+  for (const auto& [name, article] : follower) seen[name] = article.DebugString();
+  for (const auto& [name, article] : replay) rebuilt[name] = article.DebugString();
+  EXPECT_EQ(seen, served);
+  EXPECT_EQ(rebuilt, served);
+  EXPECT_EQ(Snapshot()->article_count(), static_cast<int64_t>(served.size()));
+}
+
+TEST_P(ArticleStoreContract, ConcurrentWritersGetRevisionsOfTheirOwn) {
+  constexpr int kThreads = 8, kPuts = 25;
+  std::vector<std::vector<int64_t>> revisions(kThreads);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kPuts; ++i) {
+        const auto put = store_->Put({NewArticle("shared", absl::StrCat(t, " ", i)),
+                                      NewArticle(absl::StrCat("own-", t, "-", i), "x")});
+        ASSERT_TRUE(put.ok());
+        for (const PutItem& item : put->items) revisions[t].push_back(item.revision);
+        ASSERT_GE(Snapshot()->revision(), put->revision);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  std::vector<int64_t> all;
+  for (const auto& own : revisions) {
+    EXPECT_TRUE(std::is_sorted(own.begin(), own.end()));
+    all.insert(all.end(), own.begin(), own.end());
+  }
+  std::sort(all.begin(), all.end());
+  ASSERT_EQ(all.size(), size_t{2 * kThreads * kPuts});
+  for (size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i], static_cast<int64_t>(i + 1));
+  EXPECT_EQ(Log().size(), size_t{kThreads * kPuts + 1});
+  EXPECT_TRUE(std::is_sorted(committed_.begin(), committed_.end()));
+  EXPECT_EQ(committed_.back(), 2 * kThreads * kPuts);
+}
+
+}  // namespace akin
