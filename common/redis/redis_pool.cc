@@ -52,7 +52,7 @@ absl::StatusOr<RedisPool::ConnectionPtr> RedisPool::AwaitIdle(RedisDeadline dead
   const bool failed = failures_ != failures_before;
   if (!failed) --waiting_;  // Else AddOpened has reset it.
   if (idle_.empty()) {
-    return failed ? last_failure_ : absl::UnavailableError("redis: no connection in time");
+    return absl::UnavailableError(failed ? last_failure_ : "redis: no connection in time");
   }
   ConnectionPtr connection = std::move(idle_.back());
   idle_.pop_back();
@@ -90,7 +90,7 @@ void RedisPool::AddOpened(absl::StatusOr<ConnectionPtr> opened) {
       --open_;
       ++failures_;
       waiting_ = 0;
-      last_failure_ = opened.status();
+      last_failure_ = std::string(opened.status().message());
     }
   }
   arrival_.NotifyAll();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -52,7 +53,7 @@ class RedisPool {
   int waiting_ ABSL_GUARDED_BY(mu_) = 0;
   // Each failure to open is told to all who wait at that moment.
   int64_t failures_ ABSL_GUARDED_BY(mu_) = 0;
-  absl::Status last_failure_ ABSL_GUARDED_BY(mu_);
+  std::string last_failure_ ABSL_GUARDED_BY(mu_);
   bool ending_ ABSL_GUARDED_BY(mu_) = false;
   std::thread opening_thread_;
 };
