@@ -7,10 +7,10 @@ AKIN_STATE_DIR=${AKIN_STATE_DIR:-$AKIN_ROOT/.akin}
 # say TEXT: one line of progress.
 say() { printf 'akin: %s\n' "$*"; }
 
-# fail TEXT: the one line that says why, and the end.
+# fail TEXT: the one line that says why, and the end; with code 3, so that a caller knows that why was said.
 fail() {
   printf 'akin: error: %s\n' "$*" >&2
-  exit 1
+  exit 3
 }
 
 # log_of NAME: where NAME's output goes.
