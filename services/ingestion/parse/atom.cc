@@ -1,0 +1,198 @@
+#include "services/ingestion/parse/atom.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
+#include "common/text/unicode.h"
+#include "services/ingestion/parse/feed_fields.h"
+#include "services/ingestion/parse/html_text.h"
+
+namespace akin {
+namespace {
+
+enum class TextKind { kPlain, kHtml, kMarkup, kOther };
+
+// How an Atom text is to be read: by its `type`, and Atom 0.3's media types. Markup in what claims
+// to be plain text is markup.
+TextKind KindOf(pugi::xml_node element) {
+  const std::string type = absl::AsciiStrToLower(XmlAttribute(element, "type"));
+  if (HasXmlElements(element) || type == "xhtml" || absl::EndsWith(type, "xml"))
+    return TextKind::kMarkup;
+  if (type == "html" || absl::StartsWith(type, "text/html") || absl::StrContains(type, "xhtml"))
+    return TextKind::kHtml;
+  if (type.empty() || type == "text" || absl::StartsWith(type, "text/")) return TextKind::kPlain;
+  return type == "escaped" ? TextKind::kHtml : TextKind::kOther;
+}
+
+std::string PlainTextAsHtml(absl::string_view text) {
+  return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}});
+}
+
+// Base64 with the line ends it is wrapped in; "" if it is not text.
+std::string Unwrapped(absl::string_view text) {
+  std::string decoded;
+  const std::string joined =
+      absl::StrReplaceAll(text, {{" ", ""}, {"\n", ""}, {"\r", ""}, {"\t", ""}});
+  return absl::Base64Unescape(joined, &decoded) && IsValidUtf8(decoded) ? decoded : "";
+}
+
+// A text construct as HTML, whatever it was.
+std::string AsHtml(pugi::xml_node element) {
+  if (XmlAttribute(element, "mode") == "base64") return Unwrapped(XmlText(element));
+  switch (KindOf(element)) {
+    case TextKind::kPlain:
+      return XmlAttribute(element, "mode") == "escaped" ? XmlText(element)
+                                                        : PlainTextAsHtml(XmlText(element));
+    case TextKind::kHtml:
+      return XmlText(element);
+    case TextKind::kMarkup:
+      return XmlMarkup(element);
+    case TextKind::kOther:
+      break;
+  }
+  return XmlAttribute(element, "mode").empty() ? Unwrapped(XmlText(element)) : XmlText(element);
+}
+
+std::string TextLine(pugi::xml_node parent, ElementNames names) {
+  return HtmlToLine(AsHtml(FirstFilled(parent, names)));
+}
+
+std::string TextBlock(pugi::xml_node parent, ElementNames names) {
+  return HtmlToText(AsHtml(FirstFilled(parent, names)));
+}
+
+// "alternate" of "http://www.iana.org/assignments/relation/alternate" too; without one it is that.
+std::string Relation(pugi::xml_node link) {
+  const absl::string_view relation = XmlAttribute(link, "rel");
+  if (relation.empty()) return "alternate";
+  return absl::AsciiStrToLower(relation.substr(relation.rfind('/') + 1));
+}
+
+bool IsPage(pugi::xml_node link) {
+  const absl::string_view type = XmlAttribute(link, "type");
+  return type.empty() || absl::StrContains(absl::AsciiStrToLower(type), "html");
+}
+
+// The first link of that relation, a page rather than anything else.
+std::string LinkOf(pugi::xml_node parent, absl::string_view relation,
+                   absl::string_view document_url) {
+  std::string other;
+  for (pugi::xml_node link : parent.children("link")) {
+    if (Relation(link) != relation) continue;
+    std::string url = ResolveIn(link, document_url, XmlAttribute(link, "href"));
+    if (IsPage(link) && !url.empty()) return url;
+    if (other.empty()) other = std::move(url);
+  }
+  return other;
+}
+
+std::string EntryLink(pugi::xml_node entry, absl::string_view document_url) {
+  std::string link = LinkOf(entry, "alternate", document_url);
+  if (!link.empty()) return link;
+  const pugi::xml_node content = entry.child("content");
+  link = ResolveIn(content, document_url, XmlAttribute(content, "src"));
+  return link.empty() ? ResolveIn(entry, "", RawField(entry, {"link"})) : link;
+}
+
+void AddAuthors(pugi::xml_node parent, std::vector<std::string>& authors) {
+  for (pugi::xml_node author : parent.children("author")) {
+    const std::string name = RawField(author, {"name", "email", "uri"});
+    AddUnique(PersonName(name.empty() && !HasXmlElements(author) ? XmlText(author) : name),
+              authors);
+  }
+  AddPeople(parent, {"dc:creator"}, authors);
+}
+
+// An entry's own authors, else its source's, else the feed's.
+void ReadAuthors(pugi::xml_node entry, ParsedItem& parsed) {
+  for (pugi::xml_node from : {entry, entry.child("source"), entry.parent()}) {
+    if (parsed.authors.empty()) AddAuthors(from, parsed.authors);
+  }
+}
+
+// The term is what machines compare, the label what people read: either may be the better word.
+void ReadCategories(pugi::xml_node entry, ParsedItem& parsed) {
+  for (pugi::xml_node category : entry.children("category")) {
+    AddUnique(XmlAttribute(category, "term"), parsed.categories);
+    AddUnique(XmlAttribute(category, "label"), parsed.categories);
+    AddUnique(XmlText(category), parsed.categories);
+  }
+  for (pugi::xml_node subject : entry.children("dc:subject")) {
+    AddUnique(XmlText(subject), parsed.categories);
+  }
+}
+
+void ReadEnclosures(pugi::xml_node entry, absl::string_view document_url, ParsedItem& parsed) {
+  for (pugi::xml_node link : entry.children("link")) {
+    if (Relation(link) != "enclosure") continue;
+    ParsedEnclosure read = {ResolveIn(link, document_url, XmlAttribute(link, "href")),
+                            std::string(XmlAttribute(link, "type")),
+                            std::string(XmlAttribute(link, "length"))};
+    if (!read.url.empty()) parsed.enclosures.push_back(std::move(read));
+  }
+}
+
+std::string Language(pugi::xml_node entry) {
+  for (pugi::xml_node element : {entry.child("content"), entry.child("title"), entry}) {
+    std::string language = XmlLanguage(element);
+    if (!language.empty()) return language;
+  }
+  return "";
+}
+
+ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
+  ParsedItem parsed;
+  parsed.id = RawField(entry, {"id"});
+  parsed.link = EntryLink(entry, document_url);
+  parsed.title = TextLine(entry, {"title", "dc:title", "media:title"});
+  parsed.summary = TextBlock(entry, {"summary", "dc:description", "media:description"});
+  if (parsed.summary.empty())
+    parsed.summary = TextBlock(entry.child("media:group"), {"media:description"});
+  const std::string content_html = AsHtml(FirstFilled(entry, {"content", "content:encoded"}));
+  parsed.content = HtmlToText(content_html);
+  parsed.published = DateField(entry, {"published", "issued", "created", "dc:date", "pubdate"});
+  parsed.updated = DateField(entry, {"updated", "modified", "dcterms:modified"});
+  ReadAuthors(entry, parsed);
+  ReadCategories(entry, parsed);
+  parsed.language = Language(entry);
+  parsed.rights = TextLine(entry, {"rights", "copyright", "dc:rights"});
+  ReadEnclosures(entry, document_url, parsed);
+  ReadMedia(entry, document_url, parsed);
+  FallBackOnImages(entry, document_url, content_html, parsed);
+  return parsed;
+}
+
+ParsedFeed ReadFeed(pugi::xml_node feed, absl::string_view document_url) {
+  ParsedFeed parsed;
+  parsed.id = RawField(feed, {"id"});
+  parsed.title = TextLine(feed, {"title", "dc:title"});
+  parsed.link = LinkOf(feed, "alternate", document_url);
+  parsed.description = TextBlock(feed, {"subtitle", "tagline", "description", "info"});
+  parsed.language = XmlLanguage(feed);
+  if (parsed.language.empty()) parsed.language = RawField(feed, {"dc:language", "language"});
+  std::vector<std::string> authors;
+  AddAuthors(feed, authors);
+  if (!authors.empty()) parsed.author = authors.front();
+  parsed.rights = TextLine(feed, {"rights", "copyright", "dc:rights"});
+  parsed.image = ResolveIn(feed, document_url, RawField(feed, {"logo", "icon"}));
+  parsed.published = DateField(feed, {"published", "issued", "created"});
+  parsed.updated = DateField(feed, {"updated", "modified", "dc:date"});
+  return parsed;
+}
+
+}  // namespace
+
+ParsedDocument ReadAtom(const XmlDocument& xml, absl::string_view document_url) {
+  ParsedDocument document;
+  document.feed = ReadFeed(xml.Find("feed"), document_url);
+  for (pugi::xml_node entry : xml.FindAll("entry")) {
+    document.items.push_back(ReadEntry(entry, document_url));
+  }
+  return document;
+}
+
+}  // namespace akin

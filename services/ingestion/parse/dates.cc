@@ -1,0 +1,515 @@
+#include "services/ingestion/parse/dates.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/civil_time.h"
+#include "common/text/unicode.h"
+
+namespace akin {
+namespace {
+
+// Longer is not a date; also bounds the work.
+constexpr size_t kMaxDateBytes = 256;
+
+// ---------------------------------------------------------------------------------------- words
+
+// Month names as FoldForMatching leaves them; a word of three bytes or more that starts one of
+// them is that month.
+constexpr std::array<absl::string_view, 12> kMonths = {
+    "january januar janvier enero janeiro gennaio januari styczen stycznia январь января січень "
+    "січня ocak januar ιανουαριος ιανουαριου leden ledna tammikuu tammikuuta sijecanj",
+    "february februar fevrier febrero fevereiro febbraio februari luty lutego февраль февраля "
+    "лютий "
+    "лютого subat φεβρουαριος φεβρουαριου unor unora helmikuu helmikuuta veljaca feb.",
+    "march marz maerz mars marzo marco maart mrt mrz marzec marca март марта березень березня mart "
+    "marcius μαρτιος μαρτιου brezen brezna maaliskuu maaliskuuta maret ozujak",
+    "april avril abril aprile kwiecien kwietnia апрель апреля квітень квітня nisan aprilis "
+    "απριλιος απριλιου duben dubna huhtikuu huhtikuuta travanj",
+    "may mai mayo maio maggio mei maj maja май мая травень травня mayis mayıs majus μαιος μαιου "
+    "kveten kvetna toukokuu toukokuuta svibanj",
+    "june juni juin junio junho giugno czerwiec czerwca июнь июня червень червня haziran junius "
+    "ιουνιος ιουνιου cerven cervna kesakuu kesakuuta lipanj",
+    "july juli juillet julio julho luglio lipiec lipca июль июля липень липня temmuz julius "
+    "ιουλιος ιουλιου cervenec cervence heinakuu heinakuuta srpanj",
+    "august aout agosto augustus sierpien sierpnia август августа серпень серпня agustos augusztus "
+    "αυγουστος αυγουστου srpen srpna elokuu elokuuta agustus kolovoz",
+    "september septembre septiembre setembro settembre setiembre wrzesien wrzesnia сентябрь "
+    "сентября "
+    "вересень вересня eylul szeptember σεπτεμβριος σεπτεμβριου zari syyskuu syyskuuta rujan",
+    "october oktober octobre octubre outubro ottobre pazdziernik pazdziernika октябрь октября "
+    "жовтень жовтня ekim οκτωβριος οκτωβριου rijen rijna lokakuu lokakuuta",
+    "november novembre noviembre novembro listopad listopada ноябрь ноября листопад листопада "
+    "kasim "
+    "kasım νοεμβριος νοεμβριου marraskuu marraskuuta studeni",
+    "december dezember decembre diciembre dezembro dicembre desember grudzien grudnia декабрь "
+    "декабря грудень грудня aralik aralık δεκεμβριος δεκεμβριου prosinec prosince joulukuu "
+    "joulukuuta prosinac",
+};
+
+constexpr absl::string_view kWeekdays =
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag "
+    "freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes "
+    "martes miercoles jueves viernes sabado domingo segunda terca quarta quinta sexta feira lunedi "
+    "martedi mercoledi giovedi venerdi sabato domenica maandag dinsdag woensdag donderdag vrijdag "
+    "zaterdag zondag mandag tisdag tirsdag onsdag torsdag fredag lordag sondag poniedzialek wtorek "
+    "sroda czwartek piatek sobota niedziela понедельник вторник среда четверг пятница суббота "
+    "воскресенье понеділок вівторок середа четвер субота неділя пн вт ср чт пт сб вс нд pazartesi "
+    "sali carsamba persembe cuma cumartesi pazar hetfo kedd szerda csutortok pentek szombat "
+    "vasarnap "
+    "δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη pondeli utery streda ctvrtek patek "
+    "nedele "
+    "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai senin selasa rabu kamis "
+    "jumat "
+    "sabtu minggu";
+
+// Words that say nothing about the instant.
+constexpr absl::string_view kFillers =
+    "t at on of the de del di da den le la um uhr kl klo om ora ore alle o'clock st nd rd th er "
+    "and "
+    "r г год года";
+
+struct Zone {
+  absl::string_view name;
+  int minutes;
+};
+
+constexpr std::array<Zone, 69> kZones = {{
+    {"z", 0},      {"ut", 0},     {"utc", 0},     {"gmt", 0},    {"wet", 0},    {"west", 60},
+    {"bst", 60},   {"cet", 60},   {"met", 60},    {"mez", 60},   {"wat", 60},   {"cest", 120},
+    {"mest", 120}, {"mesz", 120}, {"eet", 120},   {"cat", 120},  {"sast", 120}, {"eest", 180},
+    {"msk", 180},  {"eat", 180},  {"trt", 180},   {"idt", 180},  {"irst", 210}, {"msd", 240},
+    {"gst", 240},  {"aft", 270},  {"pkt", 300},   {"yekt", 300}, {"ist", 330},  {"npt", 345},
+    {"bdt", 360},  {"omst", 360}, {"mmt", 390},   {"ict", 420},  {"wib", 420},  {"krat", 420},
+    {"hkt", 480},  {"sgt", 480},  {"myt", 480},   {"pht", 480},  {"awst", 480}, {"wita", 480},
+    {"jst", 540},  {"kst", 540},  {"wit", 540},   {"acst", 570}, {"aest", 600}, {"acdt", 630},
+    {"aedt", 660}, {"nzst", 720}, {"nzdt", 780},  {"ndt", -150}, {"art", -180}, {"brt", -180},
+    {"adt", -180}, {"nst", -210}, {"ast", -240},  {"at", -240},  {"edt", -240}, {"est", -300},
+    {"et", -300},  {"cdt", -300}, {"cst", -360},  {"ct", -360},  {"mdt", -360}, {"mst", -420},
+    {"mt", -420},  {"pdt", -420}, {"akdt", -480},
+}};
+constexpr std::array<Zone, 4> kWesternZones = {
+    {{"pst", -480}, {"pt", -480}, {"akst", -540}, {"hst", -600}}};
+
+// Whether the blank-separated `list` has a word that starts with (or, `whole`, is) `word`.
+bool Lists(absl::string_view list, absl::string_view word, bool whole) {
+  for (size_t at = list.find(word); at != absl::string_view::npos; at = list.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    const bool starts = at == 0 || list[at - 1] == ' ';
+    const bool ends = end == list.size() || list[end] == ' ';
+    if (starts && (ends || !whole)) return true;
+  }
+  return false;
+}
+
+int MonthNamed(absl::string_view word) {
+  if (word.size() < 3) return 0;
+  for (bool whole : {true, false}) {
+    for (size_t i = 0; i < kMonths.size(); ++i) {
+      if (Lists(kMonths[i], word, whole)) return static_cast<int>(i) + 1;
+    }
+  }
+  return 0;
+}
+
+bool IsWeekday(absl::string_view word) {
+  return word.size() >= 2 && Lists(kWeekdays, word, /*whole=*/false);
+}
+
+absl::optional<int> ZoneNamed(absl::string_view word) {
+  for (const Zone& zone : kZones) {
+    if (zone.name == word) return zone.minutes;
+  }
+  for (const Zone& zone : kWesternZones) {
+    if (zone.name == word) return zone.minutes;
+  }
+  return absl::nullopt;
+}
+
+// --------------------------------------------------------------------------------------- tokens
+
+enum class Kind { kNumber, kWord, kMark };
+
+struct Token {
+  Kind kind;
+  absl::string_view text;
+  bool after_space = false;  // as in "2012 -0000", unlike "2012-07"
+
+  int Value() const {
+    int value = -1;
+    return text.size() <= 9 && absl::SimpleAtoi(text, &value) ? value : -1;
+  }
+  bool IsNumber() const { return kind == Kind::kNumber; }
+  bool IsMark(absl::string_view marks) const {
+    return kind == Kind::kMark && marks.find(text[0]) != absl::string_view::npos;
+  }
+};
+
+Kind KindOf(char c) {
+  if (absl::ascii_isdigit(c)) return Kind::kNumber;
+  const bool letter = absl::ascii_isalpha(c) || (c & 0x80) != 0 || c == '\'';
+  return letter ? Kind::kWord : Kind::kMark;
+}
+
+std::vector<Token> Tokenize(absl::string_view text) {
+  std::vector<Token> tokens;
+  bool after_space = true;
+  for (size_t i = 0; i < text.size();) {
+    if (absl::ascii_isspace(text[i])) {
+      after_space = true;
+      ++i;
+      continue;
+    }
+    const Kind kind = KindOf(text[i]);
+    size_t end = i + 1;
+    while (kind != Kind::kMark && end < text.size() && KindOf(text[end]) == kind &&
+           !absl::ascii_isspace(text[end]))
+      ++end;
+    tokens.push_back({kind, text.substr(i, end - i), after_space});
+    after_space = false;
+    i = end;
+  }
+  return tokens;
+}
+
+// Folded, without bracketed remarks, with the words of other scripts split off and am/pm unified.
+std::string Prepare(absl::string_view text) {
+  std::string folded = absl::StrReplaceAll(
+      FoldForMatching(text),
+      {{"a.m.", "am"},   {"p.m.", "pm"},   {"오전", " am "},      {"오후", " pm "},
+       {"上午", " am "}, {"下午", " pm "}, {"午前", " am "},      {"午後", " pm "},
+       {"年", " y "},    {"月", " m "},    {"日", " d "},         {"년", " y "},
+       {"월", " m "},    {"일", " d "},    {"時", ":"},           {"时", ":"},
+       {"分", ""},       {"秒", ""},       {"\xE2\x88\x92", "-"}, {"\xE2\x80\x93", "-"}});
+  for (const auto& [open, close] : {std::pair<char, char>{'(', ')'}, {'[', ']'}}) {
+    size_t from;
+    while ((from = folded.find(open)) != std::string::npos) {
+      const size_t to = folded.find(close, from);
+      folded.erase(from, to == std::string::npos ? to : to - from + 1);
+    }
+  }
+  return folded;
+}
+
+// --------------------------------------------------------------------------------------- fields
+
+struct Fields {
+  int year = -1;
+  int month = -1;
+  int day = -1;
+  int day_of_year = -1;
+  int hour = -1;
+  int minute = 0;
+  int second = 0;
+  int half = 0;  // 'a' or 'p'
+  bool month_may_be_weekday = false;
+  absl::optional<int> offset_minutes;
+};
+
+// Two digits mean 1970 to 2069, as POSIX has it.
+int FullYear(const Token& token) {
+  const int value = token.Value();
+  if (token.text.size() > 2) return value;
+  return value + (value < 70 ? 2000 : 1900);
+}
+
+// Reads tokens from left to right into fields; false as soon as a token makes no sense.
+class Reader {
+ public:
+  explicit Reader(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+
+  bool Read(Fields& fields) {
+    while (at_ < tokens_.size()) {
+      const bool understood = Here().IsNumber()            ? ReadNumber(fields)
+                              : Here().kind == Kind::kWord ? ReadWord(fields)
+                                                           : ReadMark(fields);
+      if (!understood) return false;
+    }
+    return true;
+  }
+
+ private:
+  const Token& Here() const { return tokens_[at_]; }
+  bool Has(size_t ahead) const { return at_ + ahead < tokens_.size(); }
+  const Token& Peek(size_t ahead) const { return tokens_[at_ + ahead]; }
+  bool NumberAt(size_t ahead) const { return Has(ahead) && Peek(ahead).IsNumber(); }
+  bool MarkAt(size_t ahead, absl::string_view marks) const {
+    return Has(ahead) && Peek(ahead).IsMark(marks);
+  }
+  bool WordAt(size_t ahead, absl::string_view word) const {
+    return Has(ahead) && Peek(ahead).kind == Kind::kWord && Peek(ahead).text == word;
+  }
+
+  bool ReadNumber(Fields& fields) {
+    if ((MarkAt(1, ":") || WordAt(1, "h")) && NumberAt(2)) return ReadTime(fields);
+    if (WordAt(1, "y") || WordAt(1, "m") || WordAt(1, "d")) return ReadMarked(fields);
+    if (Here().text.size() >= 5 || FollowsT()) return ReadCompact(fields);
+    if (MarkAt(1, "-/.") && NumberAt(2) && fields.month < 0) return ReadNumericDate(fields);
+    return ReadLoneNumber(fields);
+  }
+
+  // "07:08", "7:08:09.123", "14h30".
+  bool ReadTime(Fields& fields) {
+    if (fields.hour >= 0 || Here().text.size() > 2 || Peek(2).text.size() > 2) return false;
+    fields.hour = Here().Value();
+    fields.minute = Peek(2).Value();
+    at_ += 3;
+    if (at_ + 1 < tokens_.size() && Here().IsMark(":") && NumberAt(1)) {
+      if (Peek(1).text.size() > 2) return false;
+      fields.second = Peek(1).Value();
+      at_ += 2;
+    }
+    if (at_ + 1 < tokens_.size() && Here().IsMark(".,") && NumberAt(1) && !Peek(1).after_space)
+      at_ += 2;
+    return true;
+  }
+
+  // "2024年", "5月", "6日".
+  bool ReadMarked(Fields& fields) {
+    const char mark = Peek(1).text[0];
+    (mark == 'y' ? fields.year : mark == 'm' ? fields.month : fields.day) = Here().Value();
+    at_ += 2;
+    return true;
+  }
+
+  bool FollowsT() const {
+    return at_ > 0 && tokens_[at_ - 1].text == "t" &&
+           (Here().text.size() == 4 || Here().text.size() == 6);
+  }
+
+  // Digits without separators: YYYYMMDD, YYMMDD, YYYYDDD, YYYYMMDDhhmm[ss], and after a "T"
+  // hhmm[ss].
+  bool ReadCompact(Fields& fields) {
+    absl::string_view digits = Here().text;
+    const bool time_only = FollowsT();
+    ++at_;
+    if (time_only) return fields.hour < 0 && SetCompactTime(digits, fields);
+    if (fields.year >= 0 || fields.day >= 0) return false;
+    switch (digits.size()) {
+      case 6:
+        return SetCompactDate(digits, 2, fields);
+      case 7:
+        fields.year = Digits(digits, 0, 4);
+        fields.day_of_year = Digits(digits, 4, 3);
+        return true;
+      case 8:
+        return SetCompactDate(digits, 4, fields);
+      case 12:
+      case 14:
+        return SetCompactDate(digits.substr(0, 8), 4, fields) &&
+               SetCompactTime(digits.substr(8), fields);
+      default:
+        return false;
+    }
+  }
+
+  static int Digits(absl::string_view digits, size_t from, size_t count) {
+    return Token{Kind::kNumber, digits.substr(from, count)}.Value();
+  }
+
+  static bool SetCompactDate(absl::string_view digits, size_t year_digits, Fields& fields) {
+    fields.year = FullYear({Kind::kNumber, digits.substr(0, year_digits)});
+    fields.month = Digits(digits, year_digits, 2);
+    fields.day = Digits(digits, year_digits + 2, 2);
+    return true;
+  }
+
+  static bool SetCompactTime(absl::string_view digits, Fields& fields) {
+    fields.hour = Digits(digits, 0, 2);
+    fields.minute = Digits(digits, 2, 2);
+    if (digits.size() == 6) fields.second = Digits(digits, 4, 2);
+    return true;
+  }
+
+  // "2024-05-06", "2024-05", "2024-127", "06.05.2024", "5/6/2024", "24-05-06".
+  bool ReadNumericDate(Fields& fields) {
+    if (fields.year >= 0) return false;
+    const Token& first = Here();
+    const Token& second = Peek(2);
+    const bool three = Has(4) && Peek(3).text == Peek(1).text && Peek(4).IsNumber();
+    if (!three) return ReadTwoNumbers(first, second, fields);
+    SetNumericDate(first, second, Peek(4), Peek(1).text[0], fields);
+    at_ += 5;
+    return true;
+  }
+
+  bool ReadTwoNumbers(const Token& year, const Token& rest, Fields& fields) {
+    if (year.text.size() != 4 || rest.after_space) return false;
+    fields.year = year.Value();
+    (rest.text.size() == 3 ? fields.day_of_year : fields.month) = rest.Value();
+    at_ += 3;
+    return true;
+  }
+
+  // Year first if it looks like one (or ISO's hyphens and no four digits anywhere), else the day
+  // first, but for slashes, which are American unless the numbers cannot be.
+  static void SetNumericDate(const Token& a, const Token& b, const Token& c, char mark,
+                             Fields& fields) {
+    const bool year_first = a.text.size() > 2 || (mark == '-' && c.text.size() <= 2);
+    const bool month_first = !year_first && (b.Value() > 12 || (mark == '/' && a.Value() <= 12));
+    fields.year = FullYear(year_first ? a : c);
+    fields.month = year_first || !month_first ? b.Value() : a.Value();
+    fields.day = year_first ? c.Value() : month_first ? b.Value() : a.Value();
+  }
+
+  bool ReadLoneNumber(Fields& fields) {
+    const Token& token = Here();
+    ++at_;
+    if (token.text.size() >= 3) {
+      if (fields.year >= 0) return false;
+      fields.year = token.Value();
+      return token.text.size() == 4;
+    }
+    if (fields.day < 0) {
+      fields.day = token.Value();
+      return true;
+    }
+    if (fields.year >= 0) return false;
+    fields.year = FullYear(token);
+    return true;
+  }
+
+  bool ReadWord(Fields& fields) {
+    absl::string_view word = Here().text;
+    ++at_;
+    if (word == "am" || word == "pm") {
+      fields.half = word[0];
+      return true;
+    }
+    if (fields.hour >= 0 && !fields.offset_minutes) {
+      if ((fields.offset_minutes = ZoneNamed(word))) return true;
+    }
+    if (Lists(kFillers, word, /*whole=*/true)) return true;
+    if (const int month = MonthNamed(word)) return SetMonth(month, IsWeekday(word), fields);
+    if (IsWeekday(word)) return true;
+    fields.offset_minutes = ZoneNamed(word);
+    return fields.offset_minutes.has_value();
+  }
+
+  // "mar" is a Tuesday too: a later month name shows what it was.
+  static bool SetMonth(int month, bool may_be_weekday, Fields& fields) {
+    if (fields.month > 0 && !fields.month_may_be_weekday) return may_be_weekday;
+    fields.month = month;
+    fields.month_may_be_weekday = may_be_weekday;
+    return true;
+  }
+
+  bool ReadMark(Fields& fields) {
+    const bool sign = Here().IsMark("+-");
+    if (sign && NumberAt(1) && fields.hour >= 0 && !Peek(1).after_space) return ReadOffset(fields);
+    const bool harmless = Here().IsMark(",.-/|;");
+    ++at_;
+    return harmless;
+  }
+
+  // "+02:00", "-0500", "+2", also after a zone's name: "GMT+1".
+  bool ReadOffset(Fields& fields) {
+    const int sign = Here().text == "-" ? -1 : 1;
+    const absl::string_view digits = Peek(1).text;
+    if (digits.size() > 4 || (fields.offset_minutes && *fields.offset_minutes != 0)) return false;
+    int hours = Digits(digits, 0, digits.size() > 2 ? digits.size() - 2 : digits.size());
+    int minutes = digits.size() > 2 ? Digits(digits, digits.size() - 2, 2) : 0;
+    at_ += 2;
+    if (at_ < tokens_.size() && Here().IsMark(":") && !Here().after_space) {
+      if (digits.size() > 2 || !NumberAt(1) || Peek(1).text.size() != 2) return false;
+      minutes = Peek(1).Value();
+      at_ += 2;
+    }
+    if (hours > 15 || minutes > 59) return false;
+    fields.offset_minutes = sign * (hours * 60 + minutes);
+    return true;
+  }
+
+  std::vector<Token> tokens_;
+  size_t at_ = 0;
+};
+
+// -------------------------------------------------------------------------------------- instant
+
+bool Normalise(Fields& fields) {
+  if (fields.year < 1 || fields.year > 9999) return false;
+  if (fields.day_of_year > 0) {
+    const absl::CivilDay day = absl::CivilDay(fields.year, 1, 1) + (fields.day_of_year - 1);
+    if (day.year() != fields.year) return false;
+    fields.month = day.month();
+    fields.day = day.day();
+  }
+  if (fields.month < 0 && fields.day >= 0) return false;
+  if (fields.month < 0) fields.month = 1;
+  if (fields.day < 0) fields.day = 1;
+  if (fields.hour < 0) fields.hour = 0;
+  if (fields.half != 0 && fields.hour > 12) fields.half = 0;
+  if (fields.half == 'p' && fields.hour < 12) fields.hour += 12;
+  if (fields.half == 'a' && fields.hour == 12) fields.hour = 0;
+  return true;
+}
+
+// Whether the calendar has this day and the clock this time, leap second and 24:00 included.
+bool IsReal(const Fields& fields) {
+  const absl::CivilDay day(fields.year, fields.month, fields.day);
+  const bool midnight = fields.hour == 24 && fields.minute == 0 && fields.second == 0;
+  return day.month() == fields.month && day.day() == fields.day && (fields.hour < 24 || midnight) &&
+         fields.minute < 60 && fields.second <= 60;
+}
+
+// "-YY-MM", "-YYMM": a year and a month of ISO 8601's shorter forms.
+absl::string_view WithoutTruncation(absl::string_view text) {
+  const bool truncated = text.size() >= 5 && text[0] == '-' && absl::ascii_isdigit(text[1]);
+  return truncated ? text.substr(1) : text;
+}
+
+absl::optional<Fields> ReadTruncated(absl::string_view text) {
+  const absl::string_view rest = WithoutTruncation(text);
+  if (rest.size() == text.size()) return absl::nullopt;
+  const std::string digits = absl::StrReplaceAll(rest, {{"-", ""}});
+  if (digits.size() != 4 || !std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit))
+    return absl::nullopt;
+  Fields fields;
+  fields.year = FullYear({Kind::kNumber, absl::string_view(digits).substr(0, 2)});
+  fields.month = Token{Kind::kNumber, absl::string_view(digits).substr(2)}.Value();
+  return fields;
+}
+
+// Seconds or milliseconds since 1970, as JSON and some feeds have them.
+absl::optional<absl::Time> ReadUnixTime(absl::string_view text) {
+  int64_t count;
+  if (text.size() != 10 && text.size() != 13) return absl::nullopt;
+  if (!std::all_of(text.begin(), text.end(), absl::ascii_isdigit) ||
+      !absl::SimpleAtoi(text, &count))
+    return absl::nullopt;
+  return text.size() == 10 ? absl::FromUnixSeconds(count) : absl::FromUnixMillis(count);
+}
+
+bool HasHangul(absl::string_view text) {
+  return absl::StrContains(text, "년") || absl::StrContains(text, "오전") ||
+         absl::StrContains(text, "오후");
+}
+
+}  // namespace
+
+absl::optional<absl::Time> ParseDate(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (text.empty() || text.size() > kMaxDateBytes) return absl::nullopt;
+  if (const auto unix_time = ReadUnixTime(text)) return unix_time;
+  absl::optional<Fields> fields = ReadTruncated(text);
+  if (!fields) {
+    const std::string prepared = Prepare(text);
+    fields.emplace();
+    if (!Reader(Tokenize(prepared)).Read(*fields)) return absl::nullopt;
+  }
+  if (!Normalise(*fields) || !IsReal(*fields)) return absl::nullopt;
+  const int assumed_offset = HasHangul(text) ? 540 : 0;
+  const absl::CivilSecond civil(fields->year, fields->month, fields->day, fields->hour,
+                                fields->minute, fields->second);
+  return absl::FromCivil(civil, absl::UTCTimeZone()) -
+         absl::Minutes(fields->offset_minutes.value_or(assumed_offset));
+}
+
+}  // namespace akin

@@ -1,0 +1,166 @@
+#include "services/ingestion/parse/feed_fields.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "common/url/url.h"
+#include "services/ingestion/parse/dates.h"
+#include "services/ingestion/parse/html_text.h"
+#include "services/ingestion/parse/xml.h"
+
+namespace akin {
+namespace {
+
+// More authors or categories than an article may have.
+constexpr size_t kMaxValues = 200;
+
+bool IsBlank(absl::string_view text) { return absl::StripAsciiWhitespace(text).empty(); }
+
+// "a@example.com" is an address, "a" is not.
+bool IsMailAddress(absl::string_view text) {
+  return absl::StrContains(text, '@') && !absl::StrContains(text, ' ');
+}
+
+bool IsImage(const ParsedEnclosure& enclosure, absl::string_view medium) {
+  return medium == "image" || absl::StartsWithIgnoreCase(enclosure.type, "image/");
+}
+
+struct Picture {
+  std::string url;
+  int width = -1;
+};
+
+ParsedEnclosure EnclosureOf(pugi::xml_node content, absl::string_view document_url) {
+  return {ResolveIn(content, document_url, XmlAttribute(content, "url")),
+          std::string(XmlAttribute(content, "type")),
+          std::string(XmlAttribute(content, "filesize"))};
+}
+
+// The widest of the pictures wins, where widths are not told the first.
+void Consider(pugi::xml_node element, std::string url, Picture& best) {
+  int width = 0;
+  if (!absl::SimpleAtoi(XmlAttribute(element, "width"), &width)) width = 0;
+  if (!url.empty() && width > best.width) best = {std::move(url), width};
+}
+
+void ReadMediaContent(pugi::xml_node parent, absl::string_view document_url, ParsedItem& parsed,
+                      Picture& best) {
+  for (pugi::xml_node content : parent.children("media:content")) {
+    ParsedEnclosure enclosure = EnclosureOf(content, document_url);
+    if (enclosure.url.empty()) continue;
+    if (IsImage(enclosure, XmlAttribute(content, "medium"))) Consider(content, enclosure.url, best);
+    parsed.enclosures.push_back(std::move(enclosure));
+  }
+}
+
+void ReadThumbnails(pugi::xml_node parent, absl::string_view document_url, Picture& best) {
+  for (pugi::xml_node thumbnail : parent.children("media:thumbnail")) {
+    Consider(thumbnail, ResolveIn(thumbnail, document_url, XmlAttribute(thumbnail, "url")), best);
+  }
+}
+
+}  // namespace
+
+pugi::xml_node FirstFilled(pugi::xml_node parent, ElementNames names) {
+  for (const char* name : names) {
+    for (pugi::xml_node child : parent.children(name)) {
+      if (HasXmlElements(child) || !IsBlank(XmlText(child))) return child;
+    }
+  }
+  return {};
+}
+
+std::string HtmlField(pugi::xml_node parent, ElementNames names) {
+  return HtmlToText(XmlHtml(FirstFilled(parent, names)));
+}
+
+std::string LineField(pugi::xml_node parent, ElementNames names) {
+  return HtmlToLine(XmlHtml(FirstFilled(parent, names)));
+}
+
+std::string RawField(pugi::xml_node parent, ElementNames names) {
+  return std::string(absl::StripAsciiWhitespace(XmlText(FirstFilled(parent, names))));
+}
+
+absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names) {
+  for (const char* name : names) {
+    for (pugi::xml_node child : parent.children(name)) {
+      if (const auto time = ParseDate(XmlText(child))) return time;
+    }
+  }
+  return absl::nullopt;
+}
+
+std::string ResolveIn(pugi::xml_node element, absl::string_view document_url,
+                      absl::string_view reference) {
+  const std::string base = XmlBase(element, document_url);
+  if (auto url = ResolveUrl(base, reference)) return *std::move(url);
+  const absl::string_view trimmed = absl::StripAsciiWhitespace(reference);
+  const bool relative = UrlHost(base).empty() && !absl::StrContains(trimmed, ':');
+  return relative ? std::string(trimmed) : "";
+}
+
+std::string PersonName(absl::string_view text) {
+  const std::string line = HtmlToLine(
+      absl::StrContains(text, '@') ? absl::StrReplaceAll(text, {{"<", " ("}, {">", ") "}}) : text);
+  const size_t open = line.find('(');
+  const size_t close = line.rfind(')');
+  if (!absl::StrContains(line, '@') || open == std::string::npos || close == std::string::npos ||
+      close < open) {
+    return line;
+  }
+  const absl::string_view view = line;
+  const absl::string_view before = absl::StripAsciiWhitespace(view.substr(0, open));
+  const absl::string_view inside =
+      absl::StripAsciiWhitespace(view.substr(open + 1, close - open - 1));
+  const bool address_first = IsMailAddress(before) || before.empty();
+  return std::string(address_first && !inside.empty() ? inside : before);
+}
+
+void AddUnique(absl::string_view value, std::vector<std::string>& values) {
+  if (values.size() >= kMaxValues) return;
+  const std::string line = HtmlToLine(value);
+  if (line.empty() || std::find(values.begin(), values.end(), line) != values.end()) return;
+  values.push_back(line);
+}
+
+void AddPeople(pugi::xml_node parent, ElementNames names, std::vector<std::string>& people) {
+  for (const char* name : names) {
+    for (pugi::xml_node child : parent.children(name))
+      AddUnique(PersonName(XmlHtml(child)), people);
+  }
+}
+
+void ReadMedia(pugi::xml_node item, absl::string_view document_url, ParsedItem& parsed) {
+  Picture picture;
+  ReadMediaContent(item, document_url, parsed, picture);
+  for (pugi::xml_node group : item.children("media:group")) {
+    ReadMediaContent(group, document_url, parsed, picture);
+    ReadThumbnails(group, document_url, picture);
+  }
+  ReadThumbnails(item, document_url, picture);
+  const pugi::xml_node itunes = item.child("itunes:image");
+  if (picture.url.empty()) {
+    const absl::string_view href = XmlAttribute(itunes, "href");
+    picture.url =
+        ResolveIn(itunes, document_url, href.empty() ? XmlAttribute(itunes, "url") : href);
+  }
+  parsed.image = std::move(picture.url);
+}
+
+void FallBackOnImages(pugi::xml_node item, absl::string_view document_url, absl::string_view html,
+                      ParsedItem& parsed) {
+  for (const ParsedEnclosure& enclosure : parsed.enclosures) {
+    if (parsed.image.empty() && IsImage(enclosure, "")) parsed.image = enclosure.url;
+  }
+  if (!parsed.image.empty()) return;
+  const std::string image = FirstImage(html);
+  if (!image.empty()) parsed.image = ResolveIn(item, document_url, image);
+}
+
+}  // namespace akin

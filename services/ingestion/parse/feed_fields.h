@@ -1,0 +1,56 @@
+#ifndef AKIN_SERVICES_INGESTION_PARSE_FEED_FIELDS_H_
+#define AKIN_SERVICES_INGESTION_PARSE_FEED_FIELDS_H_
+
+#include <initializer_list>
+#include <pugixml.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "services/ingestion/parse/parsed_document.h"
+
+// What RSS and Atom have in common: fields that may stand in several elements, the first that says
+// something wins. Elements are named as RepairXml spells them. Plain functions, thread-safe.
+namespace akin {
+
+using ElementNames = std::initializer_list<const char*>;
+
+// The first child among `names` (in that order) that has text or elements; empty if none has.
+pugi::xml_node FirstFilled(pugi::xml_node parent, ElementNames names);
+
+// That child's text as clean paragraphs, or on one line; its content counts as HTML.
+std::string HtmlField(pugi::xml_node parent, ElementNames names);
+std::string LineField(pugi::xml_node parent, ElementNames names);
+
+// That child's text, trimmed, undecoded: ids and codes.
+std::string RawField(pugi::xml_node parent, ElementNames names);
+
+// The first child among `names` that is a readable date.
+absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names);
+
+// `reference` in `element` as an absolute http(s) address; as written if it is relative to nobody
+// knows what; "" if it is another kind of address.
+std::string ResolveIn(pugi::xml_node element, absl::string_view document_url,
+                      absl::string_view reference);
+
+// A person's name out of "name", "name <mail>", "mail (name)"; the address where it is alone.
+std::string PersonName(absl::string_view text);
+
+// Appends a cleaned `value` unless it is empty or already there.
+void AddUnique(absl::string_view value, std::vector<std::string>& values);
+
+// Appends the people in all children of these names.
+void AddPeople(pugi::xml_node parent, ElementNames names, std::vector<std::string>& people);
+
+// Enclosures and image out of an item's media:* and itunes:image elements.
+void ReadMedia(pugi::xml_node item, absl::string_view document_url, ParsedItem& parsed);
+
+// Sets the image, if there is none yet, to the first one among the enclosures or in `html`.
+void FallBackOnImages(pugi::xml_node item, absl::string_view document_url, absl::string_view html,
+                      ParsedItem& parsed);
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_INGESTION_PARSE_FEED_FIELDS_H_

@@ -1,0 +1,44 @@
+#ifndef AKIN_SERVICES_INGESTION_PARSE_HTML_SCANNER_H_
+#define AKIN_SERVICES_INGESTION_PARSE_HTML_SCANNER_H_
+
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+
+namespace akin {
+
+struct HtmlToken {
+  enum class Kind { kText, kStartTag, kEndTag };
+  Kind kind = Kind::kText;
+  absl::string_view text;  // kText: as written, entities and all
+  std::string name;        // of a tag, in lower case
+  int attributes = 0;      // of a start tag: not fewer than it has
+};
+
+// Cuts HTML into tags and text as a browser's tokenizer does, without making a tree of it, in
+// linear time. Comments, declarations and the content of scripts and styles are left out.
+// Thread-compatible.
+class HtmlScanner {
+ public:
+  explicit HtmlScanner(absl::string_view html) : html_(html) {}
+
+  // False at the end.
+  bool Next(HtmlToken& token);
+
+ private:
+  bool AtTag() const;
+  void ReadText(HtmlToken& token);
+  void ReadTag(HtmlToken& token);
+  void SkipDeclaration();
+  void SkipRawText(absl::string_view name);
+  size_t Find(absl::string_view what, size_t from);
+
+  absl::string_view html_;
+  size_t at_ = 0;
+  absl::flat_hash_set<std::string> absent_;  // what is nowhere in the rest
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_INGESTION_PARSE_HTML_SCANNER_H_

@@ -1,0 +1,159 @@
+#include "services/ingestion/parse/html_text.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "services/ingestion/parse/entities.h"
+#include "services/ingestion/parse/html_scanner.h"
+#include "services/ingestion/parse/html_tree.h"
+#include "services/ingestion/parse/text_builder.h"
+
+namespace akin {
+namespace {
+
+// What a reader does not read.
+bool IsSilent(const GumboNode& element) {
+  static const auto& tags = *new absl::flat_hash_set<int>{
+      GUMBO_TAG_SCRIPT,   GUMBO_TAG_STYLE,   GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TEMPLATE,
+      GUMBO_TAG_IFRAME,   GUMBO_TAG_NOEMBED, GUMBO_TAG_NOFRAMES, GUMBO_TAG_TITLE,
+      GUMBO_TAG_TEXTAREA, GUMBO_TAG_SELECT,  GUMBO_TAG_APPLET,   GUMBO_TAG_XMP};
+  if (tags.contains(element.v.element.tag)) return true;
+  if (HtmlAttribute(element, "hidden")) return true;
+  const auto style = HtmlAttribute(element, "style");
+  return style && absl::StrContains(absl::StrReplaceAll(absl::AsciiStrToLower(*style), {{" ", ""}}),
+                                    "display:none");
+}
+
+bool IsBlock(const GumboNode& element) {
+  static const auto& tags = *new absl::flat_hash_set<int>{
+      GUMBO_TAG_ADDRESS, GUMBO_TAG_ARTICLE, GUMBO_TAG_ASIDE,    GUMBO_TAG_BLOCKQUOTE,
+      GUMBO_TAG_CENTER,  GUMBO_TAG_DD,      GUMBO_TAG_DETAILS,  GUMBO_TAG_DIV,
+      GUMBO_TAG_DL,      GUMBO_TAG_DT,      GUMBO_TAG_FIELDSET, GUMBO_TAG_FIGCAPTION,
+      GUMBO_TAG_FIGURE,  GUMBO_TAG_FOOTER,  GUMBO_TAG_FORM,     GUMBO_TAG_H1,
+      GUMBO_TAG_H2,      GUMBO_TAG_H3,      GUMBO_TAG_H4,       GUMBO_TAG_H5,
+      GUMBO_TAG_H6,      GUMBO_TAG_HEADER,  GUMBO_TAG_HR,       GUMBO_TAG_LI,
+      GUMBO_TAG_MAIN,    GUMBO_TAG_NAV,     GUMBO_TAG_OL,       GUMBO_TAG_P,
+      GUMBO_TAG_PRE,     GUMBO_TAG_SECTION, GUMBO_TAG_SUMMARY,  GUMBO_TAG_TABLE,
+      GUMBO_TAG_TR,      GUMBO_TAG_UL,      GUMBO_TAG_CAPTION};
+  return tags.contains(element.v.element.tag);
+}
+
+bool IsCell(const GumboNode& element) {
+  return element.v.element.tag == GUMBO_TAG_TD || element.v.element.tag == GUMBO_TAG_TH;
+}
+
+// Calls enter(node) on each node in document order, and leave(element) behind its children unless
+// enter answered false. Without recursion: the tree may be deep.
+template <typename Enter, typename Leave>
+void Walk(const GumboNode& root, Enter enter, Leave leave) {
+  std::vector<std::pair<const GumboNode*, unsigned>> open = {{&root, 0}};
+  while (!open.empty()) {
+    auto& [node, next] = open.back();
+    const GumboVector& children = node->v.element.children;
+    if (next == children.length) {
+      leave(*node);
+      open.pop_back();
+      continue;
+    }
+    const auto* child = static_cast<const GumboNode*>(children.data[next++]);
+    const bool descend = enter(*child);
+    if (descend && child->type == GUMBO_NODE_ELEMENT) open.emplace_back(child, 0);
+  }
+}
+
+bool IsText(const GumboNode& node) {
+  return node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE ||
+         node.type == GUMBO_NODE_CDATA;
+}
+
+void AddTree(const GumboNode& root, TextBuilder& text) {
+  const auto separate = [&](const GumboNode& element) {
+    if (IsBlock(element)) text.BreakParagraph();
+    if (IsCell(element)) text.Add(" ");
+  };
+  const auto enter = [&](const GumboNode& node) {
+    if (IsText(node)) text.Add(node.v.text.text);
+    if (node.type != GUMBO_NODE_ELEMENT || IsSilent(node)) return false;
+    if (node.v.element.tag == GUMBO_TAG_BR) text.BreakLine();
+    separate(node);
+    return true;
+  };
+  Walk(root, enter, separate);
+}
+
+// Whether `html` has a tag or comment, so that its line ends mean nothing.
+bool HasMarkup(absl::string_view html) {
+  for (size_t at = html.find('<'); at != absl::string_view::npos; at = html.find('<', at + 1)) {
+    if (at + 1 == html.size()) return false;
+    const char next = html[at + 1];
+    if (absl::ascii_isalpha(next) || next == '/' || next == '!' || next == '?') return true;
+  }
+  return false;
+}
+
+void AddLines(absl::string_view plain, TextBuilder& text) {
+  for (absl::string_view line : absl::StrSplit(plain, '\n')) {
+    text.Add(line);
+    text.BreakLine();
+  }
+}
+
+// The text outside of tags, for markup that no tree is made of; every tag that may be a block is.
+void AddWithoutTree(absl::string_view html, TextBuilder& text) {
+  HtmlScanner scanner(html);
+  HtmlToken token;
+  while (scanner.Next(token)) {
+    if (token.kind == HtmlToken::Kind::kText) {
+      text.Add(DecodeEntities(token.text));
+    } else if (token.name.size() > 1 || token.name == "p") {
+      text.BreakParagraph();
+    }
+  }
+}
+
+}  // namespace
+
+std::string CleanText(absl::string_view plain) {
+  TextBuilder text;
+  AddLines(plain, text);
+  return text.Take();
+}
+
+std::string HtmlToText(absl::string_view html) {
+  if (!HasMarkup(html)) return CleanText(DecodeEntities(html));
+  TextBuilder text;
+  if (const auto tree = HtmlTree::ParseFragment(html)) {
+    AddTree(*tree->root(), text);
+  } else {
+    AddWithoutTree(html, text);
+  }
+  return text.Take();
+}
+
+std::string HtmlToLine(absl::string_view html) {
+  TextBuilder line;
+  line.Add(HtmlToText(html));
+  return line.Take();
+}
+
+std::string FirstImage(absl::string_view html) {
+  if (!absl::StrContains(html, "<img") && !absl::StrContains(html, "<IMG")) return "";
+  const auto tree = HtmlTree::ParseFragment(html);
+  if (!tree) return "";
+  std::string found;
+  const auto enter = [&](const GumboNode& node) {
+    const bool image = node.type == GUMBO_NODE_ELEMENT && node.v.element.tag == GUMBO_TAG_IMG;
+    if (image && found.empty()) found = std::string(HtmlAttribute(node, "src").value_or(""));
+    return found.empty();
+  };
+  Walk(*tree->root(), enter, [](const GumboNode&) {});
+  return found;
+}
+
+}  // namespace akin

@@ -1,0 +1,28 @@
+#ifndef AKIN_SERVICES_INGESTION_PARSE_HTML_TEXT_H_
+#define AKIN_SERVICES_INGESTION_PARSE_HTML_TEXT_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+// From markup to clean text. Plain functions, thread-safe; `html` is UTF-8.
+namespace akin {
+
+// The text that a reader of `html` sees: entities decoded once, block structure as paragraphs
+// separated by one blank line, line breaks kept, other white space collapsed, no scripts, styles
+// or hidden elements; Unicode NFC. Text without any tag keeps its own blank lines as paragraphs.
+std::string HtmlToText(absl::string_view html);
+
+// The same on one line, for titles and names.
+std::string HtmlToLine(absl::string_view html);
+
+// Plain text, as a story text or a field of type "text" has it: lines trimmed, paragraphs separated
+// by one blank line; Unicode NFC. Nothing is decoded.
+std::string CleanText(absl::string_view text);
+
+// The address of the first image in `html` as written, "" if there is none.
+std::string FirstImage(absl::string_view html);
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_INGESTION_PARSE_HTML_TEXT_H_

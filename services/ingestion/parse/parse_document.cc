@@ -1,0 +1,86 @@
+#include "services/ingestion/parse/parse_document.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/text/unicode.h"
+#include "common/url/url.h"
+#include "services/ingestion/parse/atom.h"
+#include "services/ingestion/parse/detect.h"
+#include "services/ingestion/parse/rss.h"
+#include "services/ingestion/parse/story_text.h"
+
+namespace akin {
+namespace {
+
+// The value behind `name` and an equals sign: "charset=utf-8", "encoding='utf-8'". "" if absent.
+absl::string_view ParameterIn(absl::string_view text, absl::string_view name) {
+  for (size_t at = text.find(name); at != absl::string_view::npos; at = text.find(name, at + 1)) {
+    absl::string_view rest = absl::StripLeadingAsciiWhitespace(text.substr(at + name.size()));
+    if (!absl::ConsumePrefix(&rest, "=")) continue;
+    rest = absl::StripLeadingAsciiWhitespace(rest);
+    const bool quoted = !rest.empty() && (rest[0] == '"' || rest[0] == '\'');
+    if (quoted) rest.remove_prefix(1);
+    return rest.substr(0, rest.find_first_of("\"'; \t\r\n>?"));
+  }
+  return "";
+}
+
+// The character set that HTTP declares, else the XML declaration.
+std::string DeclaredCharset(absl::string_view bytes, absl::string_view media_type) {
+  const std::string from_http(ParameterIn(absl::AsciiStrToLower(media_type), "charset"));
+  if (!from_http.empty()) return from_http;
+  const size_t declaration = bytes.substr(0, 4096).find("<?xml");
+  if (declaration == absl::string_view::npos) return "";
+  const absl::string_view rest = bytes.substr(declaration, 512);
+  return std::string(ParameterIn(rest.substr(0, rest.find("?>")), "encoding"));
+}
+
+ParsedDocument ReadXml(DocumentFormat format, absl::string_view text, absl::string_view url) {
+  const XmlDocument xml(text);
+  return format == DocumentFormat::kAtom ? ReadAtom(xml, url) : ReadRss(xml, url);
+}
+
+absl::StatusOr<ParsedDocument> Read(const DetectedFormat& detected, absl::string_view text,
+                                    absl::string_view url) {
+  switch (detected.format) {
+    case DocumentFormat::kStoryText: {
+      ParsedDocument document;
+      ASSIGN_OR_RETURN(document.items.emplace_back(), ParseStoryText(text));
+      return document;
+    }
+    case DocumentFormat::kRss:
+    case DocumentFormat::kRdf:
+    case DocumentFormat::kAtom:
+      return ReadXml(detected.format, text.substr(detected.start), url);
+    case DocumentFormat::kUnknown:
+      return InvalidField("content", "neither text nor a feed that can be read");
+    default:
+      break;
+  }
+  return InvalidField("content", absl::StrCat("format ", FormatName(detected.format),
+                                              ", want story-text, rss, rdf or atom"));
+}
+
+// The address that relative links are relative to.
+std::string BaseOf(const DocumentHints& hints) {
+  return ResolveUrl(hints.url, hints.location).value_or(hints.url);
+}
+
+}  // namespace
+
+absl::StatusOr<ParsedDocument> ParseDocument(absl::string_view bytes, const DocumentHints& hints) {
+  const std::string text = ToUtf8(bytes, DeclaredCharset(bytes, hints.media_type));
+  if (absl::StripAsciiWhitespace(text).empty()) return InvalidField("content", "empty");
+  const DetectedFormat detected = DetectFormat(text);
+  ASSIGN_OR_RETURN(ParsedDocument document, Read(detected, text, BaseOf(hints)));
+  document.format = detected.format;
+  return document;
+}
+
+}  // namespace akin

@@ -1,0 +1,26 @@
+#ifndef AKIN_SERVICES_INGESTION_PARSE_PARSE_DOCUMENT_H_
+#define AKIN_SERVICES_INGESTION_PARSE_PARSE_DOCUMENT_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/ingestion/parse/parsed_document.h"
+
+namespace akin {
+
+// What is told about a document besides its bytes. Hints, never trusted over the bytes.
+struct DocumentHints {
+  std::string url;         // its own address: the base of relative links
+  std::string media_type;  // as HTTP declares it; its charset counts as a hint too
+  std::string location;    // HTTP's Content-Location, which relative links are relative to
+};
+
+// Reads a document in whichever format its bytes are: RSS, RDF, Atom or story text. Takes time and
+// memory linear in the size, fetches and expands nothing. INVALID_ARGUMENT naming the field if
+// nothing can be read from it. Thread-safe.
+absl::StatusOr<ParsedDocument> ParseDocument(absl::string_view bytes, const DocumentHints& hints);
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_INGESTION_PARSE_PARSE_DOCUMENT_H_

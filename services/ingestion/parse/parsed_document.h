@@ -1,0 +1,75 @@
+#ifndef AKIN_SERVICES_INGESTION_PARSE_PARSED_DOCUMENT_H_
+#define AKIN_SERVICES_INGESTION_PARSE_PARSED_DOCUMENT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+
+// What a parser found in a document, before validation and identity. All text is clean: UTF-8 in
+// NFC, no markup, paragraphs separated by one blank line, "" where the document says nothing.
+// Links are absolute http(s) addresses, or relative ones as written where nothing tells what they
+// are relative to.
+namespace akin {
+
+enum class DocumentFormat {
+  kUnknown,
+  kStoryText,
+  kRss,
+  kRdf,
+  kAtom,
+  kJson,
+  kSitemap,
+  kNewsMl,
+  kNitf,
+  kHtml
+};
+
+struct ParsedEnclosure {
+  std::string url;
+  std::string type;    // media type as stated
+  std::string length;  // bytes as stated
+};
+
+struct ParsedItem {
+  std::string id;  // the publisher's: a guid, an Atom id
+  std::string link;
+  std::string title;
+  std::string summary;
+  std::string content;
+  absl::optional<absl::Time> published;
+  absl::optional<absl::Time> updated;
+  std::vector<std::string> authors;
+  std::vector<std::string> categories;
+  std::vector<std::string> keywords;
+  std::string language;  // as stated, of the item or what it is in
+  std::string image;
+  std::string rights;
+  std::vector<ParsedEnclosure> enclosures;
+  absl::Status error;  // why the item cannot be used
+};
+
+struct ParsedFeed {
+  std::string id;
+  std::string link;
+  std::string title;
+  std::string description;
+  std::string language;
+  std::string author;
+  std::string rights;
+  std::string image;
+  absl::optional<absl::Time> published;
+  absl::optional<absl::Time> updated;
+};
+
+struct ParsedDocument {
+  DocumentFormat format = DocumentFormat::kUnknown;
+  ParsedFeed feed;
+  std::vector<ParsedItem> items;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_INGESTION_PARSE_PARSED_DOCUMENT_H_

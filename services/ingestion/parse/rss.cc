@@ -1,0 +1,167 @@
+#include "services/ingestion/parse/rss.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "services/ingestion/parse/feed_fields.h"
+#include "services/ingestion/parse/html_text.h"
+
+namespace akin {
+namespace {
+
+// RSS stands in these elements, Dublin Core's and others' say the same.
+constexpr ElementNames kTitle = {"title", "dc:title", "media:title", "itunes:title"};
+constexpr ElementNames kSummary = {"description",     "dc:description",   "dcterms:abstract",
+                                   "itunes:summary",  "atom:summary",     "abstract",
+                                   "itunes:subtitle", "media:description"};
+constexpr ElementNames kContent = {"content:encoded", "xhtml:body",   "body",   "xhtml:div",
+                                   "fullitem",        "atom:content", "content"};
+constexpr ElementNames kPublished = {
+    "pubdate",        "dc:date",   "dcterms:issued", "dcterms:created",
+    "atom:published", "published", "dcterms:date",   "prism:publicationdate"};
+constexpr ElementNames kUpdated = {"atom:updated", "updated", "dcterms:modified", "lastbuilddate",
+                                   "modified"};
+constexpr ElementNames kRights = {"copyright", "dc:rights", "dcterms:rights", "atom:rights",
+                                  "media:copyright"};
+
+// The atom:link of that relation, "" without one.
+std::string AtomLink(pugi::xml_node parent, absl::string_view document_url) {
+  for (const char* name : {"atom:link", "link"}) {
+    for (pugi::xml_node link : parent.children(name)) {
+      const absl::string_view relation = XmlAttribute(link, "rel");
+      if (!relation.empty() && relation != "alternate") continue;
+      std::string url = ResolveIn(link, document_url, XmlAttribute(link, "href"));
+      if (!url.empty()) return url;
+    }
+  }
+  return "";
+}
+
+std::string Link(pugi::xml_node parent, absl::string_view document_url) {
+  for (pugi::xml_node link : parent.children("link")) {
+    std::string url = ResolveIn(link, document_url, XmlText(link));
+    if (!url.empty()) return url;
+  }
+  return AtomLink(parent, document_url);
+}
+
+// The guid as a link: RSS says that it is one unless isPermaLink denies it.
+std::string PermaLink(pugi::xml_node item, absl::string_view document_url) {
+  const pugi::xml_node guid = item.child("guid");
+  if (absl::EqualsIgnoreCase(XmlAttribute(guid, "ispermalink"), "false")) return "";
+  const std::string text = XmlText(guid);
+  const bool absolute =
+      absl::StrContains(text, "://") || !XmlAttribute(guid, "ispermalink").empty();
+  return absolute ? ResolveIn(guid, document_url, text) : "";
+}
+
+std::string ItemLink(pugi::xml_node item, absl::string_view document_url) {
+  std::string link = Link(item, document_url);
+  if (link.empty()) link = PermaLink(item, document_url);
+  if (link.empty()) link = ResolveIn(item, document_url, XmlAttribute(item, "rdf:about"));
+  return link;
+}
+
+std::string ItemId(pugi::xml_node item) {
+  std::string id = RawField(item, {"guid", "atom:id", "id"});
+  if (id.empty()) id = std::string(XmlAttribute(item, "rdf:about"));
+  return id.empty() ? RawField(item, {"dc:identifier"}) : id;
+}
+
+void ReadCategories(pugi::xml_node item, ParsedItem& parsed) {
+  for (const char* name : {"category", "dc:subject", "media:category", "atom:category"}) {
+    for (pugi::xml_node category : item.children(name)) {
+      AddUnique(XmlText(category), parsed.categories);
+      AddUnique(XmlAttribute(category, "label"), parsed.categories);
+      if (XmlText(category).empty()) AddUnique(XmlAttribute(category, "term"), parsed.categories);
+    }
+  }
+  for (pugi::xml_node category : item.children("itunes:category")) {
+    AddUnique(XmlAttribute(category, "text"), parsed.categories);
+  }
+  for (const char* name : {"itunes:keywords", "media:keywords"}) {
+    for (absl::string_view keyword : absl::StrSplit(XmlText(item.child(name)), ',')) {
+      AddUnique(keyword, parsed.keywords);
+    }
+  }
+}
+
+void ReadEnclosures(pugi::xml_node item, absl::string_view document_url, ParsedItem& parsed) {
+  for (pugi::xml_node enclosure : item.children("enclosure")) {
+    ParsedEnclosure read = {ResolveIn(enclosure, document_url, XmlAttribute(enclosure, "url")),
+                            std::string(XmlAttribute(enclosure, "type")),
+                            std::string(XmlAttribute(enclosure, "length"))};
+    if (!read.url.empty()) parsed.enclosures.push_back(std::move(read));
+  }
+}
+
+std::string Language(pugi::xml_node element, const ParsedFeed& feed) {
+  std::string language = RawField(element, {"language", "dc:language"});
+  if (language.empty()) language = XmlLanguage(element);
+  return language.empty() ? feed.language : language;
+}
+
+ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_view document_url) {
+  ParsedItem parsed;
+  parsed.id = ItemId(item);
+  parsed.link = ItemLink(item, document_url);
+  parsed.title = LineField(item, kTitle);
+  parsed.summary = HtmlField(item, kSummary);
+  const std::string content_html = XmlHtml(FirstFilled(item, kContent));
+  parsed.content = HtmlToText(content_html);
+  parsed.published = DateField(item, kPublished);
+  parsed.updated = DateField(item, kUpdated);
+  AddPeople(item, {"author", "dc:creator", "dc:author", "itunes:author", "dcterms:creator"},
+            parsed.authors);
+  for (pugi::xml_node author : item.children("atom:author"))
+    AddPeople(author, {"atom:name", "name"}, parsed.authors);
+  ReadCategories(item, parsed);
+  parsed.language = Language(item, feed);
+  parsed.rights = LineField(item, kRights);
+  ReadEnclosures(item, document_url, parsed);
+  ReadMedia(item, document_url, parsed);
+  const std::string image_html =
+      content_html.empty() ? XmlHtml(FirstFilled(item, kSummary)) : content_html;
+  FallBackOnImages(item, document_url, image_html, parsed);
+  return parsed;
+}
+
+std::string FirstPerson(pugi::xml_node parent, ElementNames names) {
+  std::vector<std::string> people;
+  AddPeople(parent, names, people);
+  return people.empty() ? "" : people.front();
+}
+
+ParsedFeed ReadChannel(pugi::xml_node channel, absl::string_view document_url) {
+  ParsedFeed feed;
+  feed.title = LineField(channel, kTitle);
+  feed.link = Link(channel, document_url);
+  feed.description = HtmlField(
+      channel, {"description", "dc:description", "itunes:summary", "atom:subtitle", "tagline"});
+  feed.language = Language(channel, feed);
+  feed.author = FirstPerson(channel, {"managingeditor", "author", "dc:creator", "dc:author",
+                                      "itunes:author", "webmaster", "dc:publisher"});
+  feed.rights = LineField(channel, kRights);
+  feed.published = DateField(channel, {"pubdate", "dc:date", "dcterms:issued"});
+  feed.updated = DateField(
+      channel, {"lastbuilddate", "atom:updated", "dcterms:modified", "dc:date", "pubdate"});
+  const pugi::xml_node image = channel.child("image");
+  feed.image = ResolveIn(image, document_url, XmlText(image.child("url")));
+  return feed;
+}
+
+}  // namespace
+
+ParsedDocument ReadRss(const XmlDocument& xml, absl::string_view document_url) {
+  ParsedDocument document;
+  document.feed = ReadChannel(xml.Find("channel"), document_url);
+  for (pugi::xml_node item : xml.FindAll("item")) {
+    document.items.push_back(ReadItem(item, document.feed, document_url));
+  }
+  return document;
+}
+
+}  // namespace akin

@@ -1,0 +1,37 @@
+#ifndef AKIN_SERVICES_INGESTION_PARSE_TEXT_BUILDER_H_
+#define AKIN_SERVICES_INGESTION_PARSE_TEXT_BUILDER_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace akin {
+
+// Collects running text into paragraphs separated by one blank line, with white space collapsed.
+// Thread-compatible.
+class TextBuilder {
+ public:
+  // Runs of white space (no-break spaces too) become one space, none at the ends of a line.
+  void Add(absl::string_view text);
+
+  // A new line in the same paragraph; two in a row end the paragraph.
+  void BreakLine();
+
+  // Ends the paragraph, if it has any text.
+  void BreakParagraph();
+
+  // The text in Unicode NFC. Leaves the builder empty.
+  std::string Take();
+
+ private:
+  enum class Gap { kNone, kSpace, kLine, kParagraph };
+  void AddVisible(absl::string_view text);
+  void Widen(Gap gap);
+
+  std::string text_;
+  Gap gap_ = Gap::kNone;  // what separates the text so far from what comes next
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_INGESTION_PARSE_TEXT_BUILDER_H_

@@ -1,0 +1,136 @@
+#include "services/ingestion/parse/xml.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/url/url.h"
+#include "services/ingestion/parse/xml_repair.h"
+
+namespace akin {
+namespace {
+
+constexpr unsigned kParseOptions =
+    pugi::parse_escapes | pugi::parse_ws_pcdata | pugi::parse_fragment | pugi::parse_cdata;
+
+bool IsText(pugi::xml_node node) {
+  return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
+}
+
+void AppendEscaped(absl::string_view text, std::string& out) {
+  for (char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
+// Whether an HTML element has no end tag: "</br>" would count as one more "<br>".
+bool IsVoid(absl::string_view name) {
+  for (absl::string_view element : {"br", "hr", "img", "input", "wbr", "embed", "source", "col"}) {
+    if (name == element) return true;
+  }
+  return false;
+}
+
+// RepairXml bounds the depth of these recursions.
+void AppendText(pugi::xml_node node, std::string& out) {
+  if (IsText(node)) out += node.value();
+  for (pugi::xml_node child : node.children()) AppendText(child, out);
+}
+
+void AppendMarkup(pugi::xml_node node, std::string& out) {
+  if (IsText(node)) return AppendEscaped(node.value(), out);
+  absl::string_view name = node.name();
+  absl::ConsumePrefix(&name, "xhtml:");
+  absl::StrAppend(&out, "<", name);
+  for (pugi::xml_attribute attribute : node.attributes()) {
+    absl::StrAppend(&out, " ", attribute.name(), "=\"");
+    AppendEscaped(attribute.value(), out);
+    out += '"';
+  }
+  out += '>';
+  for (pugi::xml_node child : node.children()) AppendMarkup(child, out);
+  if (!IsVoid(name)) absl::StrAppend(&out, "</", name, ">");
+}
+
+void Collect(pugi::xml_node parent, absl::string_view name, bool inside_one,
+             std::vector<pugi::xml_node>& found) {
+  for (pugi::xml_node child : parent.children()) {
+    const bool wanted = child.name() == name;
+    if (wanted) found.push_back(child);
+    if (wanted || !inside_one) Collect(child, name, inside_one || wanted, found);
+  }
+}
+
+}  // namespace
+
+XmlDocument::XmlDocument(absl::string_view text)
+    : text_(RepairXml(text)), tree_(std::make_unique<pugi::xml_document>()) {
+  tree_->load_buffer_inplace(text_.data(), text_.size(), kParseOptions, pugi::encoding_utf8);
+}
+
+pugi::xml_node XmlDocument::Find(const char* name) const {
+  return tree_->find_node(
+      [&](pugi::xml_node node) { return absl::string_view(node.name()) == name; });
+}
+
+std::vector<pugi::xml_node> XmlDocument::FindAll(absl::string_view name) const {
+  std::vector<pugi::xml_node> found;
+  Collect(*tree_, name, /*inside_one=*/false, found);
+  return found;
+}
+
+absl::string_view XmlAttribute(pugi::xml_node element, const char* name) {
+  return absl::StripAsciiWhitespace(element.attribute(name).value());
+}
+
+std::string XmlText(pugi::xml_node element) {
+  std::string text;
+  AppendText(element, text);
+  return text;
+}
+
+std::string XmlMarkup(pugi::xml_node element) {
+  std::string markup;
+  for (pugi::xml_node child : element.children()) AppendMarkup(child, markup);
+  return markup;
+}
+
+std::string XmlHtml(pugi::xml_node element) {
+  return HasXmlElements(element) ? XmlMarkup(element) : XmlText(element);
+}
+
+bool HasXmlElements(pugi::xml_node element) {
+  for (pugi::xml_node child : element.children()) {
+    if (child.type() == pugi::node_element) return true;
+  }
+  return false;
+}
+
+std::string XmlBase(pugi::xml_node element, absl::string_view document_url) {
+  if (element.empty()) return std::string(document_url);
+  const std::string outer = XmlBase(element.parent(), document_url);
+  const absl::string_view base = XmlAttribute(element, "xml:base");
+  if (base.empty()) return outer;
+  return ResolveUrl(outer, base).value_or(outer);
+}
+
+std::string XmlLanguage(pugi::xml_node element) {
+  for (; !element.empty(); element = element.parent()) {
+    const pugi::xml_attribute language = element.attribute("xml:lang");
+    if (language) return std::string(absl::StripAsciiWhitespace(language.value()));
+  }
+  return "";
+}
+
+}  // namespace akin
