@@ -1,0 +1,44 @@
+#ifndef AKIN_SERVICES_INGESTION_DOMAIN_IDENTITY_H_
+#define AKIN_SERVICES_INGESTION_DOMAIN_IDENTITY_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "services/ingestion/parse/parsed_document.h"
+
+// Which article is this? Plain functions, thread-safe. Ids are stored for ever: what this file
+// computes must never change.
+namespace akin {
+
+// What an article's identity is made of.
+struct ArticleIdentity {
+  absl::string_view source;         // "sources/example.com"
+  absl::string_view external_id;    // the publisher's own id
+  absl::string_view canonical_url;  // an absolute http(s) address, in any spelling
+  absl::string_view headline;
+  absl::optional<absl::Time> publish_time;
+};
+
+// The id in `articles/{id}`: 26 characters of a-z2-7, which are RFC 4648's base32 in lower case,
+// without padding, of the first 16 bytes of
+//   SHA-256("akin.article.1" LF source LF kind LF key)
+// where kind and key are the first of these that there is:
+//   "external"  the external id
+//   "url"       UrlKey(canonical_url)
+//   "headline"  the case-folded headline with its white space collapsed, LF, and the UTC day
+//               "2023-08-16" of the first publication ("" if unknown)
+std::string ArticleId(const ArticleIdentity& identity);
+
+// What tells an item from the others of its document: the publisher's id, else the link, else a
+// hash of what it says.
+std::string ItemKey(const ParsedItem& item);
+
+// Forgets publisher's ids that stand for several links in one document, so that the links identify
+// these items. Some feeds number their items from 1 every day, or give all the same id.
+void ForgetCollidingIds(ParsedDocument& document);
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_INGESTION_DOMAIN_IDENTITY_H_

@@ -1,0 +1,81 @@
+#include "services/ingestion/domain/identity.h"
+
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+
+namespace akin {
+namespace {
+
+absl::Time Day(int day) {
+  return absl::FromCivil(absl::CivilDay(2023, 8, day), absl::UTCTimeZone());
+}
+
+ArticleIdentity Base() { return {"sources/wire.example", "", "", "Ferry returns", Day(16)}; }
+
+// Computed with
+//   printf 'akin.article.1\nsources/wire.example\nexternal\na-1' | sha256sum | cut -c-32 | xxd -r
+//   -p | base32 | tr A-Z a-z | tr -d =
+TEST(ArticleId, IsTheDocumentedFormulaForEver) {
+  ArticleIdentity identity = Base();
+  identity.external_id = "a-1";
+  EXPECT_EQ(ArticleId(identity), "eexwjtw3kf4nrf3bprgfcdgwgi");
+  identity.external_id = "";
+  identity.canonical_url = "http://www.wire.example/a/?utm_source=rss";
+  EXPECT_EQ(ArticleId(identity), "uerag7na3chdcne5vs5eoo5ec4");
+  identity.canonical_url = "";
+  EXPECT_EQ(ArticleId(identity), "6fn3djc2zsksicy6h2vonp24ge");
+}
+
+TEST(ArticleId, PrefersExternalIdToUrlToHeadline) {
+  ArticleIdentity a = Base(), b = Base();
+  b.headline = "Another headline";
+  EXPECT_NE(ArticleId(a), ArticleId(b));
+  a.canonical_url = b.canonical_url = "https://wire.example/a";
+  EXPECT_EQ(ArticleId(a), ArticleId(b));
+  b.canonical_url = "https://wire.example/b";
+  EXPECT_NE(ArticleId(a), ArticleId(b));
+  a.external_id = b.external_id = "7";
+  EXPECT_EQ(ArticleId(a), ArticleId(b));
+  b.source = "sources/other.example";
+  EXPECT_NE(ArticleId(a), ArticleId(b));
+}
+
+TEST(ArticleId, SeesOnePageBehindTheSpellingsOfItsAddress) {
+  ArticleIdentity a = Base(), b = Base();
+  a.canonical_url = "https://wire.example/a";
+  for (const char* url : {"http://WWW.wire.example:80/a#top", "https://m.wire.example/a/?fbclid=1",
+                          "https://wire.example/a/amp"}) {
+    b.canonical_url = url;
+    EXPECT_EQ(ArticleId(a), ArticleId(b)) << url;
+  }
+}
+
+TEST(ArticleId, TellsTheSameHeadlineOnAnotherDayApart) {
+  ArticleIdentity a = Base(), b = Base();
+  b.headline = " FERRY  returns";
+  b.publish_time = Day(16) + absl::Hours(23);
+  EXPECT_EQ(ArticleId(a), ArticleId(b));
+  b.publish_time = Day(17);
+  EXPECT_NE(ArticleId(a), ArticleId(b));
+}
+
+ParsedItem Item(const std::string& id, const std::string& link) {
+  ParsedItem item;
+  item.id = id;
+  item.link = link;
+  return item;
+}
+
+TEST(ForgetCollidingIds, LetsTheLinkDecideWhereOneIdMeansSeveralLinks) {
+  ParsedDocument document;
+  document.items = {Item("1", "https://e.example/a"), Item("1", "https://e.example/b"),
+                    Item("2", "https://e.example/c"), Item("2", "https://e.example/c#x")};
+  ForgetCollidingIds(document);
+  EXPECT_EQ(document.items[0].id, "");
+  EXPECT_EQ(document.items[1].id, "");
+  EXPECT_EQ(document.items[2].id, "2");
+  EXPECT_EQ(document.items[3].id, "2");
+}
+
+}  // namespace
+}  // namespace akin
