@@ -1,0 +1,123 @@
+// Runs the parser of IngestDocument over a folder of documents and prints what it found, in the
+// form that the scorers read. Usage: conformance_feeds DIR OUT.jsonl, where DIR/expected.jsonl
+// names the files, their addresses and their HTTP headers.
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/time/time.h"
+#include "services/ingestion/domain/identity.h"
+#include "services/ingestion/parse/parse_document.h"
+
+namespace akin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json TimeOrNull(const absl::optional<absl::Time>& time) {
+  if (!time) return nullptr;
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", *time, absl::UTCTimeZone());
+}
+
+Json FeedJson(const ParsedFeed& feed) {
+  return {{"title", TextOrNull(feed.title)},
+          {"link", TextOrNull(feed.link)},
+          {"description", TextOrNull(feed.description)},
+          {"language", TextOrNull(feed.language)},
+          {"id", TextOrNull(feed.id)},
+          {"author", TextOrNull(feed.author)},
+          {"rights", TextOrNull(feed.rights)},
+          {"published", TimeOrNull(feed.published)},
+          {"updated", TimeOrNull(feed.updated)}};
+}
+
+Json EnclosuresJson(const ParsedItem& item) {
+  Json all = Json::array();
+  for (const ParsedEnclosure& enclosure : item.enclosures) {
+    all.push_back({{"url", enclosure.url},
+                   {"type", TextOrNull(enclosure.type)},
+                   {"length", TextOrNull(enclosure.length)}});
+  }
+  return all;
+}
+
+Json ItemJson(const ParsedItem& item) {
+  return {{"id", TextOrNull(ItemKey(item))},
+          {"title", TextOrNull(item.title)},
+          {"link", TextOrNull(item.link)},
+          {"summary", TextOrNull(item.summary)},
+          {"content", TextOrNull(item.content)},
+          {"published", TimeOrNull(item.published)},
+          {"updated", TimeOrNull(item.updated)},
+          {"author", item.authors.empty() ? Json(nullptr) : Json(item.authors.front())},
+          {"authors", item.authors},
+          {"categories", item.categories},
+          {"language", TextOrNull(item.language)},
+          {"image", TextOrNull(item.image)},
+          {"rights", TextOrNull(item.rights)},
+          {"enclosures", EnclosuresJson(item)}};
+}
+
+// HTTP header names have any case.
+std::string Header(const Json& record, const std::string& name) {
+  const Json headers = record.value("headers", Json::object());
+  for (const auto& [key, value] : headers.items()) {
+    if (absl::AsciiStrToLower(key) == name) return value.get<std::string>();
+  }
+  return "";
+}
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+Json Parse(const std::string& folder, const Json& record) {
+  const std::string file = record.at("file");
+  const std::string bytes = ReadFile(folder + "/" + file);
+  DocumentHints hints{record.value("base_url", ""), Header(record, "content-type")};
+  hints.location = Header(record, "content-location");
+  const auto start = std::chrono::steady_clock::now();
+  const absl::StatusOr<ParsedDocument> parsed = ParseDocument(bytes, hints);
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  Json out = {{"file", file}, {"error", nullptr}, {"ms", took.count()}};
+  if (!parsed.ok()) {
+    out["error"] = std::string(parsed.status().message());
+    return out;
+  }
+  out["feed"] = FeedJson(parsed->feed);
+  out["articles"] = Json::array();
+  for (const ParsedItem& item : parsed->items) out["articles"].push_back(ItemJson(item));
+  return out;
+}
+
+int Run(const std::string& folder, const std::string& out_path) {
+  std::ifstream expected(folder + "/expected.jsonl");
+  std::ofstream out(out_path);
+  if (!expected || !out) {
+    std::cerr << "cannot read " << folder << "/expected.jsonl or write " << out_path << "\n";
+    return 1;
+  }
+  for (std::string line; std::getline(expected, line);) {
+    if (!line.empty())
+      out << Parse(folder, Json::parse(line)).dump(-1, ' ', false, Json::error_handler_t::replace)
+          << "\n";
+  }
+  return out.flush() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace akin
+
+int main(int argc, char** argv) {
+  if (argc == 3) return akin::Run(argv[1], argv[2]);
+  std::cerr << "usage: " << argv[0] << " DIR OUT.jsonl\n";
+  return 2;
+}
