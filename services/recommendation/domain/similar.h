@@ -34,7 +34,7 @@ enum class ReasonType {
 
 struct Reason {
   ReasonType type;
-  std::vector<std::string> terms;  // As written in the seed, heaviest first; may be empty.
+  std::vector<std::string> terms;  // As written, heaviest first; may be empty.
   double weight = 0;               // Share of the evidence, 0..1. Reasons come heaviest first.
 };
 

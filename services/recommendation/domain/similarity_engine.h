@@ -20,7 +20,7 @@ struct Analysis;  // analysis.h
 // A record of the engine's state. The owner stores records under their keys in the commit that also
 // stores the applied revision, and gives all of them back to Restore() after a restart.
 struct StateRecord {
-  std::string key;    // Short, printable prefix "a/", "n/", "s/" or "m/", then an id.
+  std::string key;    // A letter that says what it is, "/", then an id.
   std::string value;  // Empty: delete the key.
 };
 using StateChanges = std::vector<StateRecord>;
@@ -63,7 +63,8 @@ class SimilarityEngine {
   // Applies a merge from the log: members move, and `from` remembers where it went.
   StateChanges MergeStory(absl::string_view from, absl::string_view into);
 
-  // Takes back a record. Call FinishRestore() once after the last one and before anything else.
+  // Takes back a record, in ascending order of their keys, as an ordered store gives them. Call
+  // FinishRestore() once after the last one and before anything else.
   // DATA_LOSS: not a record that this version can read; the view must be rebuilt from the log.
   absl::Status Restore(absl::string_view key, absl::string_view value);
   absl::Status FinishRestore();

@@ -1,0 +1,231 @@
+#include "services/recommendation/domain/corpus.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "services/recommendation/domain/fingerprint.h"
+
+namespace akin {
+namespace {
+
+// Articles that a model is learned from: more add time, not quality.
+constexpr size_t kMaxSamples = 20'000;
+
+IndexedArticle WithoutTerms(const Analysis& analysis) {
+  IndexedArticle article;
+  article.alive = true;
+  article.tie_break = Fingerprint(analysis.meta.id);
+  article.meta = analysis.meta;
+  article.headline = analysis.headline;
+  article.names = analysis.names;
+  article.numbers = analysis.numbers;
+  article.title_numbers = analysis.title_numbers;
+  article.shingles = analysis.shingles;
+  article.words = analysis.words;
+  return article;
+}
+
+IndexedArticle::Term Indexed(const Analysis::Term& term, uint32_t id) {
+  return {.id = id, .weight = term.weight, .in_title = term.in_title, .is_name = term.is_name};
+}
+
+void SortById(std::vector<IndexedArticle::Term>& terms) {
+  std::sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+}
+
+template <typename T>
+size_t BytesOf(const std::vector<T>& values) {
+  return values.capacity() * sizeof(T);
+}
+
+size_t BytesOf(const IndexedArticle& article) {
+  size_t bytes = sizeof(article) + BytesOf(article.terms) + BytesOf(article.shingles) +
+                 article.headline.capacity() + article.semantic.values.capacity();
+  for (const std::string& name : article.names) bytes += sizeof(name) + name.capacity();
+  for (const std::string& number : article.numbers) bytes += sizeof(number) + number.capacity();
+  return bytes;
+}
+
+}  // namespace
+
+ArticleIndex Corpus::Put(const Analysis& analysis) {
+  IndexedArticle article = WithoutTerms(analysis);
+  article.stored = true;
+  article.language = vocabulary_.InternLanguage(analysis.meta.language);
+  article.terms.reserve(analysis.terms.size());
+  for (const Analysis::Term& term : analysis.terms) {
+    const uint32_t id = vocabulary_.Intern(analysis.meta.language, term.stem, term.surface);
+    article.terms.push_back(Indexed(term, id));
+  }
+  SortById(article.terms);
+  if (semantics_ != nullptr) article.semantic = semantics_->Project(SampleOf(article));
+
+  ArticleIndex index = Find(analysis.meta.id);
+  if (index == kNoArticle) {
+    index = NewIndex();
+    ids_[analysis.meta.id] = index;
+    article.born = analysis.meta.revision;
+  } else {
+    article.born = articles_[index]->born;
+    article.meta.story = articles_[index]->meta.story;
+    postings_.Remove(index, EntriesOf(*articles_[index]));
+    Uncount(*articles_[index]);
+  }
+  *articles_[index] = std::move(article);
+  postings_.Add(index, EntriesOf(*articles_[index]));
+  Count(*articles_[index]);
+  ResizeShingleCounts();
+  return index;
+}
+
+ArticleIndex Corpus::Restore(const Analysis& analysis, int64_t born) {
+  const ArticleIndex index = Put(analysis);
+  articles_[index]->born = born;
+  return index;
+}
+
+void Corpus::Remove(ArticleIndex index) {
+  IndexedArticle& article = *articles_[index];
+  postings_.Remove(index, EntriesOf(article));
+  Uncount(article);
+  ids_.erase(article.meta.id);
+  article = IndexedArticle();
+  free_.push_back(index);
+  ResizeShingleCounts();
+}
+
+IndexedArticle Corpus::Transient(const Analysis& analysis) const {
+  IndexedArticle article = WithoutTerms(analysis);
+  for (const Analysis::Term& term : analysis.terms) {
+    const uint32_t id = vocabulary_.Find(analysis.meta.language, term.stem);
+    if (id != kNoTerm) article.terms.push_back(Indexed(term, id));
+  }
+  SortById(article.terms);
+  if (semantics_ != nullptr) article.semantic = semantics_->Project(SampleOf(article));
+  return article;
+}
+
+ArticleIndex Corpus::Find(absl::string_view id) const {
+  const auto it = ids_.find(id);
+  return it == ids_.end() ? kNoArticle : it->second;
+}
+
+void Corpus::SetStory(ArticleIndex index, absl::string_view story) {
+  articles_[index]->meta.story = std::string(story);
+}
+
+bool Corpus::Before(ArticleIndex a, ArticleIndex b) const {
+  const IndexedArticle& x = *articles_[a];
+  const IndexedArticle& y = *articles_[b];
+  return x.tie_break != y.tie_break ? x.tie_break < y.tie_break : x.meta.id < y.meta.id;
+}
+
+uint32_t Corpus::Weight(const IndexedArticle& article, const IndexedArticle::Term& term) const {
+  return term.weight *
+         (article.stored ? vocabulary_.Idf(term.id) : vocabulary_.IdfWithOneMore(term.id));
+}
+
+void Corpus::Search(const IndexedArticle& seed,
+                    const std::function<bool(ArticleIndex)>& visit) const {
+  // Postings carry frequencies only, so the query brings the idf of both sides.
+  std::vector<double> weights;
+  double sum = 0;
+  for (const IndexedArticle::Term& term : seed.terms) {
+    const uint32_t idf =
+        seed.stored ? vocabulary_.Idf(term.id) : vocabulary_.IdfWithOneMore(term.id);
+    weights.push_back(static_cast<double>(term.weight) * idf * idf);
+    sum += weights.back() * weights.back();
+  }
+  const double scale = sum > 0 ? Postings::kMaxQueryWeight / std::sqrt(sum) : 0;
+  std::vector<Postings::QueryTerm> query;
+  for (size_t i = 0; i < weights.size(); ++i) {
+    query.push_back({seed.terms[i].id, static_cast<uint32_t>(std::lround(weights[i] * scale))});
+  }
+  postings_.Search(
+      query, [this](uint32_t a, uint32_t b) { return Before(a, b); },
+      [&visit](const Postings::Match& match) { return visit(match.article); });
+}
+
+std::shared_ptr<const SemanticModel> Corpus::TrainSemantics() const {
+  std::vector<ArticleIndex> order;
+  for (ArticleIndex i = 0; i < end(); ++i) {
+    if (articles_[i]->alive) order.push_back(i);
+  }
+  std::sort(order.begin(), order.end(), [this](auto a, auto b) { return Before(a, b); });
+  if (order.size() > kMaxSamples) order.resize(kMaxSamples);  // By hash of id: a fair sample.
+  std::vector<SemanticModel::Sample> samples;
+  samples.reserve(order.size());
+  for (const ArticleIndex i : order) samples.push_back(SampleOf(*articles_[i]));
+  return std::make_shared<const SemanticModel>(SemanticModel::Train(samples));
+}
+
+std::vector<SemanticVector> Corpus::ProjectAll(const SemanticModel& model) const {
+  std::vector<SemanticVector> vectors(articles_.size());
+  for (ArticleIndex i = 0; i < end(); ++i) {
+    if (articles_[i]->alive) vectors[i] = model.Project(SampleOf(*articles_[i]));
+  }
+  return vectors;
+}
+
+void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model,
+                          std::vector<SemanticVector> vectors) {
+  semantics_ = std::move(model);
+  for (ArticleIndex i = 0; i < end(); ++i) articles_[i]->semantic = std::move(vectors[i]);
+}
+
+size_t Corpus::memory_bytes() const {
+  size_t bytes = vocabulary_.memory_bytes() + postings_.memory_bytes() +
+                 shingle_counts_.memory_bytes() + ids_.capacity() * 48;
+  for (const auto& article : articles_) bytes += BytesOf(*article);
+  return bytes;
+}
+
+std::vector<Postings::Entry> Corpus::EntriesOf(const IndexedArticle& article) const {
+  std::vector<Postings::Entry> entries;
+  entries.reserve(article.terms.size());
+  for (const IndexedArticle::Term& term : article.terms) entries.push_back({term.id, term.weight});
+  return entries;
+}
+
+SemanticModel::Sample Corpus::SampleOf(const IndexedArticle& article) const {
+  SemanticModel::Sample sample;
+  sample.reserve(article.terms.size());
+  for (const IndexedArticle::Term& term : article.terms) {
+    sample.push_back({vocabulary_.key(term.id), term.weight});
+  }
+  std::sort(sample.begin(), sample.end(),
+            [](const auto& a, const auto& b) { return a.key < b.key; });
+  return sample;
+}
+
+ArticleIndex Corpus::NewIndex() {
+  if (!free_.empty()) {
+    const ArticleIndex index = free_.back();
+    free_.pop_back();
+    return index;
+  }
+  articles_.push_back(std::make_unique<IndexedArticle>());
+  return static_cast<ArticleIndex>(articles_.size() - 1);
+}
+
+void Corpus::Count(const IndexedArticle& article) {
+  for (const IndexedArticle::Term& term : article.terms) vocabulary_.AddUse(term.id);
+  vocabulary_.AddArticle(article.language);
+  shingle_counts_.Add(article.shingles);
+}
+
+void Corpus::Uncount(const IndexedArticle& article) {
+  for (const IndexedArticle::Term& term : article.terms) vocabulary_.RemoveUse(term.id);
+  vocabulary_.RemoveArticle(article.language);
+  shingle_counts_.Remove(article.shingles);
+}
+
+void Corpus::ResizeShingleCounts() {
+  if (!shingle_counts_.IsWrongSizeFor(size())) return;
+  shingle_counts_.ResetFor(size());
+  for (const auto& article : articles_) {
+    if (article->alive) shingle_counts_.Add(article->shingles);
+  }
+}
+
+}  // namespace akin

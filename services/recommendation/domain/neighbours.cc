@@ -1,0 +1,112 @@
+#include "services/recommendation/domain/neighbours.h"
+
+#include <algorithm>
+
+#include "services/recommendation/domain/codec.h"
+#include "services/recommendation/domain/fingerprint.h"
+
+namespace akin {
+namespace {
+
+// A list made among n articles is good until there are this many times n.
+constexpr double kStaleGrowth = 1.25;
+
+}  // namespace
+
+std::vector<Neighbour> Neighbours::Of(ArticleIndex article) const {
+  std::vector<Neighbour> neighbours;
+  if (article >= lists_.size()) return neighbours;
+  for (const Link& link : lists_[article].links) {
+    if (IsAlive(link)) neighbours.push_back({link.article, link.similarity});
+  }
+  return neighbours;
+}
+
+void Neighbours::Set(ArticleIndex article, std::vector<Neighbour> neighbours, size_t articles) {
+  List& list = ListOf(article);
+  list.articles = static_cast<uint32_t>(articles);
+  list.links.clear();
+  for (const Neighbour& n : neighbours) {
+    list.links.push_back({n.article, StampOf(n.article), static_cast<float>(n.similarity)});
+  }
+  std::sort(list.links.begin(), list.links.end(),
+            [this](const Link& a, const Link& b) { return Better(a, b); });
+  if (list.links.size() > kMaxNeighbours) list.links.resize(kMaxNeighbours);
+  list.links.shrink_to_fit();
+}
+
+bool Neighbours::Offer(ArticleIndex article, Neighbour neighbour) {
+  std::vector<Link>& links = ListOf(article).links;
+  const size_t before = links.size();
+  links.erase(std::remove_if(links.begin(), links.end(),
+                             [&](const Link& link) {
+                               return !IsAlive(link) || link.article == neighbour.article;
+                             }),
+              links.end());
+  const Link link = {neighbour.article, StampOf(neighbour.article),
+                     static_cast<float>(neighbour.similarity)};
+  const auto at = std::upper_bound(links.begin(), links.end(), link,
+                                   [this](const Link& a, const Link& b) { return Better(a, b); });
+  const bool joins = at - links.begin() < static_cast<ptrdiff_t>(kMaxNeighbours);
+  if (joins) links.insert(at, link);
+  if (links.size() > kMaxNeighbours) links.resize(kMaxNeighbours);
+  return joins || links.size() != before;
+}
+
+bool Neighbours::IsStale(ArticleIndex article) const {
+  return article >= lists_.size() || corpus_.size() > kStaleGrowth * lists_[article].articles;
+}
+
+void Neighbours::Remove(ArticleIndex article) {
+  if (article < lists_.size()) lists_[article] = List();
+}
+
+std::string Neighbours::Encode(ArticleIndex article) const {
+  ByteWriter out;
+  const std::vector<Neighbour> neighbours = Of(article);
+  out.Number(article < lists_.size() ? lists_[article].articles : 0);
+  out.Number(neighbours.size());
+  for (const Neighbour& n : neighbours) {
+    out.String(corpus_.article(n.article).meta.id);
+    out.Number(StampOf(n.article));
+    out.Float(static_cast<float>(n.similarity));
+  }
+  return out.Take();
+}
+
+absl::Status Neighbours::Decode(ArticleIndex article, absl::string_view bytes) {
+  ByteReader in(bytes);
+  const size_t articles = in.Number();
+  std::vector<Neighbour> neighbours;
+  const size_t count = in.Count();
+  for (size_t i = 0; i < count && in.ok(); ++i) {
+    const ArticleIndex index = corpus_.Find(in.String());
+    const uint64_t stamp = in.Number();
+    const double similarity = in.Float();
+    if (index != kNoArticle && StampOf(index) == stamp) neighbours.push_back({index, similarity});
+  }
+  if (!in.done()) return absl::DataLossError("neighbours: malformed");
+  Set(article, std::move(neighbours), articles);
+  return absl::OkStatus();
+}
+
+uint32_t Neighbours::StampOf(ArticleIndex article) const {
+  const IndexedArticle& a = corpus_.article(article);
+  return static_cast<uint32_t>(MixBits(a.tie_break ^ static_cast<uint64_t>(a.born)));
+}
+
+bool Neighbours::IsAlive(const Link& link) const {
+  return corpus_.article(link.article).alive && StampOf(link.article) == link.stamp;
+}
+
+bool Neighbours::Better(const Link& a, const Link& b) const {
+  return a.similarity != b.similarity ? a.similarity > b.similarity
+                                      : corpus_.Before(a.article, b.article);
+}
+
+Neighbours::List& Neighbours::ListOf(ArticleIndex article) {
+  if (article >= lists_.size()) lists_.resize(article + 1);
+  return lists_[article];
+}
+
+}  // namespace akin

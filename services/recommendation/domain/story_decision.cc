@@ -1,0 +1,105 @@
+#include "services/recommendation/domain/story_decision.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "services/recommendation/domain/weights.h"
+
+namespace akin {
+namespace {
+
+constexpr double kLink = 0.5;
+constexpr absl::Duration kNamingWindow = absl::Hours(1);
+
+// How well an article fits a story.
+struct Fit {
+  double best = 0;  // Of its links.
+  double mean = 0;  // Of the best few.
+  const StoryCandidate* evidence = nullptr;
+
+  bool Joins() const { return best >= kLink && mean >= kStoryMeanLink; }
+  bool Merges() const { return best >= kMergeLink && mean >= kLink; }
+};
+
+using CandidatesOfStory = std::vector<const StoryCandidate*>;
+
+Fit FitOf(const CandidatesOfStory& members) {
+  std::vector<std::pair<double, const StoryCandidate*>> links;
+  for (const StoryCandidate* member : members) {
+    links.emplace_back(SameEventScore(member->features), member);
+  }
+  std::sort(links.begin(), links.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second->meta.id < b.second->meta.id;
+  });
+  // Members that did not come up as candidates are not alike, and count as that.
+  const size_t support = std::min<size_t>(kStorySupport, members.front()->story_size);
+  double sum = 0;
+  for (size_t i = 0; i < std::min(support, links.size()); ++i) sum += links[i].first;
+  return {links[0].first, sum / static_cast<double>(std::max<size_t>(support, 1)), links[0].second};
+}
+
+// Older stories survive; then the smaller id.
+bool Survives(const StoryCandidate& a, const StoryCandidate& b) {
+  return std::tie(a.founder_time, a.founder_id) < std::tie(b.founder_time, b.founder_id);
+}
+
+bool NamesStory(const DocMeta& article, const StoryCandidate& of_story) {
+  const absl::Time time = article.EventTime();
+  if (time == absl::InfinitePast() || of_story.founder_time == absl::InfinitePast()) return false;
+  return of_story.founder_time - time <= kNamingWindow &&
+         std::tie(time, article.id) < std::tie(of_story.founder_time, of_story.founder_id);
+}
+
+}  // namespace
+
+double SameEventScore(const PairFeatures& f) {
+  double x = kEventBias + kEventLexical * f.lexical_cosine + kEventTitle * f.title_cosine +
+             kEventNames * f.name_overlap + kEventNumbers * f.number_overlap +
+             kEventContainment * f.shingle_containment + kEventNumberConflict * f.number_conflict;
+  if (f.hours_apart > 48) x += kEventPerDoubling * std::log2(f.hours_apart / 48);
+  return 1 / (1 + std::exp(-x));
+}
+
+StoryDecision DecideStoryOf(const DocMeta& article, const std::vector<StoryCandidate>& candidates) {
+  StoryDecision decision;
+  if (!article.story.empty()) {
+    decision.story = article.story;
+    return decision;
+  }
+  std::map<std::string, CandidatesOfStory> stories;
+  for (const StoryCandidate& candidate : candidates) {
+    if (!candidate.meta.story.empty()) stories[candidate.meta.story].push_back(&candidate);
+  }
+  std::vector<Fit> fits;
+  for (const auto& [story, members] : stories) {
+    const Fit fit = FitOf(members);
+    if (fit.Joins()) fits.push_back(fit);
+  }
+  if (fits.empty()) {
+    decision.story = StoryIdFor(article.id);
+    decision.is_new = true;
+    decision.confidence = 1;
+    return decision;
+  }
+  const Fit best = *std::max_element(fits.begin(), fits.end(), [](const Fit& a, const Fit& b) {
+    return a.best != b.best ? a.best < b.best : Survives(*b.evidence, *a.evidence);
+  });
+  const StoryCandidate* survivor = best.evidence;
+  for (const Fit& fit : fits) {
+    if (best.Merges() && fit.Merges() && Survives(*fit.evidence, *survivor))
+      survivor = fit.evidence;
+  }
+  decision.story = NamesStory(article, *survivor) ? StoryIdFor(article.id) : survivor->meta.story;
+  for (const Fit& fit : fits) {
+    const std::string& story = fit.evidence->meta.story;
+    const bool is_one = story == best.evidence->meta.story || (best.Merges() && fit.Merges());
+    if (is_one && story != decision.story) decision.merges.push_back({story, decision.story});
+  }
+  decision.evidence_id = best.evidence->meta.id;
+  decision.confidence = best.best;
+  return decision;
+}
+
+}  // namespace akin

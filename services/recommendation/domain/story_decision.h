@@ -1,0 +1,35 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_STORY_DECISION_H_
+#define AKIN_SERVICES_RECOMMENDATION_DOMAIN_STORY_DECISION_H_
+
+#include <string>
+#include <vector>
+
+#include "services/recommendation/domain/document.h"
+#include "services/recommendation/domain/similar.h"
+#include "services/recommendation/domain/story.h"
+
+// Which story an article belongs to: pure functions of what was compared.
+namespace akin {
+
+// A stored article that the new one was compared with.
+struct StoryCandidate {
+  DocMeta meta;
+  PairFeatures features;
+  // Of its story when that is not empty.
+  bool founded_story = false;  // The story's id was derived from this article.
+  absl::Time founder_time = absl::InfinitePast();
+  std::string founder_id;
+  size_t story_size = 0;
+};
+
+// 0..1: how likely two articles report one event. 0.5 and above is a link.
+double SameEventScore(const PairFeatures& features);
+
+// Joins the story of the best link; where links lead to several stories that are one, merges them.
+// A story is named after its earliest article as long as it is younger than an hour, so that the
+// order in which articles of one hour arrive does not show in the end.
+StoryDecision DecideStoryOf(const DocMeta& article, const std::vector<StoryCandidate>& candidates);
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_DOMAIN_STORY_DECISION_H_

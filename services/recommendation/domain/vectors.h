@@ -1,0 +1,64 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_VECTORS_H_
+#define AKIN_SERVICES_RECOMMENDATION_DOMAIN_VECTORS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "services/recommendation/domain/corpus.h"
+
+namespace akin {
+
+// An article as scoring compares it: its words by frequency and idf, and its subject. Sums over it
+// are exact integers, so results do not depend on the order of terms.
+struct ArticleVector {
+  struct Entry {
+    uint32_t term;
+    uint32_t weight;  // Below 2^20.
+  };
+  std::vector<Entry> entries;  // Ascending by term; zero weights left out.
+  double norm = 0;             // Of `entries`.
+  const SemanticVector* semantic = nullptr;
+};
+
+// `article` must outlive the vector.
+ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article);
+
+// 0..1; 0 where either has no words.
+double LexicalCosine(const ArticleVector& a, const ArticleVector& b);
+
+// Words and subject together: the cosine of the two vectors laid end to end, each of unit length,
+// the subject's share being `semantic_share`.
+double JointCosine(const ArticleVector& a, const ArticleVector& b, double semantic_share);
+
+// A sum of unit article vectors with coefficients: an article smoothed by its neighbours.
+// One thread; Clear() keeps the memory.
+class SmoothedVector {
+ public:
+  explicit SmoothedVector(double semantic_share);
+
+  void Clear();
+  void Add(const ArticleVector& vector, double coefficient);
+
+  // Cosine of what was added to each; 0 where either is empty.
+  static double Cosine(const SmoothedVector& a, const SmoothedVector& b);
+
+ private:
+  struct Slot {
+    uint32_t term;
+    int32_t weight;
+  };
+
+  Slot& SlotOf(uint32_t term);
+  int32_t WeightOf(uint32_t term) const;
+  void Grow();
+  double SquaredNorm() const;
+
+  const double semantic_share_;
+  std::vector<Slot> slots_;     // Open addressing, a power of two of them.
+  std::vector<uint32_t> used_;  // Which slots are taken.
+  std::vector<double> semantic_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_DOMAIN_VECTORS_H_

@@ -1,0 +1,76 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_WEIGHTS_H_
+#define AKIN_SERVICES_RECOMMENDATION_DOMAIN_WEIGHTS_H_
+
+// Every number that was fitted, in one place. Fitted on the development sets with
+// tests/quality/engine_eval; one configuration for all sets and languages.
+namespace akin {
+
+// --- Similarity.
+
+// Share of the subject in the joint vector of words and subject.
+inline constexpr double kSemanticShare = 0.15;
+// A smoothed vector is the article's own plus this much of the mean of its nearest neighbours.
+inline constexpr double kSmoothing = 1.0;
+inline constexpr int kSmoothingNeighbours = 8;
+// The smoothed cosine, made a similarity that people read: 0 at kCosineOfNothing, 0.5 at
+// kCosineOfHalf, 1 at 1.
+inline constexpr double kCosineOfNothing = 0.04;
+inline constexpr double kCosineOfHalf = 0.35;
+// What resembles a "not like this" loses so much of that resemblance.
+inline constexpr double kNegativeWeight = 0.5;
+
+// --- Duplicates.
+
+// A shingle that n articles have weighs 1 / (1 + (n / kCommonShingle)^2).
+inline constexpr double kCommonShingle = 12;
+// Share of shingle containment in the duplicate score; the rest is the lexical cosine's.
+inline constexpr double kContainmentShare = 0.5;
+// At this mean of the two, the score is 0.5.
+inline constexpr double kDuplicateMean = 0.45;
+inline constexpr double kDuplicateThreshold = 0.5;
+// A plain copy, which comes first in every order that does not leave it out.
+inline constexpr double kCopyScore = 0.9;
+
+// --- Stories.
+
+// Two articles report one event with probability 1 / (1 + exp(-x)), x = the sum of these.
+inline constexpr double kEventBias = -7.0;
+inline constexpr double kEventLexical = 12.0;
+inline constexpr double kEventTitle = 2.0;
+inline constexpr double kEventNames = 3.0;
+inline constexpr double kEventNumbers = 1.0;
+inline constexpr double kEventContainment = 3.0;
+inline constexpr double kEventNumberConflict = -1.0;
+// For each doubling of the distance in time beyond two days.
+inline constexpr double kEventPerDoubling = -1.0;
+// The best links into a story, at most so many, must be this likely on average.
+inline constexpr int kStorySupport = 3;
+inline constexpr double kStoryMeanLink = 0.35;
+// Two stories are one when both are supported like this.
+inline constexpr double kMergeLink = 0.8;
+
+// --- Arranging.
+
+// BALANCED leaves an old article this much of its similarity; half of the rest is gone after so
+// many days.
+inline constexpr double kOldestFactor = 0.85;
+inline constexpr double kFreshnessHalfLifeDays = 5;
+// LATEST orders by time what has at least this share of the best similarity.
+inline constexpr double kLatestShareOfBest = 0.5;
+// An article with this duplicate score to an earlier hit repeats it.
+inline constexpr double kRepetitionScore = 0.3;
+
+// --- Relations and reasons.
+
+// Not one event, but about the same people and things: a follow-up or background.
+inline constexpr double kRelatedEventScore = 0.15;
+// 1 + ln of how many times rarer than everywhere a rare word is.
+inline constexpr double kRareIdf = 4.0;
+inline constexpr double kNumberReasonWeight = 0.3;
+inline constexpr double kCloseInTimeHours = 24;
+inline constexpr double kCloseInTimeWeight = 0.1;
+inline constexpr double kLeastReasonWeight = 0.05;
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_DOMAIN_WEIGHTS_H_
