@@ -115,11 +115,12 @@ Comparison::Comparison(const Corpus& corpus, const Neighbours& neighbours,
       neighbours_(neighbours),
       article_(article),
       vector_(VectorOf(corpus, article)),
+      table_(vector_),
       smoothed_(kSemanticShare),
       scratch_(kSemanticShare) {}
 
 double Comparison::Joint(const IndexedArticle& other) const {
-  return JointCosine(vector_, VectorOf(corpus_, other), kSemanticShare);
+  return JointCosine(corpus_, vector_, table_, other, kSemanticShare);
 }
 
 void Comparison::Smooth(const std::vector<Neighbour>& candidates) {

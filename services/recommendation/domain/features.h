@@ -37,6 +37,7 @@ class Comparison {
   const Neighbours& neighbours_;
   const IndexedArticle& article_;
   const ArticleVector vector_;
+  const WeightTable table_;
   SmoothedVector smoothed_;
   SmoothedVector scratch_;
 };

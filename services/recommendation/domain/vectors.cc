@@ -11,9 +11,17 @@ namespace {
 constexpr double kUnit = 1 << 18;
 constexpr size_t kMinSlots = 2048;
 
+double SquaredLength(double norm, const SemanticVector& semantic, double semantic_share) {
+  return (norm > 0 ? 1 - semantic_share : 0) + (semantic.values.empty() ? 0 : semantic_share);
+}
+
 double SquaredLength(const ArticleVector& v, double semantic_share) {
-  const double semantic = v.semantic->values.empty() ? 0 : semantic_share;
-  return (v.norm > 0 ? 1 - semantic_share : 0) + semantic;
+  return SquaredLength(v.norm, *v.semantic, semantic_share);
+}
+
+double Joint(double lexical, double semantic, double lengths, double semantic_share) {
+  if (lengths == 0) return 0;
+  return ((1 - semantic_share) * lexical + semantic_share * semantic) / std::sqrt(lengths);
 }
 
 }  // namespace
@@ -46,12 +54,33 @@ double LexicalCosine(const ArticleVector& a, const ArticleVector& b) {
   return std::min(1.0, static_cast<double>(dot) / (a.norm * b.norm));
 }
 
-double JointCosine(const ArticleVector& a, const ArticleVector& b, double semantic_share) {
-  const double lengths = SquaredLength(a, semantic_share) * SquaredLength(b, semantic_share);
-  if (lengths == 0) return 0;
-  const double dot = (1 - semantic_share) * LexicalCosine(a, b) +
-                     semantic_share * SemanticCosine(*a.semantic, *b.semantic);
-  return dot / std::sqrt(lengths);
+WeightTable::WeightTable(const ArticleVector& vector) {
+  size_t size = 16;
+  while (size < 3 * vector.entries.size()) size *= 2;
+  entries_.assign(size, {kNoTerm, 0});
+  mask_ = static_cast<uint32_t>(size - 1);
+  for (const ArticleVector::Entry& entry : vector.entries) {
+    uint32_t at = (entry.term * kSpread) & mask_;
+    while (entries_[at].term != kNoTerm) at = (at + 1) & mask_;
+    entries_[at] = entry;
+  }
+}
+
+double JointCosine(const Corpus& corpus, const ArticleVector& a, const WeightTable& table,
+                   const IndexedArticle& b, double semantic_share) {
+  uint64_t dot = 0;
+  uint64_t squares = 0;
+  for (const IndexedArticle::Term& term : b.terms) {
+    const uint64_t weight = corpus.Weight(b, term);
+    squares += weight * weight;
+    dot += weight * table.WeightOf(term.id);
+  }
+  const double norm = std::sqrt(static_cast<double>(squares));
+  const double product = a.norm * norm;
+  const double lexical = product > 0 ? std::min(1.0, static_cast<double>(dot) / product) : 0;
+  return Joint(lexical, SemanticCosine(*a.semantic, b.semantic),
+               SquaredLength(a, semantic_share) * SquaredLength(norm, b.semantic, semantic_share),
+               semantic_share);
 }
 
 SmoothedVector::SmoothedVector(double semantic_share)

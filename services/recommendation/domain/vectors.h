@@ -26,9 +26,29 @@ ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article);
 // 0..1; 0 where either has no words.
 double LexicalCosine(const ArticleVector& a, const ArticleVector& b);
 
-// Words and subject together: the cosine of the two vectors laid end to end, each of unit length,
-// the subject's share being `semantic_share`.
-double JointCosine(const ArticleVector& a, const ArticleVector& b, double semantic_share);
+// One article's weights by term, to look up while going through another's terms once. Immutable.
+class WeightTable {
+ public:
+  explicit WeightTable(const ArticleVector& vector);
+
+  // 0 for other terms.
+  uint32_t WeightOf(uint32_t term) const {
+    uint32_t at = (term * kSpread) & mask_;
+    while (entries_[at].term != term && entries_[at].term != kNoTerm) at = (at + 1) & mask_;
+    return entries_[at].weight;
+  }
+
+ private:
+  static constexpr uint32_t kSpread = 0x9e3779b1u;
+
+  std::vector<ArticleVector::Entry> entries_;  // Open addressing, a power of two of them.
+  uint32_t mask_;
+};
+
+// Words and subject together: the cosine of the two articles' vectors laid end to end, each of unit
+// length, the subject's share being `semantic_share`. `table` is of `a`; `b` needs no vector yet.
+double JointCosine(const Corpus& corpus, const ArticleVector& a, const WeightTable& table,
+                   const IndexedArticle& b, double semantic_share);
 
 // A sum of unit article vectors with coefficients: an article smoothed by its neighbours.
 // One thread; Clear() keeps the memory.

@@ -1,7 +1,6 @@
 #include "services/recommendation/domain/vocabulary.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "services/recommendation/domain/fingerprint.h"
@@ -13,14 +12,17 @@ uint64_t KeyOf(absl::string_view language, absl::string_view stem) {
   return Fingerprint(stem, Fingerprint(language));
 }
 
-// ln of small numbers from a table: scoring asks tens of thousands of times for one answer.
-double Log(uint32_t n) {
-  static const auto* const table = [] {
-    auto* logs = new std::array<float, 1 << 14>();
-    for (size_t i = 1; i < logs->size(); ++i) (*logs)[i] = std::log(static_cast<double>(i));
+// kIdfUnit * ln(n), from a table for small n: scoring asks tens of thousands of times an answer.
+int32_t ScaledLog(uint32_t n) {
+  const auto compute = [](uint32_t value) {
+    return static_cast<int32_t>(std::lround(kIdfUnit * std::log(static_cast<double>(value))));
+  };
+  static const std::vector<int32_t> table = [&compute] {
+    std::vector<int32_t> logs(1 << 16);
+    for (size_t i = 1; i < logs.size(); ++i) logs[i] = compute(static_cast<uint32_t>(i));
     return logs;
   }();
-  return n < table->size() ? (*table)[n] : std::log(static_cast<double>(n));
+  return n < table.size() ? table[n] : compute(n);
 }
 
 }  // namespace
@@ -33,9 +35,9 @@ uint32_t Vocabulary::Intern(absl::string_view language, absl::string_view stem,
   surface = surface.substr(0, 255);
   terms_.push_back({.key = key,
                     .surface_begin = static_cast<uint32_t>(surfaces_.size()),
-                    .documents = 0,
                     .language = InternLanguage(language),
                     .surface_size = static_cast<uint8_t>(surface.size())});
+  documents_.push_back(0);
   surfaces_.append(surface.data(), surface.size());
   return it->second;
 }
@@ -65,13 +67,13 @@ uint16_t Vocabulary::InternLanguage(absl::string_view language) {
 uint32_t Vocabulary::IdfOf(uint32_t term, uint32_t documents, uint32_t extra) const {
   if (documents < 2) return 0;
   const uint32_t articles = languages_[terms_[term].language].articles + extra;
-  const double idf = 1 + Log(1 + articles) - Log(1 + documents);
-  return static_cast<uint32_t>(std::lround(kIdfUnit * std::max(idf, 0.0)));
+  return static_cast<uint32_t>(
+      std::max(0, kIdfUnit + ScaledLog(1 + articles) - ScaledLog(1 + documents)));
 }
 
 size_t Vocabulary::memory_bytes() const {
   return ids_.capacity() * (sizeof(std::pair<uint64_t, uint32_t>) + 1) +
-         terms_.capacity() * sizeof(Term) + surfaces_.capacity();
+         terms_.capacity() * (sizeof(Term) + sizeof(documents_[0])) + surfaces_.capacity();
 }
 
 }  // namespace akin

@@ -28,21 +28,19 @@ class Vocabulary {
   // As written where the term was first met.
   absl::string_view surface(uint32_t term) const;
 
-  uint32_t document_frequency(uint32_t term) const { return terms_[term].documents; }
-  void AddUse(uint32_t term) { ++terms_[term].documents; }
-  void RemoveUse(uint32_t term) { --terms_[term].documents; }
+  uint32_t document_frequency(uint32_t term) const { return documents_[term]; }
+  void AddUse(uint32_t term) { ++documents_[term]; }
+  void RemoveUse(uint32_t term) { --documents_[term]; }
 
   uint16_t InternLanguage(absl::string_view language);
   void AddArticle(uint16_t language) { ++languages_[language].articles; }
   void RemoveArticle(uint16_t language) { --languages_[language].articles; }
 
-  // kIdfUnit * (1 + ln((1 + articles of the language) / (1 + documents))), an integer so that sums
+  // kIdfUnit * (1 + ln((1 + articles of the language) / (1 + documents))), in integers so that sums
   // do not depend on their order; 0 below two documents, where a term connects nothing.
-  uint32_t Idf(uint32_t term) const { return IdfOf(term, terms_[term].documents, 0); }
+  uint32_t Idf(uint32_t term) const { return IdfOf(term, documents_[term], 0); }
   // As if one more article had the term: for a seed that is not stored.
-  uint32_t IdfWithOneMore(uint32_t term) const {
-    return IdfOf(term, terms_[term].documents + 1, 1);
-  }
+  uint32_t IdfWithOneMore(uint32_t term) const { return IdfOf(term, documents_[term] + 1, 1); }
 
   size_t size() const { return terms_.size(); }
   size_t memory_bytes() const;
@@ -51,7 +49,6 @@ class Vocabulary {
   struct Term {
     uint64_t key;
     uint32_t surface_begin;
-    uint32_t documents;
     uint16_t language;
     uint8_t surface_size;
   };
@@ -64,6 +61,7 @@ class Vocabulary {
 
   absl::flat_hash_map<uint64_t, uint32_t> ids_;
   std::vector<Term> terms_;
+  std::vector<uint32_t> documents_;  // By term; apart from terms_, since scoring reads only these.
   std::vector<Language> languages_;
   std::string surfaces_;
 };
