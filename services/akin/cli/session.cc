@@ -1,0 +1,53 @@
+#include "services/akin/cli/session.h"
+
+namespace akin {
+
+void GlobalFlags::DeclareIn(Flags& flags) {
+  flags.Switch("json", "print each answer as one line of JSON, errors too", &json);
+  flags.Duration("timeout", "give up after this long (default 30s)", &timeout);
+  flags.Text("address", "HOST:PORT", "all four services are here (`akin serve`)", &address);
+  flags.Text("storage_address", "HOST:PORT", "where storage is", &addresses.storage);
+  flags.Text("ingestion_address", "HOST:PORT", "where ingestion is", &addresses.ingestion);
+  flags.Text("search_address", "HOST:PORT", "where search is", &addresses.search);
+  flags.Text("recommendation_address", "HOST:PORT", "where recommendation is",
+             &addresses.recommendation);
+  flags.Switch("help", "say how this command is used", &help);
+}
+
+Session::Session(const GlobalFlags& globals, const Addresses& addresses)
+    : out_(globals.json), addresses_(addresses), timeout_(globals.timeout) {}
+
+storage::v1::StorageService::Stub& Session::storage() {
+  if (!storage_) storage_ = storage::v1::StorageService::NewStub(ChannelTo(addresses_.storage));
+  return *storage_;
+}
+
+ingestion::v1::IngestionService::Stub& Session::ingestion() {
+  if (!ingestion_)
+    ingestion_ = ingestion::v1::IngestionService::NewStub(ChannelTo(addresses_.ingestion));
+  return *ingestion_;
+}
+
+search::v1::SearchService::Stub& Session::search() {
+  if (!search_) search_ = search::v1::SearchService::NewStub(ChannelTo(addresses_.search));
+  return *search_;
+}
+
+recommendation::v1::RecommendationService::Stub& Session::recommendation() {
+  if (!recommendation_)
+    recommendation_ =
+        recommendation::v1::RecommendationService::NewStub(ChannelTo(addresses_.recommendation));
+  return *recommendation_;
+}
+
+std::unique_ptr<news::v1::StatusService::Stub> Session::status(const std::string& address) {
+  return news::v1::StatusService::NewStub(ChannelTo(address));
+}
+
+std::shared_ptr<grpc::Channel> Session::ChannelTo(const std::string& address) {
+  auto& channel = channels_[address];
+  if (channel == nullptr) channel = NewChannel(address);
+  return channel;
+}
+
+}  // namespace akin

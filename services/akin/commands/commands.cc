@@ -1,0 +1,72 @@
+#include "services/akin/commands/commands.h"
+
+namespace akin {
+
+const std::vector<CommandEntry>& Commands() {
+  static const auto* const kCommands = new std::vector<CommandEntry>{
+      {"ingest", "FILE|DIR…", 1, kAnyNumber, "take in news: story texts, feeds, JSON lines",
+       "A FILE is a document in any format that ingestion reads; one that ends in .jsonl, or - "
+       "for\n"
+       "standard input, holds one article a line as proto3 JSON. A DIR is searched for documents "
+       "in\n"
+       "all its folders. Files of one folder are sent in the order of their names, so that an "
+       "update\n"
+       "comes after what it updates; folders of one DIR are sent at once.\n"
+       "A story text names no source: it is --source, else the name of the file's folder if that "
+       "is a\n"
+       "host such as northwire.example. The last line tells the newest revision, for "
+       "--min_revision.",
+       "ingest deploy/local/samples/stories deploy/local/samples/feeds\n"
+       "ingest --source example.com story.txt\n"
+       "ingest --json - <articles.jsonl",
+       NewIngestCommand},
+      {"get", "[ID…]", 0, kAnyNumber, "show articles",
+       "With --url, or --source and --external_id, looks one up instead.",
+       "get a1b2c3\nget a1b2c3 --revisions\nget --url https://example.com/2026/story",
+       NewGetCommand},
+      {"list", "", 0, 0, "list articles, filtered and ordered",
+       "A filter compares fields: source = \"example.com\" AND publish_time > 2026-09-14T00:00:00Z",
+       "list --filter 'language = \"de\"' --order_by 'publish_time desc'\nlist --all --view "
+       "name_only",
+       NewListCommand},
+      {"search", "[QUERY…]", 0, kAnyNumber, "find articles by words",
+       "Words are all wanted; \"a phrase\", -not, this OR that, headline:word, prefix*. Put a "
+       "query that\n"
+       "has -not in it after --.",
+       "search earthquake chile\nsearch 'strike OR walkout' --order recency --collapse\n"
+       "search --facets source,language -- ferry -lombok",
+       NewSearchCommand},
+      {"suggest", "PREFIX", 1, 1, "complete a query that was begun", "", "suggest earthq",
+       NewSuggestCommand},
+      {"similar", "[ID…]", 0, kAnyNumber, "Similar News: the articles most like these",
+       "Several IDs: like all of them together; with --each, a list for each. --text takes a "
+       "story\n"
+       "text that is not stored (- is standard input).",
+       "similar a1b2c3\nsimilar --text story.txt --k 5 --recency background\n"
+       "similar a1b2c3 --filter 'source != \"example.com\"' --no_collapse",
+       NewSimilarCommand},
+      {"explain", "A B", 2, 2, "why B is, or is not, similar news of A", "",
+       "explain a1b2c3 d4e5f6", NewExplainCommand},
+      {"story", "ID", 1, 1, "show a story with its articles", "", "story s1b2c3", NewStoryCommand},
+      {"stories", "", 0, 0, "list stories, latest news first", "", "stories --min_articles 3",
+       NewStoriesCommand},
+      {"watch", "", 0, 0, "follow the log of changes",
+       "First what the log holds, each article once in its latest state, then changes as they "
+       "happen.",
+       "watch\nwatch --after_revision 120\nwatch --replay_only --json", NewWatchCommand},
+      {"withdraw", "ID…", 1, kAnyNumber, "stop serving articles", "`akin undelete` takes it back.",
+       "withdraw a1b2c3 --reason 'published in error'", NewWithdrawCommand},
+      {"undelete", "ID…", 1, kAnyNumber, "serve withdrawn articles again", "", "undelete a1b2c3",
+       NewUndeleteCommand},
+      {"purge", "ID…", 1, kAnyNumber, "remove the bytes of articles, for good",
+       "Asks first when it runs on a terminal.", "purge a1b2c3 --yes", NewPurgeCommand},
+      {"status", "", 0, 0, "revision, lag and cache of each service", "", "status\nstatus --json",
+       NewStatusCommand},
+      {"completion", "bash|zsh", 1, 1, "print a completion script", "",
+       "completion bash >/etc/bash_completion.d/akin", NewCompletionCommand},
+      {"help", "[COMMAND]", 0, 1, "say how a command is used", "", "help similar", NewHelpCommand},
+  };
+  return *kCommands;
+}
+
+}  // namespace akin
