@@ -1,0 +1,146 @@
+#include "services/storage/rocks/database.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+#include "services/storage/rocks/rocks_status.h"
+
+namespace akin::rocks {
+namespace {
+
+namespace fs = std::filesystem;
+
+// In the order of Table.
+constexpr std::array<const char*, kTableCount> kTableNames = {
+    "default", "articles", "revisions", "log", "by_time", "by_source", "lookups"};
+
+// Deleted bytes that nothing else has rewritten leave the disk after this long.
+constexpr absl::Duration kRewriteAfter = absl::Hours(24 * 7);
+
+rocksdb::DBOptions DbOptions(const DatabaseOptions& options) {
+  rocksdb::DBOptions db;
+  db.create_if_missing = true;
+  db.create_missing_column_families = true;
+  // Every write is synced, so only what was being written may be torn; damage elsewhere is an
+  // error.
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  db.db_write_buffer_size = options.write_buffer_bytes;
+  db.max_total_wal_size = 4 * options.write_buffer_bytes;
+  db.max_open_files = 512;
+  db.max_background_jobs = 2;
+  db.bytes_per_sync = 1 << 20;
+  db.info_log_level = rocksdb::WARN_LEVEL;
+  db.keep_log_file_num = 4;
+  db.max_log_file_size = 4 << 20;
+  db.stats_dump_period_sec = 0;
+  return db;
+}
+
+rocksdb::ColumnFamilyOptions TableOptions(const DatabaseOptions& options,
+                                          std::shared_ptr<rocksdb::Cache> cache) {
+  rocksdb::BlockBasedTableOptions blocks;
+  blocks.block_cache = std::move(cache);
+  blocks.cache_index_and_filter_blocks = true;
+  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  blocks.block_size = 16 << 10;
+  blocks.format_version = 5;
+  rocksdb::ColumnFamilyOptions table;
+  table.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  table.compression = options.compress ? rocksdb::kZSTD : rocksdb::kNoCompression;
+  table.level_compaction_dynamic_level_bytes = true;
+  table.write_buffer_size = options.write_buffer_bytes / 4;
+  table.periodic_compaction_seconds = absl::ToInt64Seconds(kRewriteAfter);
+  return table;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> Tables(const DatabaseOptions& options) {
+  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> tables;
+  for (const char* name : kTableNames) tables.emplace_back(name, TableOptions(options, cache));
+  return tables;
+}
+
+// RocksDB would start an empty database where the file that names the current one is lost.
+absl::Status CheckNotGutted(const fs::path& dir) {
+  std::error_code error;
+  if (fs::exists(dir / "CURRENT", error)) return absl::OkStatus();
+  for (const auto& entry : fs::directory_iterator(dir, error)) {
+    const std::string extension = entry.path().extension().string();
+    if (extension == ".sst" || extension == ".log") {
+      return absl::DataLossError(
+          absl::StrCat("data_dir ", dir.string(), ": damaged, has data but no file CURRENT"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status OpenError(const std::string& dir, const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  if (absl::StrContains(text, "lock")) {
+    return absl::UnavailableError(absl::StrCat("data_dir ", dir, ": in use by another process"));
+  }
+  if (status.IsCorruption()) {
+    return absl::DataLossError(absl::StrCat("data_dir ", dir, ": damaged: ", text));
+  }
+  return absl::UnavailableError(absl::StrCat("data_dir ", dir, ": cannot be opened: ", text));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
+  std::error_code error;
+  fs::create_directories(options.data_dir, error);
+  if (error) {
+    return absl::UnavailableError(
+        absl::StrCat("data_dir ", options.data_dir, ": cannot be made: ", error.message()));
+  }
+  // A folder of its own, since a mounted volume has others beside it (lost+found).
+  const std::string dir = (fs::path(options.data_dir) / "articles.rocksdb").string();
+  RETURN_IF_ERROR(CheckNotGutted(dir));
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened =
+      rocksdb::DB::Open(DbOptions(options), dir, Tables(options), &handles, &db);
+  if (!opened.ok()) return OpenError(options.data_dir, opened);
+  auto database = absl::WrapUnique(new Database);
+  database->db_.reset(db);
+  std::copy(handles.begin(), handles.end(), database->handles_.begin());
+  return database;
+}
+
+Database::~Database() {
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
+  db_->Close();
+}
+
+absl::StatusOr<bool> Database::Get(const rocksdb::ReadOptions& options, Table table,
+                                   absl::string_view key, rocksdb::PinnableSlice& value) const {
+  const rocksdb::Status status = db_->Get(options, this->table(table), ToSlice(key), &value);
+  if (status.IsNotFound()) return false;
+  RETURN_IF_ERROR(FromRocks(status, "read"));
+  return true;
+}
+
+absl::Status Database::Scrub(Table table, absl::string_view begin, absl::string_view end) {
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  options.exclusive_manual_compaction = false;
+  const rocksdb::Slice first = ToSlice(begin), last = ToSlice(end);
+  return FromRocks(db_->CompactRange(options, this->table(table), &first, &last), "scrub");
+}
+
+absl::Status Database::Flush() {
+  return FromRocks(db_->Flush(rocksdb::FlushOptions(), {handles_.begin(), handles_.end()}),
+                   "flush");
+}
+
+}  // namespace akin::rocks

@@ -1,0 +1,62 @@
+#ifndef AKIN_SERVICES_STORAGE_ROCKS_DATABASE_H_
+#define AKIN_SERVICES_STORAGE_ROCKS_DATABASE_H_
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "rocksdb/db.h"
+
+namespace akin::rocks {
+
+// The column families.
+enum class Table { kMeta, kArticles, kRevisions, kLog, kByTime, kBySource, kLookups };
+inline constexpr int kTableCount = 7;
+
+struct DatabaseOptions {
+  // Made if it does not exist.
+  std::string data_dir;
+  // Blocks read from disk are cached up to this size.
+  size_t block_cache_bytes = 64 << 20;
+  // Writes are kept in memory up to this size before they go to table files.
+  size_t write_buffer_bytes = 64 << 20;
+  // Off: for tests that look for bytes in the files.
+  bool compress = true;
+};
+
+// An open RocksDB with its column families. Thread-safe.
+class Database {
+ public:
+  // UNAVAILABLE if the folder cannot be used or another process has it, DATA_LOSS if it is damaged.
+  // The message says which, for whoever starts the process.
+  static absl::StatusOr<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
+  ~Database();
+
+  rocksdb::DB& db() const { return *db_; }
+  rocksdb::ColumnFamilyHandle* table(Table table) const {
+    return handles_[static_cast<size_t>(table)];
+  }
+
+  // Reads one value; false if there is none.
+  absl::StatusOr<bool> Get(const rocksdb::ReadOptions& options, Table table, absl::string_view key,
+                           rocksdb::PinnableSlice& value) const;
+
+  // Rewrites the files that hold keys of [begin, end], so that deleted bytes leave the disk.
+  absl::Status Scrub(Table table, absl::string_view begin, absl::string_view end);
+  // Empties the write-ahead log into table files.
+  absl::Status Flush();
+
+ private:
+  Database() = default;
+
+  std::unique_ptr<rocksdb::DB> db_;
+  std::array<rocksdb::ColumnFamilyHandle*, kTableCount> handles_{};
+};
+
+}  // namespace akin::rocks
+
+#endif  // AKIN_SERVICES_STORAGE_ROCKS_DATABASE_H_
