@@ -46,7 +46,7 @@ class RocksSnapshot : public ArticleSnapshot {
 
   const Database& database_;
   const absl::Time revision_horizon_;
-  const rocksdb::ManagedSnapshot snapshot_;
+  rocksdb::ManagedSnapshot snapshot_;
   rocksdb::ReadOptions options_;
   LogState state_;
 };
