@@ -86,7 +86,8 @@ Cache::Cache(const Options& options, SharedCache* shared, const Clock& clock, Me
 absl::StatusOr<CacheAnswer> Cache::Get(const CacheQuery& query, const Compute& compute) {
   Lookup lookup(query, compute,
                 absl::StrCat("akin:", options_.name, ":", invalidations_.LogId(), ":", query.key));
-  if (query.max_staleness <= absl::ZeroDuration() || query.key.size() > options_.max_key_bytes) {
+  lookup.refused = query.max_staleness <= absl::ZeroDuration();
+  if (lookup.refused || query.key.size() > options_.max_key_bytes) {
     return ComputeAlone(lookup);
   }
   while (true) {
@@ -149,7 +150,6 @@ absl::StatusOr<CacheAnswer> Cache::Lead(const FlightPtr& flight, Lookup& lookup)
 }
 
 absl::StatusOr<CacheAnswer> Cache::ComputeAlone(Lookup& lookup) {
-  lookup.refused = true;
   ASSIGN_OR_RETURN(CacheEntryPtr computed,
                    ComputeEntry(lookup.key, lookup.compute, lookup.query.deadline));
   Share(computed, lookup);

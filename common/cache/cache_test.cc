@@ -390,7 +390,9 @@ TEST_F(CacheTest, AnswersOfAnotherLogAreNotUsed) {
 TEST_F(CacheTest, KeysTooLongAreServedAndNotKept) {
   const std::string key(5'000, 'k');
   Get({.key = key});
-  EXPECT_EQ(Get({.key = key}).value, "2");
+  const CacheAnswer again = Get({.key = key});
+  EXPECT_EQ(again.value, "2");
+  EXPECT_EQ(again.info.outcome, CacheOutcome::kMiss);
 }
 
 TEST_F(CacheTest, StatsCountHitsAndMisses) {
