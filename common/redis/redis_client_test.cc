@@ -1,11 +1,8 @@
 #include "common/redis/redis_client.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <hiredis/hiredis.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -13,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/child_process.h"
 #include "common/testing/redis_server.h"
 
 namespace akin {
@@ -187,18 +185,6 @@ TEST_F(RedisClientTest, PasswordIsSentAndItsLackIsUnavailable) {
   const absl::Status refused = client_->Ping();
   EXPECT_EQ(refused.code(), kUnavailable);
   EXPECT_THAT(std::string(refused.message()), HasSubstr("NOAUTH"));
-}
-
-int FreePort() {
-  const int fd = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  bind(fd, reinterpret_cast<sockaddr*>(&address), size);
-  getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
-  close(fd);
-  return ntohs(address.sin_port);
 }
 
 TEST_F(RedisClientTest, SpeaksTcpAndResolvesNames) {

@@ -1,17 +1,14 @@
 #include "common/testing/redis_server.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 namespace akin {
 namespace {
@@ -25,16 +22,6 @@ std::string MakeTempFolder() {
   std::string path = (std::filesystem::temp_directory_path() / "akin-redis-XXXXXX").string();
   if (mkdtemp(path.data()) == nullptr) Die("mkdtemp");
   return path;
-}
-
-[[noreturn]] void ExecRedis(const std::string& folder, const std::string& socket_path) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const int null = open("/dev/null", O_RDWR);
-  dup2(null, STDIN_FILENO);
-  dup2(null, STDOUT_FILENO);
-  execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", socket_path.c_str(),
-         "--dir", folder.c_str(), "--save", "", "--appendonly", "no", static_cast<char*>(nullptr));
-  _exit(127);
 }
 
 }  // namespace
@@ -54,29 +41,14 @@ RedisServer::~RedisServer() {
 }
 
 void RedisServer::Start() {
-  pid_ = fork();
-  if (pid_ < 0) Die("fork");
-  if (pid_ == 0) ExecRedis(folder_, socket_path_);
+  process_ = std::make_unique<ChildProcess>(
+      std::vector<std::string>{"redis-server", "--port", "0", "--unixsocket", socket_path_, "--dir",
+                               folder_, "--save", "", "--appendonly", "no"});
   for (int tries = 0; !Answers(); ++tries) {
-    if (tries == 1'000 || waitpid(pid_, nullptr, WNOHANG) != 0) Die("redis-server did not start");
+    if (tries == 1'000 || !process_->IsRunning()) Die("redis-server did not start");
     usleep(10'000);
   }
 }
-
-void RedisServer::Kill() {
-  if (pid_ == 0) return;
-  kill(pid_, SIGKILL);
-  waitpid(pid_, nullptr, 0);
-  pid_ = 0;
-}
-
-void RedisServer::Pause() {
-  kill(pid_, SIGSTOP);
-  // Until it has really stopped: the signal is not delivered at once.
-  waitpid(pid_, nullptr, WUNTRACED);
-}
-
-void RedisServer::Resume() { kill(pid_, SIGCONT); }
 
 bool RedisServer::Answers() const {
   const int fd = socket(AF_UNIX, SOCK_STREAM, 0);

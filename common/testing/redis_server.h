@@ -1,14 +1,15 @@
 #ifndef AKIN_COMMON_TESTING_REDIS_SERVER_H_
 #define AKIN_COMMON_TESTING_REDIS_SERVER_H_
 
-#include <sys/types.h>
-
+#include <memory>
 #include <string>
+
+#include "common/testing/child_process.h"
 
 namespace akin {
 
 // A real redis-server of a test's own, on a unix socket in a temporary folder, that the test may
-// kill, pause and bring back. It dies with the thread that started it. One thread.
+// kill, pause and bring back. One thread; see ChildProcess.
 //
 //   if (!RedisServer::Available()) GTEST_SKIP() << "redis-server is not installed";
 //   RedisServer redis;
@@ -27,19 +28,19 @@ class RedisServer {
   std::string address() const { return "unix:" + socket_path_; }
 
   // kill -9; what it held is lost.
-  void Kill();
+  void Kill() { process_->Kill(); }
   // Starts it again, empty, after Kill.
   void Start();
   // SIGSTOP: connections are accepted by the kernel, and nothing answers, until Resume.
-  void Pause();
-  void Resume();
+  void Pause() { process_->Pause(); }
+  void Resume() { process_->Resume(); }
 
  private:
   bool Answers() const;
 
   const std::string folder_;
   const std::string socket_path_;
-  pid_t pid_ = 0;
+  std::unique_ptr<ChildProcess> process_;
 };
 
 }  // namespace akin
