@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/status/errors.h"
 #include "common/time/proto_time.h"
@@ -54,6 +56,26 @@ bool Precedes(const ArticlePosition& a, const ArticlePosition& b, bool descendin
 
 ArticlePosition PositionOf(const news::v1::Article& article, ArticleTimeField field) {
   return {OrderTime(article, field), article.name()};
+}
+
+std::string EncodePosition(const ArticlePosition& position) {
+  if (!position.time) return absl::StrCat("- - ", position.name);
+  const google::protobuf::Timestamp time = ToProto(*position.time);
+  return absl::StrCat(time.seconds(), " ", time.nanos(), " ", position.name);
+}
+
+absl::optional<ArticlePosition> DecodePosition(absl::string_view text) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(text, absl::MaxSplits(' ', 2));
+  if (parts.size() != 3 || parts[2].empty()) return absl::nullopt;
+  ArticlePosition position{absl::nullopt, std::string(parts[2])};
+  if (parts[0] == "-" && parts[1] == "-") return position;
+  int64_t seconds;
+  int32_t nanos;
+  if (!absl::SimpleAtoi(parts[0], &seconds) || !absl::SimpleAtoi(parts[1], &nanos)) {
+    return absl::nullopt;
+  }
+  position.time = absl::FromUnixSeconds(seconds) + absl::Nanoseconds(nanos);
+  return position;
 }
 
 int64_t PlacedAtRevision(const ArticleRecord& record, ArticleTimeField field) {

@@ -35,6 +35,10 @@ bool Precedes(const ArticlePosition& a, const ArticlePosition& b, bool descendin
 
 ArticlePosition PositionOf(const news::v1::Article& article, ArticleTimeField field);
 
+// A position as text, for page tokens. Nothing for text that is none.
+std::string EncodePosition(const ArticlePosition& position);
+absl::optional<ArticlePosition> DecodePosition(absl::string_view text);
+
 // The revision since which the article has had this position.
 int64_t PlacedAtRevision(const ArticleRecord& record, ArticleTimeField field);
 

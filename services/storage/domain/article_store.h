@@ -34,6 +34,8 @@ struct ArticleListQuery {
   int64_t placed_by_revision = std::numeric_limits<int64_t>::max();
   // Gives up for now after looking at this many articles; the page is then shorter than `limit`.
   int max_examined = 10'000;
+  // The same once the articles found have this size.
+  size_t max_bytes = 16 << 20;
 };
 
 struct ArticleListPage {

@@ -138,9 +138,15 @@ class MemorySnapshot : public ArticleSnapshot {
       return Precedes(position(a), position(b), query.order.descending);
     });
     ArticleListPage page;
-    const size_t count = std::min<size_t>(found.size(), query.limit);
-    for (size_t i = 0; i < count; ++i) page.articles.push_back(found[i]->article());
-    if (count < found.size() && count > 0) page.next = position(found[count - 1]);
+    size_t bytes = 0;
+    for (const ArticleRecord* record : found) {
+      if (page.articles.size() == static_cast<size_t>(query.limit) || bytes >= query.max_bytes) {
+        page.next = PositionOf(page.articles.back(), query.order.field);
+        break;
+      }
+      page.articles.push_back(record->article());
+      bytes += record->article().ByteSizeLong();
+    }
     return page;
   }
 

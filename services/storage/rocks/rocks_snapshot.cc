@@ -90,6 +90,7 @@ absl::StatusOr<ArticleListPage> RocksSnapshot::List(const ArticleListQuery& quer
       ConjunctTimeRange(query.filter, static_cast<int>(FilterFieldOf(field))), query.after);
   ArticleListPage page;
   absl::optional<ArticlePosition> last_listed, last_examined;
+  size_t bytes = 0;
   for (int examined = 0; cursor.Valid(); cursor.Next(), ++examined) {
     if (examined == query.max_examined) {
       page.next = last_examined;
@@ -99,10 +100,11 @@ absl::StatusOr<ArticleListPage> RocksSnapshot::List(const ArticleListQuery& quer
     if (cursor.placed_at_revision() > query.placed_by_revision) continue;
     ASSIGN_OR_RETURN(ArticleRecord record, LoadListed(cursor.position().name));
     if (!MatchesArticle(query.filter, record.article())) continue;
-    if (page.articles.size() == static_cast<size_t>(query.limit)) {
+    if (page.articles.size() == static_cast<size_t>(query.limit) || bytes >= query.max_bytes) {
       page.next = last_listed;
       break;
     }
+    bytes += record.article().ByteSizeLong();
     page.articles.push_back(std::move(*record.mutable_article()));
     last_listed = cursor.position();
   }

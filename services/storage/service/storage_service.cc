@@ -1,0 +1,331 @@
+#include "services/storage/service/storage_service.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/article/article_view.h"
+#include "common/rpc/status_conversion.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/text/fingerprint.h"
+#include "common/time/proto_time.h"
+#include "services/storage/service/requests.h"
+
+namespace akin {
+
+using news::v1::Article;
+using news::v1::ArticleView;
+using news::v1::ResponseInfo;
+using namespace storage::v1;  // NOLINT: this file is about these messages
+
+namespace {
+
+constexpr int kDefaultPageSize = 50;
+constexpr int kMaxPageSize = 1'000;
+// Leaves room below gRPC's message limit for the last article and the rest of an answer.
+constexpr size_t kMaxAnswerBytes = 24 << 20;
+
+ServiceHost::Options WithGate(ServiceHost::Options options, RevisionGate& gate) {
+  options.gate = &gate;
+  return options;
+}
+
+ArticleView OrFull(ArticleView view) {
+  return view == news::v1::ARTICLE_VIEW_UNSPECIFIED ? news::v1::ARTICLE_VIEW_FULL : view;
+}
+
+Article InView(Article article, ArticleView view) {
+  KeepView(view, article);
+  return article;
+}
+
+// What a page token is tied to: everything but where and how far to read.
+template <typename Request>
+uint64_t ArgumentsOf(Request request) {
+  request.clear_page_size();
+  request.clear_page_token();
+  request.clear_min_revision();
+  return FingerprintText(absl::StrCat(request.GetTypeName(), " ", request.SerializeAsString()));
+}
+
+// The valid articles, and errors for the others in `response`.
+std::vector<Article> SortOutInvalid(const PutArticlesRequest& request,
+                                    const StoredArticleLimits& limits,
+                                    PutArticlesResponse& response) {
+  std::vector<Article> valid;
+  valid.reserve(request.articles_size());
+  for (int i = 0; i < request.articles_size(); ++i) {
+    PutResult& result = *response.add_results();
+    result.set_name(request.articles(i).name());
+    const absl::Status status =
+        ValidateArticle(request.articles(i), limits, absl::StrCat("articles[", i, "]"));
+    if (status.ok()) {
+      valid.push_back(request.articles(i));
+    } else {
+      *result.mutable_error() = ToRpcStatus(status);
+    }
+  }
+  return valid;
+}
+
+// The items belong to the results that have no error, in order.
+void FillResults(const std::vector<PutItem>& items, PutArticlesResponse& response) {
+  auto item = items.begin();
+  for (PutResult& result : *response.mutable_results()) {
+    if (result.has_error()) continue;
+    result.set_outcome(item->outcome);
+    result.set_revision(item->revision);
+    ++item;
+  }
+}
+
+absl::StatusOr<Article> Find(const ArticleSnapshot& snapshot, const LookupArticleRequest& request) {
+  if (request.has_canonical_url()) return snapshot.FindByUrl(request.canonical_url());
+  return snapshot.FindByExternalId(request.external().source(), request.external().external_id());
+}
+
+absl::StatusOr<ArticleListQuery> QueryOf(const ListArticlesRequest& request) {
+  ArticleListQuery query;
+  ASSIGN_OR_RETURN(query.limit, PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize));
+  ASSIGN_OR_RETURN(query.filter, ParseArticleFilter(request.filter()));
+  ASSIGN_OR_RETURN(query.order, ParseArticleOrder(request.order_by()));
+  return query;
+}
+
+absl::Status BadCursor() { return InvalidField("page_token", "not a token of this service"); }
+
+template <typename Response>
+Response WithRevision(const ArticleStore& store, int64_t revision) {
+  Response response;
+  response.set_revision(revision);
+  response.set_log_id(store.log_id());
+  return response;
+}
+
+}  // namespace
+
+StorageService::StorageService(ArticleStore& store, LeaseTable& leases, RevisionGate& gate,
+                               const Clock& clock, const Clock& steady_clock, Options options)
+    : RpcService("akin.storage.v1.StorageService", WithGate(std::move(options.host), gate)),
+      store_(store),
+      leases_(leases),
+      watch_{store, gate, clock, steady_clock},
+      limits_(options.limits) {
+  Unary("PutArticles", &StorageService::PutArticles);
+  Unary("GetArticle", &StorageService::GetArticle);
+  Unary("BatchGetArticles", &StorageService::BatchGetArticles);
+  Unary("LookupArticle", &StorageService::LookupArticle);
+  Unary("ListArticles", &StorageService::ListArticles);
+  Unary("ListArticleRevisions", &StorageService::ListArticleRevisions);
+  Unary("DeleteArticle", &StorageService::DeleteArticle);
+  Unary("UndeleteArticle", &StorageService::UndeleteArticle);
+  Unary("PurgeArticle", &StorageService::PurgeArticle);
+  Unary("AssignStories", &StorageService::AssignStories);
+  Unary("AcquireLease", &StorageService::AcquireLease);
+  Unary("ReleaseLease", &StorageService::ReleaseLease);
+  ServerStream<WatchArticlesRequest, WatchArticlesResponse>(
+      "WatchArticles",
+      [this](const CallContext&, const WatchArticlesRequest& request, std::function<void()> wake) {
+        return WatchArticles(request, std::move(wake));
+      });
+}
+
+absl::StatusOr<PutArticlesResponse> StorageService::PutArticles(const CallContext&,
+                                                                const PutArticlesRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  PutArticlesResponse response;
+  const std::vector<Article> valid = SortOutInvalid(request, limits_, response);
+  ASSIGN_OR_RETURN(const PutItems put,
+                   request.validate_only() ? store_.TryPut(valid) : store_.Put(valid));
+  FillResults(put.items, response);
+  response.set_revision(put.revision);
+  response.set_log_id(store_.log_id());
+  return response;
+}
+
+absl::StatusOr<GetArticleResponse> StorageService::GetArticle(const CallContext&,
+                                                              const GetArticleRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  ASSIGN_OR_RETURN(Article article, snapshot->Get(request.name()));
+  GetArticleResponse response;
+  *response.mutable_article() = InView(std::move(article), OrFull(request.view()));
+  *response.mutable_info() = InfoOf(*snapshot);
+  return response;
+}
+
+absl::StatusOr<BatchGetArticlesResponse> StorageService::BatchGetArticles(
+    const CallContext&, const BatchGetArticlesRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  BatchGetArticlesResponse response;
+  size_t bytes = 0;
+  for (const std::string& name : request.names()) {
+    absl::StatusOr<Article> article = snapshot->Get(name);
+    if (absl::IsNotFound(article.status())) {
+      response.add_missing(name);
+      continue;
+    }
+    RETURN_IF_ERROR(article.status());
+    *response.add_articles() = InView(*std::move(article), request.view());
+    bytes += response.articles().rbegin()->ByteSizeLong();
+    if (bytes > kMaxAnswerBytes) {
+      return InvalidField("names", absl::StrCat("the answer is over ", kMaxAnswerBytes,
+                                                " bytes, ask for fewer or for a smaller view"));
+    }
+  }
+  *response.mutable_info() = InfoOf(*snapshot);
+  return response;
+}
+
+absl::StatusOr<LookupArticleResponse> StorageService::LookupArticle(
+    const CallContext&, const LookupArticleRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  ASSIGN_OR_RETURN(Article article, Find(*snapshot, request));
+  LookupArticleResponse response;
+  *response.mutable_article() = InView(std::move(article), OrFull(request.view()));
+  *response.mutable_info() = InfoOf(*snapshot);
+  return response;
+}
+
+absl::StatusOr<ListArticlesResponse> StorageService::ListArticles(
+    const CallContext&, const ListArticlesRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(ArticleListQuery query, QueryOf(request));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  ASSIGN_OR_RETURN(PageToken token,
+                   TokenOf(request.page_token(), ArgumentsOf(request), snapshot->revision()));
+  query.placed_by_revision = token.position.revision;
+  query.after = DecodePosition(token.cursor);
+  if (!token.cursor.empty() && !query.after) return BadCursor();
+  ASSIGN_OR_RETURN(ArticleListPage page, snapshot->List(query));
+  ListArticlesResponse response;
+  for (Article& article : page.articles) {
+    *response.add_articles() = InView(std::move(article), request.view());
+  }
+  if (page.next) {
+    token.cursor = EncodePosition(*page.next);
+    response.set_next_page_token(EncodePageToken(token));
+  }
+  *response.mutable_info() = InfoOf(*snapshot);
+  return response;
+}
+
+absl::StatusOr<ListArticleRevisionsResponse> StorageService::ListArticleRevisions(
+    const CallContext&, const ListArticleRevisionsRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(const int limit, PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  ASSIGN_OR_RETURN(PageToken token,
+                   TokenOf(request.page_token(), ArgumentsOf(request), snapshot->revision()));
+  int64_t before = token.position.revision + 1;
+  if (!token.cursor.empty() && !absl::SimpleAtoi(token.cursor, &before)) return BadCursor();
+  ASSIGN_OR_RETURN(std::vector<Article> revisions,
+                   snapshot->Revisions(request.name(), before, limit + 1));
+  ListArticleRevisionsResponse response;
+  size_t bytes = 0;
+  for (Article& revision : revisions) {
+    if (response.revisions_size() == limit || bytes > kMaxAnswerBytes) {
+      token.cursor = absl::StrCat(response.revisions().rbegin()->revision());
+      response.set_next_page_token(EncodePageToken(token));
+      break;
+    }
+    *response.add_revisions() = InView(std::move(revision), OrFull(request.view()));
+    bytes += response.revisions().rbegin()->ByteSizeLong();
+  }
+  *response.mutable_info() = InfoOf(*snapshot);
+  return response;
+}
+
+absl::StatusOr<DeleteArticleResponse> StorageService::DeleteArticle(
+    const CallContext&, const DeleteArticleRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(const int64_t revision, store_.Withdraw(request.name(), request.reason()));
+  return WithRevision<DeleteArticleResponse>(store_, revision);
+}
+
+absl::StatusOr<UndeleteArticleResponse> StorageService::UndeleteArticle(
+    const CallContext&, const UndeleteArticleRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(const int64_t revision, store_.Undelete(request.name()));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  ASSIGN_OR_RETURN(Article article, snapshot->Get(request.name()));
+  auto response = WithRevision<UndeleteArticleResponse>(store_, revision);
+  *response.mutable_article() = std::move(article);
+  return response;
+}
+
+absl::StatusOr<PurgeArticleResponse> StorageService::PurgeArticle(
+    const CallContext&, const PurgeArticleRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(const int64_t revision, store_.Purge(request.name()));
+  return WithRevision<PurgeArticleResponse>(store_, revision);
+}
+
+absl::StatusOr<AssignStoriesResponse> StorageService::AssignStories(
+    const CallContext&, const AssignStoriesRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  RETURN_IF_ERROR(leases_.Check(kStoryLease, request.fencing_token()));
+  const std::vector<StoryAssignment> assignments(request.assignments().begin(),
+                                                 request.assignments().end());
+  const std::vector<StoryMerge> merges(request.merges().begin(), request.merges().end());
+  ASSIGN_OR_RETURN(const int64_t revision,
+                   store_.AssignStories(request.fencing_token(), assignments, merges));
+  return WithRevision<AssignStoriesResponse>(store_, revision);
+}
+
+absl::StatusOr<std::unique_ptr<StreamSource<WatchArticlesResponse>>> StorageService::WatchArticles(
+    const WatchArticlesRequest& request, std::function<void()> wake) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  const bool other_log = !request.log_id().empty() && request.log_id() != store_.log_id();
+  if (other_log || request.after_revision() > watch_.gate.position().revision) {
+    return ErrorWithReason(absl::StatusCode::kFailedPrecondition, "LOG_CHANGED",
+                           "log_id: not this log, start again from revision 0");
+  }
+  const absl::Duration heartbeat_interval =
+      request.has_heartbeat_interval() ? FromProto(request.heartbeat_interval()) : absl::Seconds(1);
+  return std::make_unique<WatchSource>(watch_, request.after_revision(), heartbeat_interval,
+                                       std::move(wake));
+}
+
+absl::StatusOr<AcquireLeaseResponse> StorageService::AcquireLease(
+    const CallContext&, const AcquireLeaseRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  const absl::Duration duration =
+      request.has_duration() ? FromProto(request.duration()) : absl::Seconds(10);
+  ASSIGN_OR_RETURN(const int64_t token,
+                   leases_.Acquire(request.lease(), request.holder(), duration));
+  AcquireLeaseResponse response;
+  response.set_fencing_token(token);
+  return response;
+}
+
+absl::StatusOr<ReleaseLeaseResponse> StorageService::ReleaseLease(
+    const CallContext&, const ReleaseLeaseRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  RETURN_IF_ERROR(leases_.Release(request.lease(), request.fencing_token()));
+  return ReleaseLeaseResponse();
+}
+
+ResponseInfo StorageService::InfoOf(const ArticleSnapshot& snapshot) const {
+  ResponseInfo info;
+  info.set_log_id(store_.log_id());
+  info.set_revision(snapshot.revision());
+  return info;
+}
+
+absl::StatusOr<PageToken> StorageService::TokenOf(absl::string_view text, uint64_t arguments,
+                                                  int64_t revision) const {
+  if (text.empty()) return PageToken{arguments, {store_.log_id(), revision}, ""};
+  ASSIGN_OR_RETURN(PageToken token, DecodePageToken(text, arguments));
+  if (token.position.log_id != store_.log_id()) {
+    return InvalidField("page_token", "expired, it belongs to another log");
+  }
+  if (token.cursor.empty()) return BadCursor();
+  return token;
+}
+
+}  // namespace akin
