@@ -1,0 +1,40 @@
+#include "services/search/domain/match_codec.h"
+
+namespace akin {
+
+// The response's message serves as container: it has a place for each field.
+using search::v1::SearchArticlesResponse;
+
+std::string EncodeMatchResult(const MatchResult& result) {
+  SearchArticlesResponse message;
+  message.mutable_info()->set_log_id(result.position.log_id);
+  message.mutable_info()->set_revision(result.position.revision);
+  message.set_total_size(result.total);
+  message.set_corrected_query(result.corrected_query);
+  for (const search::v1::Facet& facet : result.facets) *message.add_facets() = facet;
+  for (const Match& match : result.matches) {
+    search::v1::SearchHit& hit = *message.add_hits();
+    hit.mutable_article()->set_name(match.name);
+    hit.set_score(match.score);
+  }
+  return message.SerializeAsString();
+}
+
+absl::StatusOr<MatchResult> DecodeMatchResult(absl::string_view bytes) {
+  SearchArticlesResponse message;
+  if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return absl::DataLossError("kept search result does not parse");
+  }
+  MatchResult result;
+  result.position = {message.info().log_id(), message.info().revision()};
+  result.total = message.total_size();
+  result.corrected_query = message.corrected_query();
+  result.facets.assign(message.facets().begin(), message.facets().end());
+  result.matches.reserve(message.hits_size());
+  for (const search::v1::SearchHit& hit : message.hits()) {
+    result.matches.push_back({hit.article().name(), hit.score()});
+  }
+  return result;
+}
+
+}  // namespace akin

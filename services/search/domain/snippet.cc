@@ -1,0 +1,143 @@
+#include "services/search/domain/snippet.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "common/text/unicode.h"
+
+namespace akin {
+namespace {
+
+using search::v1::Snippet;
+
+constexpr size_t kMaxBytes = 240;
+// What is shown before the first word found.
+constexpr size_t kLeadBytes = 60;
+// Longer words are not highlighted; they would not fit.
+constexpr size_t kMaxHitBytes = 100;
+// Beyond this much text nothing is looked for.
+constexpr size_t kMaxScannedBytes = 256 << 10;
+
+bool IsText(QueryField field) {
+  return field == QueryField::kText || field == QueryField::kBody ||
+         field == QueryField::kSummary || field == QueryField::kHeadline;
+}
+
+struct Stretch {
+  size_t begin = 0;
+  size_t end = 0;
+  int distinct = 0;
+};
+
+// The stretch of at most kMaxBytes with the most different words of the query, the earliest if
+// several do; found with two fingers, since hits are in order.
+Stretch BestStretch(const std::vector<Token>& hits) {
+  Stretch best;
+  absl::flat_hash_map<std::string, int> inside;
+  size_t first = 0;
+  for (const Token& hit : hits) {
+    ++inside[hit.stem];
+    while (hit.end - hits[first].begin > kMaxBytes - kLeadBytes) {
+      const auto left = inside.find(hits[first++].stem);
+      if (--left->second == 0) inside.erase(left);
+    }
+    const int distinct = static_cast<int>(inside.size());
+    if (distinct > best.distinct) best = {hits[first].begin, hit.end, distinct};
+  }
+  return best;
+}
+
+size_t NextWordStart(absl::string_view text, size_t from) {
+  if (from == 0) return 0;
+  const size_t space = text.find_first_of(" \n", from);
+  return space == absl::string_view::npos ? from : space + 1;
+}
+
+// Widens the stretch by some text before it and as much after it as there is room.
+Stretch Widen(absl::string_view text, Stretch hit) {
+  const size_t lead = hit.begin > kLeadBytes ? hit.begin - kLeadBytes : 0;
+  Stretch wide = hit;
+  wide.begin = std::min(NextWordStart(text, lead), hit.begin);
+  absl::string_view rest = TruncateUtf8(text.substr(wide.begin), kMaxBytes);
+  wide.end = wide.begin + rest.size();
+  if (wide.end >= text.size()) return wide;
+  const size_t space = rest.find_last_of(" \n");
+  if (space != absl::string_view::npos) wide.end = std::max(hit.end, wide.begin + space);
+  return wide;
+}
+
+Snippet Render(absl::string_view text, const Stretch& stretch, const std::vector<Token>& hits) {
+  Snippet snippet;
+  const absl::string_view kEllipsis = "…";
+  std::string& out = *snippet.mutable_text();
+  if (stretch.begin > 0) absl::StrAppend(&out, kEllipsis, " ");
+  const size_t shift = out.size();
+  // Same size, so that offsets stay: line ends become spaces.
+  absl::StrAppend(&out, absl::StrReplaceAll(text.substr(stretch.begin, stretch.end - stretch.begin),
+                                            {{"\n", " "}, {"\r", " "}}));
+  for (const Token& hit : hits) {
+    if (hit.begin < stretch.begin || hit.end > stretch.end) continue;
+    search::v1::Highlight& highlight = *snippet.add_highlights();
+    highlight.set_start(static_cast<int>(hit.begin - stretch.begin + shift));
+    highlight.set_end(static_cast<int>(hit.end - stretch.begin + shift));
+  }
+  if (stretch.end < text.size()) absl::StrAppend(&out, " ", kEllipsis);
+  return snippet;
+}
+
+std::vector<Token> FindHits(absl::string_view text, absl::string_view language,
+                            const QueryWords& words) {
+  if (words.empty()) return {};
+  std::vector<Token> hits = AnalyzeWords(text, language);
+  const auto is_miss = [&](const Token& token) {
+    return token.end - token.begin > kMaxHitBytes || !words.Contains(token);
+  };
+  hits.erase(std::remove_if(hits.begin(), hits.end(), is_miss), hits.end());
+  return hits;
+}
+
+std::string SnippetSource(const news::v1::Article& article) {
+  const absl::string_view body = TruncateUtf8(article.body(), kMaxScannedBytes);
+  if (article.summary().empty()) return std::string(body);
+  if (absl::StartsWith(body, article.summary())) return std::string(body);
+  return body.empty() ? article.summary() : absl::StrCat(article.summary(), "\n\n", body);
+}
+
+}  // namespace
+
+QueryWords::QueryWords(const QueryNode& query, absl::string_view language) {
+  ForEachWantedTerm(query, [&](const QueryNode& term) {
+    if (!IsText(term.field)) return;
+    if (term.kind == QueryNode::Kind::kPrefix) {
+      prefixes_.push_back(FoldForMatching(term.text));
+      return;
+    }
+    const std::vector<Token> tokens = AnalyzeWords(ToNfc(term.text), language);
+    const bool exact = term.kind == QueryNode::Kind::kPhrase || tokens.size() > 1;
+    for (const Token& token : tokens) {
+      if (token.is_stop && tokens.size() == 1) continue;
+      exact ? folded_.insert(token.folded) : stems_.insert(token.stem);
+    }
+  });
+}
+
+bool QueryWords::Contains(const Token& token) const {
+  const auto begins = [&](const std::string& prefix) {
+    return absl::StartsWith(token.folded, prefix);
+  };
+  return stems_.contains(token.stem) || folded_.contains(token.folded) ||
+         std::any_of(prefixes_.begin(), prefixes_.end(), begins);
+}
+
+Snippet MakeSnippet(const news::v1::Article& article, const QueryNode& query) {
+  const std::string text = SnippetSource(article);
+  const QueryWords words(query, article.language());
+  const std::vector<Token> hits = FindHits(text, article.language(), words);
+  return Render(text, Widen(text, BestStretch(hits)), hits);
+}
+
+}  // namespace akin

@@ -1,0 +1,73 @@
+#ifndef AKIN_SERVICES_SEARCH_SEARCH_NODE_H_
+#define AKIN_SERVICES_SEARCH_SEARCH_NODE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "akin/news/v1/status_service.pb.h"
+#include "common/cache/redis_shared_cache.h"
+#include "common/metrics/metrics.h"
+#include "common/redis/redis_client.h"
+#include "common/rpc/rpc_service.h"
+#include "common/time/clock.h"
+#include "common/view/log_follower.h"
+#include "common/view/revision_gate.h"
+#include "services/search/domain/caching_article_index.h"
+#include "services/search/search_service.h"
+#include "services/search/xapian/xapian_article_index.h"
+#include "services/search/xapian/xapian_search_view.h"
+
+namespace akin {
+
+// All of the search service but the server: the index in a folder, what keeps it up to date, the
+// caches, and the RPC service that reads it. Thread-safe once made.
+class SearchNode {
+ public:
+  struct Options {
+    // Where the index stands; made if missing.
+    std::string data_dir;
+    // See ParseRedisAddress. Empty: no shared cache.
+    std::string redis_address;
+    LogFollower::Options follower = {};
+    ServiceHost::Options host = {};
+    // A search is answered from memory this long, and refreshed behind an answer up to hard_ttl.
+    Cache::Options cache = {
+        .name = "search", .soft_ttl = absl::Seconds(5), .hard_ttl = absl::Seconds(60)};
+    // How results are kept whose pages are being turned; `shared` is set by the node.
+    MatchPins::Options pins = {};
+  };
+
+  // Follows storage from now on. `clock` and `metrics` must outlive the node. UNAVAILABLE if the
+  // folder cannot be used, INVALID_ARGUMENT for a bad Redis address.
+  static absl::StatusOr<std::unique_ptr<SearchNode>> Start(std::shared_ptr<grpc::Channel> storage,
+                                                           const Options& options,
+                                                           const Clock& clock, Metrics& metrics);
+
+  RpcService& service() { return *service_; }
+  news::v1::ServiceStatus Status() const;
+
+ private:
+  SearchNode() = default;
+  absl::Status OpenShared(const Options& options, const Clock& clock, Metrics& metrics);
+  void StartService(const Options& options);
+
+  // In the order in which they need one another.
+  std::unique_ptr<RedisClient> redis_;
+  std::unique_ptr<RedisSharedCache> shared_;
+  ReaderPool readers_;
+  XapianArticleIndex index_{readers_};
+  std::unique_ptr<Cache> cache_;
+  std::unique_ptr<CachingArticleIndex> caching_index_;
+  std::unique_ptr<MatchPins> pins_;
+  std::unique_ptr<Searcher> searcher_;
+  std::unique_ptr<XapianSearchView> view_;
+  std::unique_ptr<InvalidatingLogView> invalidating_view_;
+  RevisionGate gate_;
+  std::unique_ptr<LogFollower> follower_;
+  std::unique_ptr<SearchService> service_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_SEARCH_SEARCH_NODE_H_

@@ -1,0 +1,65 @@
+#ifndef AKIN_SERVICES_SEARCH_XAPIAN_MATCHER_H_
+#define AKIN_SERVICES_SEARCH_XAPIAN_MATCHER_H_
+
+#include <xapian.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "services/search/domain/article_index.h"
+#include "services/search/xapian/filter_builder.h"
+#include "services/search/xapian/query_builder.h"
+#include "services/search/xapian/reader_pool.h"
+
+namespace akin {
+
+// What is left of a match's weight at an age: the half goes in a week, and a quarter always stays,
+// so that a much better match wins over any newer one.
+double RecencyFactor(absl::Duration age);
+
+// One request against one state of the index. One thread; what it is made of must outlive it.
+// Throws Xapian::Error.
+class Matcher {
+ public:
+  Matcher(const IndexReader& reader, const MatchRequest& request);
+
+  MatchResult Find();
+
+  // How many matches belong to `story`.
+  int CountStory(const std::string& story);
+
+ private:
+  Xapian::Enquire NewEnquire(const Xapian::Query& query) const;
+  Xapian::MSet Run(Xapian::Enquire& enquire, Xapian::doccount size,
+                   Xapian::doccount check_at_least) const;
+
+  struct Candidate {
+    std::string identity;  // the story, with collapsing; else the name
+    std::string name;
+    std::string order;  // by time, then by name
+    double score = 0;
+    bool operator<(const Candidate& other) const {
+      return score != other.score ? score > other.score : order > other.order;
+    }
+  };
+
+  Xapian::MSet RunInOrder(const Xapian::Query& query) const;
+  int64_t TotalOf(const Xapian::MSet& found) const;
+  void FindInOrder(MatchResult& result);
+  void FindByRecency(MatchResult& result);
+  void AddCandidates(const Xapian::MSet& found, absl::Time now,
+                     std::vector<Candidate>& candidates) const;
+  void CountFacets(MatchResult& result);
+
+  const IndexReader& reader_;
+  const MatchRequest& request_;
+  const QueryBuilder builder_;
+  const PushedFilter filter_;
+  const FilterDecider decider_;
+  const Xapian::Query query_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_SEARCH_XAPIAN_MATCHER_H_

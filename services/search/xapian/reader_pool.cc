@@ -1,0 +1,155 @@
+#include "services/search/xapian/reader_pool.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/log/log.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/search/xapian/schema.h"
+
+namespace akin {
+namespace {
+
+constexpr int kMaxAttempts = 5;
+constexpr size_t kMaxIdleReaders = 64;
+// Queries are looked for in the stems of so many languages.
+constexpr size_t kMaxLanguages = 8;
+
+std::vector<std::string> LanguagesOf(const Xapian::Database& database) {
+  const std::string prefix(xapian_schema::kExactLanguage);
+  std::vector<std::pair<Xapian::doccount, std::string>> counted;
+  for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix); ++term) {
+    if (!absl::StrContains(*term, '-')) {
+      counted.emplace_back(term.get_termfreq(), (*term).substr(prefix.size()));
+    }
+  }
+  std::sort(counted.rbegin(), counted.rend());
+  if (counted.size() > kMaxLanguages) counted.resize(kMaxLanguages);
+  std::vector<std::string> languages;
+  for (auto& [count, language] : counted) languages.push_back(std::move(language));
+  return languages;
+}
+
+void Refresh(IndexReader& reader, uint64_t generation) {
+  reader.generation = generation;
+  DecodeState(reader.database.get_metadata(kStateKey), reader.state);
+  reader.languages = LanguagesOf(reader.database);
+}
+
+absl::Status NotComplete() {
+  return WithRetryAfter(ErrorWithReason(absl::StatusCode::kUnavailable, "VIEW_STALE",
+                                        "the search index is being built"),
+                        absl::Seconds(1));
+}
+
+}  // namespace
+
+std::string EncodeState(const IndexState& state) {
+  return absl::StrCat(state.position.revision, " ", state.complete ? 1 : 0, " ",
+                      absl::ToUnixNanos(state.as_of), " ", state.position.log_id);
+}
+
+bool DecodeState(absl::string_view bytes, IndexState& state) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(bytes, absl::MaxSplits(' ', 3));
+  int64_t nanos = 0;
+  if (parts.size() != 4 || !absl::SimpleAtoi(parts[0], &state.position.revision) ||
+      !absl::SimpleAtoi(parts[2], &nanos)) {
+    return false;
+  }
+  state.complete = parts[1] == "1";
+  state.as_of = absl::FromUnixNanos(nanos);
+  state.position.log_id = std::string(parts[3]);
+  return true;
+}
+
+void ReaderPool::Publish(const std::string& path, const IndexState& state) {
+  std::vector<std::unique_ptr<IndexReader>> closed;
+  MutexLock lock(mu_);
+  if (path != path_ || !state.complete) {
+    closed.swap(idle_);
+    ++path_epoch_;
+  }
+  path_ = path;
+  state_ = state;
+  ++generation_;
+}
+
+IndexState ReaderPool::published() const {
+  MutexLock lock(mu_);
+  return state_;
+}
+
+bool ReaderPool::found_corruption() const {
+  MutexLock lock(mu_);
+  return corrupt_;
+}
+
+absl::Status ReaderPool::Read(const ReadFunction& read) const {
+  if (!published().complete) return NotComplete();
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return ReadOnce(read);
+    } catch (const Xapian::DatabaseModifiedError& error) {
+      // Two commits went by while it was read; a fresh reader is good for another two.
+      if (attempt == kMaxAttempts) return Fault(error);
+    } catch (const Xapian::Error& error) {
+      return Fault(error);
+    }
+  }
+}
+
+absl::Status ReaderPool::Fault(const Xapian::Error& error) const {
+  Log(Severity::kError, "reading the search index failed", {{"error", error.get_description()}});
+  if (absl::string_view(error.get_type()) == "DatabaseCorruptError") {
+    MutexLock lock(mu_);
+    corrupt_ = true;
+  }
+  return absl::UnavailableError("the search index cannot be read");
+}
+
+absl::Status ReaderPool::ReadOnce(const ReadFunction& read) const {
+  std::unique_ptr<IndexReader> reader = Acquire();
+  if (!reader->state.complete) return NotComplete();
+  const absl::Status status = read(*reader);
+  Release(std::move(reader));
+  return status;
+}
+
+std::unique_ptr<IndexReader> ReaderPool::Acquire() const {
+  std::unique_ptr<IndexReader> reader;
+  std::string path;
+  uint64_t generation = 0;
+  uint64_t path_epoch = 0;
+  {
+    MutexLock lock(mu_);
+    path = path_;
+    generation = generation_;
+    path_epoch = path_epoch_;
+    if (!idle_.empty()) {
+      reader = std::move(idle_.back());
+      idle_.pop_back();
+    }
+  }
+  if (reader == nullptr || reader->path_epoch != path_epoch) {
+    reader = std::make_unique<IndexReader>();
+    reader->database = Xapian::Database(path);
+    reader->path_epoch = path_epoch;
+    Refresh(*reader, generation);
+  } else if (reader->generation != generation) {
+    reader->database.reopen();
+    Refresh(*reader, generation);
+  }
+  return reader;
+}
+
+void ReaderPool::Release(std::unique_ptr<IndexReader> reader) const {
+  MutexLock lock(mu_);
+  if (idle_.size() < kMaxIdleReaders) idle_.push_back(std::move(reader));
+}
+
+}  // namespace akin

@@ -1,0 +1,28 @@
+#ifndef AKIN_SERVICES_SEARCH_XAPIAN_XAPIAN_ARTICLE_INDEX_H_
+#define AKIN_SERVICES_SEARCH_XAPIAN_XAPIAN_ARTICLE_INDEX_H_
+
+#include "services/search/domain/article_index.h"
+#include "services/search/xapian/reader_pool.h"
+
+namespace akin {
+
+// ArticleIndex over what XapianSearchView commits.
+class XapianArticleIndex : public ArticleIndex {
+ public:
+  // `readers` must outlive the index.
+  explicit XapianArticleIndex(const ReaderPool& readers) : readers_(readers) {}
+
+  absl::StatusOr<MatchResult> FindMatches(const MatchRequest& request) const override;
+  absl::StatusOr<MatchedArticles> Describe(const MatchRequest& request,
+                                           absl::Span<const Match> matches) const override;
+  absl::StatusOr<Suggestions> Suggest(absl::string_view prefix, int max_results) const override;
+  LogPosition served_position() const override;
+  int64_t article_count() const override;
+
+ private:
+  const ReaderPool& readers_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_SEARCH_XAPIAN_XAPIAN_ARTICLE_INDEX_H_
