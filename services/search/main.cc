@@ -1,4 +1,7 @@
 // akin-search: serves akin.search.v1 from an index that follows storage's log.
+#include <memory>
+#include <string>
+
 #include "absl/flags/flag.h"
 #include "common/metrics/metrics_server.h"
 #include "common/rpc/client.h"
@@ -6,7 +9,7 @@
 #include "common/rpc/server.h"
 #include "common/rpc/status_service.h"
 #include "common/status/status_macros.h"
-#include "services/search/search_node.h"
+#include "services/search/search_app.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:7403", "address to serve on, host:port");
 ABSL_FLAG(std::string, metrics_listen, "", "address of Prometheus metrics, host:port; empty: none");
@@ -21,8 +24,8 @@ ABSL_FLAG(int, max_calls, 4096, "calls in progress, above which calls are refuse
 namespace akin {
 namespace {
 
-SearchNode::Options NodeOptions() {
-  SearchNode::Options options;
+SearchApp::Options AppOptions() {
+  SearchApp::Options options;
   options.data_dir = absl::GetFlag(FLAGS_data_dir);
   options.redis_address = absl::GetFlag(FLAGS_redis_address);
   options.follower.max_view_lag = absl::GetFlag(FLAGS_max_view_lag);
@@ -37,15 +40,18 @@ absl::Status Run() {
   }
   const SystemClock clock;
   Metrics& metrics = ProcessMetrics();
-  ASSIGN_OR_RETURN(auto node, SearchNode::Start(NewChannel(absl::GetFlag(FLAGS_storage_address)),
-                                                NodeOptions(), clock, metrics));
-  StatusService status({[&] { return node->Status(); }}, clock.Now());
+  ASSIGN_OR_RETURN(auto app, SearchApp::Open(AppOptions(), clock, metrics));
+  StatusService status({[&] { return app->Status(); }}, clock.Now());
   ASSIGN_OR_RETURN(auto server,
                    Server::Start({.address = absl::GetFlag(FLAGS_listen), .metrics = &metrics},
-                                 {&node->service(), &status}));
-  ASSIGN_OR_RETURN(auto exposer,
-                   MetricsServer::Start(absl::GetFlag(FLAGS_metrics_listen), metrics));
+                                 {&app->service(), &status}));
+  std::unique_ptr<MetricsServer> exposer;
+  if (const std::string at = absl::GetFlag(FLAGS_metrics_listen); !at.empty()) {
+    ASSIGN_OR_RETURN(exposer, MetricsServer::Start(at, metrics));
+  }
+  app->Start(NewChannel(absl::GetFlag(FLAGS_storage_address)));
   server->ServeUntilSignal();
+  app->Stop();
   return absl::OkStatus();
 }
 

@@ -13,7 +13,7 @@
 #include "common/rpc/status_conversion.h"
 #include "common/testing/fake_storage.h"
 #include "gtest/gtest.h"
-#include "services/search/search_node.h"
+#include "services/search/search_app.h"
 
 namespace akin {
 
@@ -31,16 +31,17 @@ class SearchTestBase : public testing::Test {
     std::filesystem::remove_all(data_dir_);
   }
 
-  void StartSearch(SearchNode::Options options = {}) {
+  void StartSearch(SearchApp::Options options = {}) {
     options.data_dir = data_dir_;
     options.follower.heartbeat_interval = absl::Milliseconds(50);
     options.follower.retry_delay = absl::Milliseconds(20);
-    auto node = SearchNode::Start(storage_.channel(), options, clock_, metrics_);
-    ASSERT_TRUE(node.ok()) << node.status();
-    node_ = *std::move(node);
-    auto server = Server::Start({}, {&node_->service()});
+    auto app = SearchApp::Open(options, clock_, metrics_);
+    ASSERT_TRUE(app.ok()) << app.status();
+    app_ = *std::move(app);
+    auto server = Server::Start({}, {&app_->service()});
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
+    app_->Start(storage_.channel());
     stub_ = search::v1::SearchService::NewStub(NewChannel(server_->address()));
   }
 
@@ -48,7 +49,8 @@ class SearchTestBase : public testing::Test {
     stub_.reset();
     if (server_ != nullptr) server_->Stop();
     server_.reset();
-    node_.reset();
+    if (app_ != nullptr) app_->Stop();
+    app_.reset();
   }
 
   // Waits for everything that storage has so far; asks again while the view is catching up.
@@ -106,7 +108,7 @@ class SearchTestBase : public testing::Test {
   FakeStorage storage_;
   SystemClock clock_;
   Metrics metrics_;
-  std::unique_ptr<SearchNode> node_;
+  std::unique_ptr<SearchApp> app_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<search::v1::SearchService::Stub> stub_;
 };

@@ -1,6 +1,7 @@
-#ifndef AKIN_SERVICES_SEARCH_SEARCH_NODE_H_
-#define AKIN_SERVICES_SEARCH_SEARCH_NODE_H_
+#ifndef AKIN_SERVICES_SEARCH_SEARCH_APP_H_
+#define AKIN_SERVICES_SEARCH_SEARCH_APP_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -20,9 +21,9 @@
 
 namespace akin {
 
-// All of the search service but the server: the index in a folder, what keeps it up to date, the
-// caches, and the RPC service that reads it. Thread-safe once made.
-class SearchNode {
+// Everything behind the search service, wired: what its own process and `akin serve` run.
+// Thread-safe but for Start and Stop.
+class SearchApp {
  public:
   struct Options {
     // Where the index stands; made if missing.
@@ -34,24 +35,32 @@ class SearchNode {
     // A search is answered from memory this long, and refreshed behind an answer up to hard_ttl.
     Cache::Options cache = {
         .name = "search", .soft_ttl = absl::Seconds(5), .hard_ttl = absl::Seconds(60)};
-    // How results are kept whose pages are being turned; `shared` is set by the node.
+    // How results are kept whose pages are being turned; `shared` is set by the app.
     MatchPins::Options pins = {};
   };
 
-  // Follows storage from now on. `clock` and `metrics` must outlive the node. UNAVAILABLE if the
-  // folder cannot be used, INVALID_ARGUMENT for a bad Redis address.
-  static absl::StatusOr<std::unique_ptr<SearchNode>> Start(std::shared_ptr<grpc::Channel> storage,
-                                                           const Options& options,
-                                                           const Clock& clock, Metrics& metrics);
+  // Opens the index. `clock` and `metrics` must outlive the app. UNAVAILABLE if the folder cannot
+  // be used, INVALID_ARGUMENT for a bad Redis address.
+  static absl::StatusOr<std::unique_ptr<SearchApp>> Open(const Options& options, const Clock& clock,
+                                                         Metrics& metrics);
+
+  // Begins to follow the log; call once, when `storage` may be called. Until then, and until the
+  // index is up to date, reads are UNAVAILABLE.
+  void Start(std::shared_ptr<grpc::Channel> storage);
+  // Ends what Start began; called before the server with `storage` stops.
+  void Stop();
 
   RpcService& service() { return *service_; }
   news::v1::ServiceStatus Status() const;
 
  private:
-  SearchNode() = default;
-  absl::Status OpenShared(const Options& options, const Clock& clock, Metrics& metrics);
-  void StartService(const Options& options);
+  SearchApp(const Options& options, const Clock& clock) : options_(options), clock_(clock) {}
+  absl::Status OpenShared(Metrics& metrics);
+  void MakeService();
+  absl::Status CheckFresh() const;
 
+  const Options options_;
+  const Clock& clock_;
   // In the order in which they need one another.
   std::unique_ptr<RedisClient> redis_;
   std::unique_ptr<RedisSharedCache> shared_;
@@ -65,9 +74,10 @@ class SearchNode {
   std::unique_ptr<InvalidatingLogView> invalidating_view_;
   RevisionGate gate_;
   std::unique_ptr<LogFollower> follower_;
+  std::atomic<const LogFollower*> following_ = nullptr;  // what calls may look at
   std::unique_ptr<SearchService> service_;
 };
 
 }  // namespace akin
 
-#endif  // AKIN_SERVICES_SEARCH_SEARCH_NODE_H_
+#endif  // AKIN_SERVICES_SEARCH_SEARCH_APP_H_
