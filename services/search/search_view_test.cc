@@ -154,6 +154,27 @@ TEST_F(SearchViewTest, WhileHistoryIsCaughtUpWithReadersSeeTheOldState) {
   }
 }
 
+TEST_F(SearchViewTest, AnIndexDamagedWhileItServesIsRebuilt) {
+  StartSearch();
+  const std::string body(2000, 'x');
+  for (int i = 0; i < 200; ++i) {
+    storage_.Put(
+        Article(absl::StrCat("a", i), "Alpha story", absl::StrCat("words ", i, " ", body)));
+  }
+  EXPECT_EQ(Ids("alpha").size(), 100u);
+  for (const auto& file : std::filesystem::directory_iterator(data_dir_)) {
+    if (file.path().extension() != ".glass" || file.path().stem() == "flintlock") continue;
+    std::fstream(file.path()) << std::string(std::filesystem::file_size(file.path()), 'z');
+  }
+  storage_.Put(Article("b", "Alpha report"));
+  SearchArticlesRequest request;
+  request.set_query("alpha");
+  request.mutable_max_staleness();  // none
+  const auto response = Search(request);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->total_size(), 201);
+}
+
 TEST_F(SearchViewTest, AFolderInUseIsRefused) {
   ReaderPool readers, others;
   const auto view = XapianSearchView::Open(data_dir_, readers);
