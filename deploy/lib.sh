@@ -33,9 +33,9 @@ configure() {
     fail "cmake failed: $(last_words "$log") (all of it: $log)"
 }
 
-# build DIR [TARGET…]: prints ninja's progress; compiler messages are part of it.
+# build DIR [TARGET…]: prints ninja's progress; compiler messages are part of it. Two builds of one tree take turns.
 build() {
   local dir=$1
   shift
-  ninja -C "$dir" -j "$(nproc)" "$@" || fail "the build failed; the messages are above (again: ninja -C $dir $*)"
+  flock "$dir" ninja -C "$dir" -j "$(nproc)" "$@" || fail "the build failed; the messages are above (again: ninja -C $dir $*)"
 }

@@ -56,8 +56,7 @@ class LogFollower {
   LogBatch TakeBatch() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void AddToBatch(const storage::v1::WatchArticlesResponse& message, LogBatch& batch)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  absl::Status ApplyUntilDone(const LogBatch& batch);
-  void GoBack();
+  bool ApplyUntilDone(const LogBatch& batch);
   void Publish(const LogBatch& batch);
 
   void AwaitDrained();
@@ -73,7 +72,6 @@ class LogFollower {
   CondVar changed_;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   bool applying_ ABSL_GUARDED_BY(mu_) = false;
-  bool dropping_ ABSL_GUARDED_BY(mu_) = false;  // what the open stream still brings
   std::deque<storage::v1::WatchArticlesResponse> queue_ ABSL_GUARDED_BY(mu_);
   LogPosition cursor_ ABSL_GUARDED_BY(mu_);  // applied, or being applied
   int64_t replay_until_ ABSL_GUARDED_BY(mu_) = 0;

@@ -34,6 +34,9 @@ class Flags {
   // May be given several times; each value may hold several, divided by commas.
   void List(absl::string_view name, absl::string_view value_name, absl::string_view help,
             std::vector<std::string>* out);
+  // May be given several times; each value is one.
+  void Repeated(absl::string_view name, absl::string_view value_name, absl::string_view help,
+                std::vector<std::string>* out);
   void Integer(absl::string_view name, absl::string_view value_name, absl::string_view help,
                int64_t* out);
   void Integer(absl::string_view name, absl::string_view value_name, absl::string_view help,

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "services/akin/cli/output.h"
 
 namespace akin {
 namespace {
@@ -34,11 +35,13 @@ std::vector<Flag> CommonFlags() {
 }
 
 std::string FlagLine(const Flag& flag) {
+  constexpr int kHelpColumn = 34;
   const std::string left =
-      absl::StrCat("--", flag.name, flag.value_name.empty() ? "" : " ", flag.value_name);
+      absl::StrCat("  --", flag.name, flag.value_name.empty() ? "" : " ", flag.value_name);
+  const std::string gap(std::max(2, kHelpColumn - DisplayWidth(left)), ' ');
   const std::string choices =
       flag.choices.empty() ? "" : absl::StrCat(": ", absl::StrJoin(flag.choices, ", "));
-  return absl::StrFormat("  %-30s %s%s\n", left, flag.help, choices);
+  return absl::StrCat(left, gap, flag.help, choices, "\n");
 }
 
 std::string FlagLines(absl::string_view title, const std::vector<Flag>& flags) {

@@ -1,5 +1,8 @@
 #include "services/akin/cli/session.h"
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
 namespace akin {
 
 void GlobalFlags::DeclareIn(Flags& flags) {
@@ -42,6 +45,17 @@ recommendation::v1::RecommendationService::Stub& Session::recommendation() {
 
 std::unique_ptr<news::v1::StatusService::Stub> Session::status(const std::string& address) {
   return news::v1::StatusService::NewStub(ChannelTo(address));
+}
+
+// gRPC: "connections to all backends failing; last error: UNKNOWN: ipv4:127.0.0.1:7401: Failed to
+// connect to remote host: Connection refused".
+absl::Status Session::ForPeople(const grpc::Status& status) {
+  constexpr absl::string_view kUnreachable = "connections to all backends failing; last error: ";
+  absl::string_view message = status.error_message();
+  if (!absl::ConsumePrefix(&message, kUnreachable)) return FromGrpcStatus(status);
+  absl::ConsumePrefix(&message, "UNKNOWN: ");
+  return absl::UnavailableError(
+      absl::StrCat("no server can be reached (is Akin running? deploy/local/up): ", message));
 }
 
 std::shared_ptr<grpc::Channel> Session::ChannelTo(const std::string& address) {

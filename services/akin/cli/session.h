@@ -59,12 +59,14 @@ class Session {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
     const grpc::Status status = (stub.*method)(&context, request, &response);
-    if (!status.ok()) return FromGrpcStatus(status);
+    if (!status.ok()) return ForPeople(status);
     return response;
   }
 
  private:
   std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address);
+  // A server that cannot be reached is said in words instead of gRPC's.
+  static absl::Status ForPeople(const grpc::Status& status);
 
   Output out_;
   const Addresses addresses_;

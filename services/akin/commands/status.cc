@@ -54,6 +54,7 @@ class StatusCommand : public Command {
 
   static void Print(Output& out, const v1::GetStatusResponse& all) {
     if (out.json()) return out.PrintJson(all);
+    if (all.services().empty()) return;
     std::vector<std::vector<std::string>> rows = {{"service", "revision", "newest", "lag",
                                                    "articles", "stories at", "cache hits",
                                                    "shared cache", "since"}};

@@ -59,9 +59,8 @@ class ReaderPool {
   absl::Status Read(const ReadFunction& read) const;
 
   IndexState published() const;
-  // True once the index was found damaged, until it is built anew.
+  // True once a reader has found the index damaged.
   bool found_corruption() const;
-  void ReportCorruption() const;
 
  private:
   absl::Status ReadOnce(const ReadFunction& read) const;
