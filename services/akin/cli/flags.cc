@@ -85,7 +85,10 @@ void Flags::List(absl::string_view name, absl::string_view value_name, absl::str
 
 void Flags::Repeated(absl::string_view name, absl::string_view value_name, absl::string_view help,
                      std::vector<std::string>* out) {
-  flags_.push_back({std::string(name), std::string(value_name), std::string(help), {},
+  flags_.push_back({std::string(name),
+                    std::string(value_name),
+                    std::string(help),
+                    {},
                     [out](absl::string_view value) {
                       out->emplace_back(value);
                       return absl::OkStatus();

@@ -1,0 +1,70 @@
+#include <signal.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
+#include "services/akin/commands/commands.h"
+#include "services/akin/embedded/embedded_akin.h"
+
+namespace akin {
+namespace {
+
+class ServeCommand : public Command {
+ public:
+  void Declare(Flags& flags) override {
+    flags.Text("data_dir", "DIR", "where everything is kept (wanted; made if missing)", &data_dir_);
+    flags.Text("listen", "HOST:PORT",
+               "where to listen (default 127.0.0.1:7400; port 0: a free one)", &listen_);
+    flags.Text("address_file", "FILE", "write the address there once it is served", &address_file_);
+  }
+
+  absl::Status Run(Session& session, const std::vector<std::string>&) override {
+    if (data_dir_.empty()) return UsageError("--data_dir is missing (see: akin help serve)");
+    PrepareSignals();
+    ASSIGN_OR_RETURN(const auto akin,
+                     EmbeddedAkin::Start({.data_dir = data_dir_, .address = listen_}));
+    RETURN_IF_ERROR(WriteAddress(akin->address()));
+    session.out().Line(absl::StrCat("Akin serves on ", akin->address(),
+                                    "; in another terminal: akin status --address ",
+                                    akin->address()));
+    session.out().Flush();
+    akin->ServeUntilSignal();
+    return absl::OkStatus();
+  }
+
+ private:
+  // As in RunMain: before any thread exists, so that ServeUntilSignal receives them.
+  static void PrepareSignals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+  }
+
+  // Appears at once and whole, so that whoever waits for the file can read it.
+  absl::Status WriteAddress(const std::string& address) const {
+    if (address_file_.empty()) return absl::OkStatus();
+    const std::string unfinished = absl::StrCat(address_file_, ".new");
+    std::error_code error;
+    if (std::ofstream file(unfinished); !(file << address << std::endl))
+      return absl::PermissionDeniedError(absl::StrCat(unfinished, ": cannot be written"));
+    std::filesystem::rename(unfinished, address_file_, error);
+    if (error) return absl::UnavailableError(absl::StrCat(address_file_, ": ", error.message()));
+    return absl::OkStatus();
+  }
+
+  std::string data_dir_;
+  std::string listen_ = "127.0.0.1:7400";
+  std::string address_file_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> NewServeCommand() { return std::make_unique<ServeCommand>(); }
+
+}  // namespace akin

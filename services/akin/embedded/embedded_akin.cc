@@ -1,0 +1,86 @@
+#include "services/akin/embedded/embedded_akin.h"
+
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "common/metrics/metrics.h"
+#include "common/rpc/server.h"
+#include "common/rpc/status_service.h"
+#include "common/status/status_macros.h"
+#include "common/time/clock.h"
+#include "services/search/search_app.h"
+#include "services/storage/storage_app.h"
+
+namespace akin {
+namespace {
+
+// One folder per service, as their own processes have them.
+absl::StatusOr<std::string> Folder(const std::string& data_dir, absl::string_view service) {
+  const std::string folder = absl::StrCat(data_dir, "/", service);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return absl::UnavailableError(absl::StrCat(folder, ": ", error.message()));
+  return folder;
+}
+
+class EmbeddedAkinImpl : public EmbeddedAkin {
+ public:
+  // Views stop following before the server that has their storage does.
+  ~EmbeddedAkinImpl() override {
+    StopFollowers();
+    if (server_ != nullptr) server_->Stop();
+  }
+
+  absl::Status Open(const Options& options) {
+    RETURN_IF_ERROR(OpenStorage(options.data_dir));
+    RETURN_IF_ERROR(OpenSearch(options.data_dir));
+    status_ = std::make_unique<StatusService>(
+        std::vector<StatusService::Source>{[this] { return storage_->Status(); },
+                                           [this] { return search_->Status(); }},
+        clock_.Now());
+    ASSIGN_OR_RETURN(server_,
+                     Server::Start({.address = options.address, .metrics = &ProcessMetrics()},
+                                   {&storage_->service(), &search_->service(), status_.get()}));
+    search_->Start(server_->InProcessChannel());
+    return absl::OkStatus();
+  }
+
+  const std::string& address() const override { return server_->address(); }
+  std::shared_ptr<grpc::Channel> channel() override { return server_->InProcessChannel(); }
+  void ServeUntilSignal() override { server_->ServeUntilSignal(); }
+
+ private:
+  absl::Status OpenStorage(const std::string& data_dir) {
+    StorageOptions options;
+    ASSIGN_OR_RETURN(options.rocks.data_dir, Folder(data_dir, "storage"));
+    ASSIGN_OR_RETURN(storage_, StorageApp::Open(std::move(options)));
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenSearch(const std::string& data_dir) {
+    SearchApp::Options options;
+    ASSIGN_OR_RETURN(options.data_dir, Folder(data_dir, "search"));
+    ASSIGN_OR_RETURN(search_, SearchApp::Open(options, clock_, ProcessMetrics()));
+    return absl::OkStatus();
+  }
+
+  void StopFollowers() {
+    if (server_ != nullptr) search_->Stop();
+  }
+
+  const SystemClock clock_;
+  std::unique_ptr<StorageApp> storage_;
+  std::unique_ptr<SearchApp> search_;
+  std::unique_ptr<StatusService> status_;
+  std::unique_ptr<Server> server_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EmbeddedAkin>> EmbeddedAkin::Start(const Options& options) {
+  auto akin = std::make_unique<EmbeddedAkinImpl>();
+  RETURN_IF_ERROR(akin->Open(options));
+  return akin;
+}
+
+}  // namespace akin

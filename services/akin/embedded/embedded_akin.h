@@ -1,0 +1,41 @@
+#ifndef AKIN_SERVICES_AKIN_EMBEDDED_EMBEDDED_AKIN_H_
+#define AKIN_SERVICES_AKIN_EMBEDDED_EMBEDDED_AKIN_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace grpc {
+class Channel;
+}
+
+namespace akin {
+
+// All four services in this process, behind one address, without Redis: for a laptop and for tests.
+// Thread-safe.
+class EmbeddedAkin {
+ public:
+  struct Options {
+    // Everything is kept below this folder; made if missing.
+    std::string data_dir;
+    // "host:port"; port 0 takes a free one.
+    std::string address = "127.0.0.1:0";
+  };
+
+  // Serves from when it returns; the views may still be catching up. The message of an error is
+  // for whoever started the process.
+  static absl::StatusOr<std::unique_ptr<EmbeddedAkin>> Start(const Options& options);
+  virtual ~EmbeddedAkin() = default;
+
+  // "host:port" with the real port.
+  virtual const std::string& address() const = 0;
+  // Reaches all services without a socket.
+  virtual std::shared_ptr<grpc::Channel> channel() = 0;
+  // Blocks until SIGTERM or SIGINT, which no thread may take otherwise, then drains.
+  virtual void ServeUntilSignal() = 0;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_AKIN_EMBEDDED_EMBEDDED_AKIN_H_
