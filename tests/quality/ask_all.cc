@@ -54,17 +54,18 @@ class Asker {
 
   // The lines of one query.
   absl::StatusOr<std::string> Ask(const std::string& name) const {
-    ASSIGN_OR_RETURN(const auto response,
-                     CallUnary<v1::ListSimilarArticlesResponse>(
-                         {}, *stub_, &v1::RecommendationService::Stub::ListSimilarArticles, RequestFor(name)));
+    ASSIGN_OR_RETURN(
+        const auto response,
+        CallUnary<v1::ListSimilarArticlesResponse>(
+            {}, *stub_, &v1::RecommendationService::Stub::ListSimilarArticles, RequestFor(name)));
     const std::string& query_id = ingested_.ids.at(name);
     std::string lines;
     int rank = 0;
     for (const v1::SimilarHit& hit : response.hits()) {
       const auto id = ingested_.ids.find(hit.article().name());
       if (id == ingested_.ids.end())
-        return absl::InternalError(absl::StrCat(query_id, ": an article that is not to be listed: ",
-                                                hit.article().name()));
+        return absl::InternalError(absl::StrCat(
+            query_id, ": an article that is not to be listed: ", hit.article().name()));
       absl::StrAppend(&lines, query_id, "\t", ++rank, "\t", id->second, "\t",
                       absl::StrFormat("%.9g", hit.similarity()), "\n");
     }

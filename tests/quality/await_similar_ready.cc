@@ -20,8 +20,8 @@ constexpr absl::Duration kStalled = absl::Minutes(5);
 
 absl::StatusOr<v1::ServiceStatus> RecommendationStatus(v1::StatusService::Stub& stub) {
   ASSIGN_OR_RETURN(const auto response,
-                   CallUnary<v1::GetStatusResponse>(
-                       {}, stub, &v1::StatusService::Stub::GetStatus, v1::GetStatusRequest()));
+                   CallUnary<v1::GetStatusResponse>({}, stub, &v1::StatusService::Stub::GetStatus,
+                                                    v1::GetStatusRequest()));
   for (const v1::ServiceStatus& service : response.services()) {
     if (service.service() == "recommendation") return service;
   }

@@ -66,7 +66,8 @@ TEST(Dataset, OnlyBackgroundFailsItsFilter) {
   const std::string line = R"({"id":"a","title":"T"})";
   const std::string background = ArticleOf(line, Role::kBackground).external_id();
   const std::string filter = WithoutBackground();
-  const std::string prefix = filter.substr(filter.find('"') + 1, filter.find('*') - filter.find('"') - 1);
+  const std::string prefix =
+      filter.substr(filter.find('"') + 1, filter.find('*') - filter.find('"') - 1);
   EXPECT_TRUE(absl::StartsWith(background, prefix)) << filter;
   EXPECT_FALSE(absl::StartsWith(ArticleOf(line, Role::kDistractor).external_id(), prefix));
 }

@@ -37,10 +37,10 @@ struct Options {
                    &distractors);
     flags.Integer("k", "N", "hits per article, 1 to 1000 (default 10)", &k);
     flags.Switch("arranged", "ask with the product's defaults", &arranged);
-    flags.Choice("score", "what to rank by",
-                 std::vector<std::pair<std::string, bool>>{{"similarity", false},
-                                                           {"duplicate", true}},
-                 &by_duplicate_score);
+    flags.Choice(
+        "score", "what to rank by",
+        std::vector<std::pair<std::string, bool>>{{"similarity", false}, {"duplicate", true}},
+        &by_duplicate_score);
   }
 };
 
