@@ -33,7 +33,8 @@ configure() {
     fail "cmake failed: $(last_words "$log") (all of it: $log)"
 }
 
-# build DIR [TARGET…]: prints ninja's progress; compiler messages are part of it. Two builds of one tree take turns.
+# build DIR [TARGET…]: prints ninja's progress; compiler messages are part of it.
+# Two builds of one tree take turns.
 build() {
   local dir=$1
   shift

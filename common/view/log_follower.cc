@@ -80,6 +80,7 @@ absl::Status LogFollower::ReadStream() {
     if (stopping_) return absl::CancelledError("stopping");
     request.set_log_id(cursor_.log_id);
     request.set_after_revision(cursor_.revision);
+    dropping_ = false;
     stream_ = &context;
   }
   auto stream = storage_->WatchArticles(&context, request);
@@ -97,9 +98,10 @@ absl::Status LogFollower::ReadStream() {
 bool LogFollower::Enqueue(WatchArticlesResponse message) {
   MutexLock lock(mu_);
   while (queue_.size() >= 2 * options_.max_batch && !stopping_) changed_.Wait(mu_);
+  if (stopping_ || dropping_) return false;
   queue_.push_back(std::move(message));
   changed_.NotifyAll();
-  return !stopping_;
+  return true;
 }
 
 void LogFollower::HandleStreamEnd(const absl::Status& status) {
@@ -140,8 +142,9 @@ void LogFollower::ApplyForever() {
       batch = TakeBatch();
       changed_.NotifyAll();
     }
-    if (!ApplyUntilDone(batch)) return;
-    Publish(batch);
+    const absl::Status applied = ApplyUntilDone(batch);
+    if (absl::IsCancelled(applied)) return;
+    applied.ok() ? Publish(batch) : GoBack();
   }
 }
 
@@ -175,20 +178,32 @@ void LogFollower::AddToBatch(const WatchArticlesResponse& message, LogBatch& bat
   newest_ = std::max(newest_, cursor_.revision);
 }
 
-bool LogFollower::ApplyUntilDone(const LogBatch& batch) {
+// OK, or CANCELLED when stopping, or DATA_LOSS.
+absl::Status LogFollower::ApplyUntilDone(const LogBatch& batch) {
   while (true) {
     absl::Status status;
     if (view_.position().log_id != batch.position.log_id) {
       status = view_.Reset(batch.position.log_id);
     }
     if (status.ok()) status = view_.Apply(batch);
-    if (status.ok()) return true;
+    if (status.ok()) return status;
     Log(Severity::kError, "view cannot apply the log; trying again",
         {{"revision", batch.position.revision}, {"status", status.ToString()}});
     PauseBeforeRetry();
+    if (absl::IsDataLoss(status)) return status;
     MutexLock lock(mu_);
-    if (stopping_) return false;
+    if (stopping_) return absl::CancelledError("stopping");
   }
+}
+
+// The view has lost what followed its position: the stream is opened anew from there.
+void LogFollower::GoBack() {
+  MutexLock lock(mu_);
+  cursor_ = view_.position();
+  queue_.clear();
+  dropping_ = true;
+  if (stream_ != nullptr) stream_->TryCancel();
+  changed_.NotifyAll();
 }
 
 void LogFollower::Publish(const LogBatch& batch) {

@@ -56,7 +56,8 @@ class LogFollower {
   LogBatch TakeBatch() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void AddToBatch(const storage::v1::WatchArticlesResponse& message, LogBatch& batch)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  bool ApplyUntilDone(const LogBatch& batch);
+  absl::Status ApplyUntilDone(const LogBatch& batch);
+  void GoBack();
   void Publish(const LogBatch& batch);
 
   void AwaitDrained();
@@ -72,6 +73,7 @@ class LogFollower {
   CondVar changed_;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   bool applying_ ABSL_GUARDED_BY(mu_) = false;
+  bool dropping_ ABSL_GUARDED_BY(mu_) = false;  // what the open stream still brings
   std::deque<storage::v1::WatchArticlesResponse> queue_ ABSL_GUARDED_BY(mu_);
   LogPosition cursor_ ABSL_GUARDED_BY(mu_);  // applied, or being applied
   int64_t replay_until_ ABSL_GUARDED_BY(mu_) = 0;

@@ -33,6 +33,12 @@ class HeadlineView : public LogView {
       --failures_;
       return absl::UnavailableError("disk full");
     }
+    if (loses_all_) {
+      loses_all_ = false;
+      headlines_.clear();
+      position_ = {};
+      return absl::DataLossError("damaged");
+    }
     for (const auto& change : batch.changes) {
       if (change.has_article()) headlines_[change.article().name()] = change.article().headline();
       if (!change.withdrawn().empty()) headlines_.erase(change.withdrawn());
@@ -49,6 +55,10 @@ class HeadlineView : public LogView {
     MutexLock lock(mu_);
     return resets_;
   }
+  void LoseAllNext() {
+    MutexLock lock(mu_);
+    loses_all_ = true;
+  }
   void FailNext(int times) {
     MutexLock lock(mu_);
     failures_ = times;
@@ -60,6 +70,7 @@ class HeadlineView : public LogView {
   LogPosition position_ ABSL_GUARDED_BY(mu_);
   int resets_ ABSL_GUARDED_BY(mu_) = 0;
   int failures_ ABSL_GUARDED_BY(mu_) = 0;
+  bool loses_all_ ABSL_GUARDED_BY(mu_) = false;
 };
 
 using Headlines = std::map<std::string, std::string>;
@@ -121,6 +132,16 @@ TEST_F(LogFollowerTest, ABatchThatFailsComesAgain) {
   Follow();
   ASSERT_TRUE(Await(storage_.Put("a", "one")).ok());
   EXPECT_EQ(view_.headlines(), (Headlines{{"articles/a", "one"}}));
+}
+
+TEST_F(LogFollowerTest, AViewThatLostItsStateIsBuiltAnew) {
+  storage_.Put("a", "A");
+  Follow();
+  ASSERT_TRUE(Await(1).ok());
+  view_.LoseAllNext();
+  storage_.Put("b", "B");
+  ASSERT_TRUE(Await(2).ok());
+  EXPECT_EQ(view_.headlines(), (Headlines{{"articles/a", "A"}, {"articles/b", "B"}}));
 }
 
 TEST_F(LogFollowerTest, AViewThatHasNotCaughtUpIsStale) {

@@ -34,7 +34,8 @@ class LogView {
   virtual absl::Status Reset(absl::string_view log_id) = 0;
 
   // Applies the batch; reads see it when this returns. Unless `replaying`, it becomes durable
-  // together with its position within a second or so. On failure the same batch comes again, whole.
+  // together with its position within a second or so. On failure the same batch comes again, whole;
+  // after DATA_LOSS, which says that what was applied after position() is gone, the log from there.
   virtual absl::Status Apply(const LogBatch& batch) = 0;
 };
 

@@ -73,6 +73,7 @@ void ReaderPool::Publish(const std::string& path, const IndexState& state) {
   if (path != path_ || !state.complete) {
     closed.swap(idle_);
     ++path_epoch_;
+    corrupt_ = false;
   }
   path_ = path;
   state_ = state;
@@ -87,6 +88,11 @@ IndexState ReaderPool::published() const {
 bool ReaderPool::found_corruption() const {
   MutexLock lock(mu_);
   return corrupt_;
+}
+
+void ReaderPool::ReportCorruption() const {
+  MutexLock lock(mu_);
+  corrupt_ = true;
 }
 
 absl::Status ReaderPool::Read(const ReadFunction& read) const {
@@ -105,10 +111,7 @@ absl::Status ReaderPool::Read(const ReadFunction& read) const {
 
 absl::Status ReaderPool::Fault(const Xapian::Error& error) const {
   Log(Severity::kError, "reading the search index failed", {{"error", error.get_description()}});
-  if (absl::string_view(error.get_type()) == "DatabaseCorruptError") {
-    MutexLock lock(mu_);
-    corrupt_ = true;
-  }
+  if (absl::string_view(error.get_type()) == "DatabaseCorruptError") ReportCorruption();
   return absl::UnavailableError("the search index cannot be read");
 }
 

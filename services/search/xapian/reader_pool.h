@@ -59,8 +59,9 @@ class ReaderPool {
   absl::Status Read(const ReadFunction& read) const;
 
   IndexState published() const;
-  // True once a reader has found the index damaged.
+  // True once the index was found damaged, until it is built anew.
   bool found_corruption() const;
+  void ReportCorruption() const;
 
  private:
   absl::Status ReadOnce(const ReadFunction& read) const;

@@ -82,19 +82,26 @@ absl::Status XapianSearchView::Recreate(absl::string_view log_id) {
 
 absl::Status XapianSearchView::Reset(absl::string_view log_id) { return Recreate(log_id); }
 
-// Runs `write`; Xapian's exceptions become UNAVAILABLE, and what was not committed is given up.
+// Runs `write`. Where Xapian throws, what was not committed is given up: DATA_LOSS if that is more
+// than the batch at hand, else UNAVAILABLE.
 absl::Status XapianSearchView::Guard(const std::function<void()>& write) {
   try {
     write();
     return absl::OkStatus();
   } catch (const Xapian::Error& error) {
+    const std::string why = absl::StrCat("search index: ", error.get_description());
+    if (absl::string_view(error.get_type()) == "DatabaseCorruptError") readers_.ReportCorruption();
+    const bool lost_more = !(applied_.position == committed_.position);
     Abandon();
-    return absl::UnavailableError(absl::StrCat("search index: ", error.get_description()));
+    return lost_more ? absl::DataLossError(why) : absl::UnavailableError(why);
   }
 }
 
 absl::Status XapianSearchView::Apply(const LogBatch& batch) {
-  if (readers_.found_corruption()) return absl::DataLossError("the search index is damaged");
+  if (readers_.found_corruption()) {
+    RETURN_IF_ERROR(Recreate(""));
+    return absl::DataLossError("the search index was damaged; it is built anew");
+  }
   if (database_ == nullptr) RETURN_IF_ERROR(OpenExisting());
   return Guard([&] { ApplyAll(batch); });
 }
