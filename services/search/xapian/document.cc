@@ -155,8 +155,10 @@ Xapian::Document MakeDocument(const Article& article) { return Builder(article).
 
 bool SetStory(absl::string_view story, Xapian::Document& document) {
   Article article;
-  if (!DecodeArticle(document.get_data(), article)) return false;
-  if (article.story() == story) return true;
+  if (!DecodeArticle(document.get_data(), article)) {
+    throw Xapian::DatabaseCorruptError("a record does not parse");
+  }
+  if (article.story() == story) return false;
   if (!article.story().empty()) document.remove_term(Term(kExactStory, article.story()));
   if (!story.empty()) document.add_boolean_term(Term(kExactStory, story));
   document.add_value(kStory, std::string(story));

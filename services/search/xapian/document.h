@@ -13,7 +13,8 @@ namespace akin {
 // What the index holds of an article; see schema.h.
 Xapian::Document MakeDocument(const news::v1::Article& article);
 
-// Moves a document of the index to another story. False if its record is damaged.
+// Moves a document of the index to another story. False if it is there already. Throws
+// DatabaseCorruptError if its record is damaged.
 bool SetStory(absl::string_view story, Xapian::Document& document);
 
 }  // namespace akin

@@ -149,11 +149,14 @@ void Matcher::FindByRecency(MatchResult& result) {
     AddCandidates(RunInOrder(Filtered(query_, recent)), now, candidates);
   }
   std::sort(candidates.begin(), candidates.end());
-  absl::flat_hash_set<std::string> seen;
-  for (Candidate& candidate : candidates) {
+  absl::flat_hash_set<Xapian::docid> seen;
+  absl::flat_hash_set<absl::string_view> stories;
+  for (const Candidate& candidate : candidates) {
     if (result.matches.size() >= static_cast<size_t>(request_.max_matches)) break;
-    if (!seen.insert(candidate.identity).second) continue;
-    result.matches.push_back({std::move(candidate.name), candidate.score});
+    if (!seen.insert(candidate.id).second) continue;
+    if (!candidate.story.empty() && !stories.insert(candidate.story).second) continue;
+    result.matches.push_back(
+        {NameOf(reader_.database.get_document(candidate.id)), candidate.score});
   }
   result.total = TotalOf(best);
 }
@@ -163,12 +166,11 @@ void Matcher::AddCandidates(const Xapian::MSet& found, absl::Time now,
   for (auto match = found.begin(); match != found.end(); ++match) {
     const Xapian::Document document = match.get_document();
     Candidate candidate;
-    candidate.name = NameOf(document);
+    candidate.id = *match;
     candidate.order = document.get_value(xapian_schema::kPublishTime);
     candidate.score =
         match.get_weight() * RecencyFactor(now - xapian_schema::DecodeTime(candidate.order));
-    candidate.identity = request_.collapse_stories ? document.get_value(xapian_schema::kStory) : "";
-    if (candidate.identity.empty()) candidate.identity = candidate.name;
+    if (request_.collapse_stories) candidate.story = document.get_value(xapian_schema::kStory);
     candidates.push_back(std::move(candidate));
   }
 }

@@ -35,8 +35,8 @@ class Matcher {
                    Xapian::doccount check_at_least) const;
 
   struct Candidate {
-    std::string identity;  // the story, with collapsing; else the name
-    std::string name;
+    Xapian::docid id = 0;
+    std::string story;  // with collapsing
     std::string order;  // by time, then by name
     double score = 0;
     bool operator<(const Candidate& other) const {

@@ -195,20 +195,19 @@ void XapianSearchView::Assign(const std::string& name, const std::string& story)
   const auto found = database_->postlist_begin(term);
   // Not here: withdrawn since, or published again later in the log, where it carries its story.
   if (found == database_->postlist_end(term)) return;
-  Xapian::Document document = database_->get_document(*found);
-  if (!SetStory(story, document)) throw Xapian::DatabaseCorruptError("a record does not parse");
-  database_->replace_document(*found, document);
+  Move(*found, story);
 }
 
 void XapianSearchView::Merge(const std::string& story, const std::string& into) {
   const std::string term = Term(xapian_schema::kExactStory, story);
   const std::vector<Xapian::docid> members(database_->postlist_begin(term),
                                            database_->postlist_end(term));
-  for (const Xapian::docid id : members) {
-    Xapian::Document document = database_->get_document(id);
-    if (!SetStory(into, document)) throw Xapian::DatabaseCorruptError("a record does not parse");
-    database_->replace_document(id, document);
-  }
+  for (const Xapian::docid id : members) Move(id, into);
+}
+
+void XapianSearchView::Move(Xapian::docid id, const std::string& story) {
+  Xapian::Document document = database_->get_document(id);
+  if (SetStory(story, document)) database_->replace_document(id, document);
 }
 
 }  // namespace akin

@@ -43,6 +43,7 @@ class XapianSearchView : public LogView {
   void Remove(const std::string& name);
   void Assign(const std::string& name, const std::string& story);
   void Merge(const std::string& story, const std::string& into);
+  void Move(Xapian::docid id, const std::string& story);
   void CountWords(Xapian::docid id, bool add);
 
   void Begin();
