@@ -81,13 +81,20 @@ class Parser {
     return true;
   }
 
+  bool TakeOr() {
+    const bool taken = TakeWord("OR");
+    while (TakeWord("OR")) {
+    }
+    return taken;
+  }
+
   absl::StatusOr<QueryNode> Sequence(int depth) {
     if (depth > kMaxDepth) {
       return InvalidField("query", absl::StrCat("nested deeper than ", kMaxDepth));
     }
     std::vector<QueryNode> all;
     while (!AtEnd()) {
-      if (TakeWord("AND")) continue;
+      if (TakeWord("AND") || TakeOr()) continue;  // nothing to join: said in vain
       ASSIGN_OR_RETURN(QueryNode any, Alternatives(depth));
       if (any.kind != Kind::kAll) all.push_back(std::move(any));
     }
@@ -100,7 +107,7 @@ class Parser {
       if (AtEnd()) break;
       ASSIGN_OR_RETURN(QueryNode term, Term(depth));
       if (term.kind != Kind::kAll) any.push_back(std::move(term));
-    } while (TakeWord("OR"));
+    } while (TakeOr());
     return Group(Kind::kOr, std::move(any));
   }
 
