@@ -188,10 +188,11 @@ TEST_F(SearchViewTest, ReadersAreNeverTornWhileTheIndexChanges) {
   Ids("alpha");
   std::atomic<bool> stop = false;
   std::vector<std::thread> threads;
-  for (int t = 0; t < 3; ++t) {
-    threads.emplace_back([&] {
+  for (const absl::string_view query : {"alpha", "", "alpha OR -nothing", "story"}) {
+    threads.emplace_back([&, query] {
       SearchArticlesRequest request;
-      request.set_query("alpha");
+      request.set_query(std::string(query));
+      request.set_filter("language != de");
       request.set_page_size(100);
       request.mutable_max_staleness();  // none
       while (!stop) {

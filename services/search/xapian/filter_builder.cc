@@ -16,7 +16,7 @@ using Xapian::Query;
 using Part = absl::optional<Query>;  // nullopt: not for Xapian
 
 Query Without(const Query& query) {
-  return Query(Query::OP_AND_NOT, Query(Query::MatchAll), query);
+  return Query(Query::OP_AND_NOT, xapian_schema::EveryArticle(), query);
 }
 
 absl::string_view TermPrefixOf(ArticleField field) {

@@ -4,12 +4,13 @@
 #include <xapian.h>
 
 #include "common/filter/filter.h"
+#include "services/search/xapian/schema.h"
 
 namespace akin {
 
 // What Xapian can do of an article filter.
 struct PushedFilter {
-  Xapian::Query query = Xapian::Query(Xapian::Query::MatchAll);
+  Xapian::Query query = xapian_schema::EveryArticle();
   // False if matches are still to be checked against the filter.
   bool complete = true;
 };

@@ -73,7 +73,7 @@ Query Value(const QueryNode& node, absl::string_view prefix) {
 }  // namespace
 
 Query QueryBuilder::Build(const QueryNode& query) const {
-  if (query.kind == QueryNode::Kind::kAll) return Query::MatchAll;
+  if (query.kind == QueryNode::Kind::kAll) return xapian_schema::EveryArticle();
   return BuildNode(query).value_or(Query::MatchNothing);
 }
 
@@ -101,8 +101,8 @@ QueryBuilder::Part QueryBuilder::BuildAnd(const QueryNode& node) const {
     if (part) (negated ? unwanted : wanted).push_back(*part);
   }
   if (wanted.empty() && unwanted.empty()) return absl::nullopt;
-  const Query all =
-      wanted.empty() ? Query(Query::MatchAll) : Query(Query::OP_AND, wanted.begin(), wanted.end());
+  const Query all = wanted.empty() ? xapian_schema::EveryArticle()
+                                   : Query(Query::OP_AND, wanted.begin(), wanted.end());
   return unwanted.empty() ? all : Query(Query::OP_AND_NOT, all, Any(unwanted));
 }
 

@@ -51,6 +51,8 @@ std::string Term(absl::string_view prefix, absl::string_view value) {
                       absl::Hex(FingerprintText(value), absl::kZeroPad16));
 }
 
+Xapian::Query EveryArticle() { return Xapian::Query(std::string()); }
+
 std::string StemTerm(absl::string_view primary_language, absl::string_view stem) {
   return absl::StrCat("Z", primary_language, ":", stem);
 }

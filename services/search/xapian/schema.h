@@ -56,6 +56,10 @@ inline constexpr absl::string_view kExactStory = "FY";
 // apart by their fingerprint.
 std::string Term(absl::string_view prefix, absl::string_view value);
 
+// Matches all. Made anew each time: the copies of Xapian's own static one share a count of
+// references that is not atomic, so threads must not copy it.
+Xapian::Query EveryArticle();
+
 // Whether no term had to be cut for a value that begins so; else prefixes cannot be found.
 bool IsShort(absl::string_view value);
 
