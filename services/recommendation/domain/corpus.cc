@@ -96,9 +96,14 @@ void Corpus::Remove(ArticleIndex index) {
 
 IndexedArticle Corpus::Transient(const Analysis& analysis) const {
   IndexedArticle article = WithoutTerms(analysis);
+  article.language = vocabulary_.FindLanguage(analysis.meta.language);
   for (const Analysis::Term& term : analysis.terms) {
     const uint32_t id = vocabulary_.Find(analysis.meta.language, term.stem);
-    if (id != kNoTerm) article.terms.push_back(Indexed(term, id));
+    if (id != kNoTerm) {
+      article.terms.push_back(Indexed(term, id));
+    } else {
+      article.unknown_squares += uint64_t{term.weight} * term.weight;
+    }
   }
   SortById(article.terms);
   if (semantics_ != nullptr) article.semantic = semantics_->Project(SampleOf(article));

@@ -38,7 +38,8 @@ struct IndexedArticle {
   int64_t born = 0;
   DocMeta meta;
   std::string headline;
-  std::vector<Term> terms;  // Ascending by id.
+  std::vector<Term> terms;       // Ascending by id.
+  uint64_t unknown_squares = 0;  // Squared weights of words that no stored article has, summed.
   std::vector<std::string> names;
   std::vector<std::string> numbers;
   uint32_t title_numbers = 0;
@@ -74,6 +75,15 @@ class Corpus {
 
   // A term's weight in scoring: frequency times idf, an integer below 2^20.
   uint32_t Weight(const IndexedArticle& article, const IndexedArticle::Term& term) const;
+
+  // The weight if the article were compared with a seed that has the term too and is not stored.
+  uint32_t WeightBesideSeed(const IndexedArticle::Term& term) const {
+    return term.weight * vocabulary_.IdfWithOneMore(term.id);
+  }
+  // The weight that a word of this article alone would have.
+  uint32_t UniqueWeight(const IndexedArticle& article, uint32_t weight) const {
+    return weight * vocabulary_.IdfOfUnique(article.language);
+  }
 
   // Live articles that share terms with `seed`, best first, until `visit` returns false.
   void Search(const IndexedArticle& seed, const std::function<bool(ArticleIndex)>& visit) const;

@@ -120,7 +120,7 @@ Comparison::Comparison(const Corpus& corpus, const Neighbours& neighbours,
       scratch_(kSemanticShare) {}
 
 double Comparison::Joint(const IndexedArticle& other) const {
-  return JointCosine(corpus_, vector_, table_, other, kSemanticShare);
+  return JointCosine(corpus_, vector_, table_, other, article_.stored, kSemanticShare);
 }
 
 void Comparison::Smooth(const std::vector<Neighbour>& candidates) {
@@ -137,7 +137,7 @@ double Comparison::Smoothed(ArticleIndex other) {
 
 void Comparison::Accumulate(const IndexedArticle& article, const std::vector<Neighbour>& neighbours,
                             SmoothedVector& into) const {
-  into.Add(VectorOf(corpus_, article), 1);
+  into.Add(VectorOf(corpus_, article, article_.stored ? nullptr : &table_), 1);
   const size_t count = std::min<size_t>(neighbours.size(), kSmoothingNeighbours);
   double sum = 0;
   for (size_t i = 0; i < count; ++i) sum += neighbours[i].similarity;
@@ -149,11 +149,12 @@ void Comparison::Accumulate(const IndexedArticle& article, const std::vector<Nei
 }
 
 PairFeatures Comparison::Features(const IndexedArticle& other) const {
-  const ArticleVector vector = VectorOf(corpus_, other);
+  const ArticleVector vector = VectorOf(corpus_, other, article_.stored ? nullptr : &table_);
   const auto is_name = [](const IndexedArticle::Term& term) { return bool{term.is_name}; };
   const auto in_title = [](const IndexedArticle::Term& term) { return bool{term.in_title}; };
   PairFeatures f;
   f.lexical_cosine = LexicalCosine(vector_, vector);
+  f.text_cosine = TextCosine(vector_, vector);
   f.semantic_cosine = SemanticCosine(article_.semantic, other.semantic);
   f.title_cosine = TitleCosine(TermOverlap(corpus_, article_, other, in_title));
   f.name_overlap = TermOverlap(corpus_, article_, other, is_name).OfSmaller();

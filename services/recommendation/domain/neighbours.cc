@@ -53,6 +53,16 @@ bool Neighbours::Offer(ArticleIndex article, Neighbour neighbour) {
   return joins || links.size() != before;
 }
 
+bool Neighbours::Withdraw(ArticleIndex article, ArticleIndex neighbour) {
+  std::vector<Link>& links = ListOf(article).links;
+  const auto end = std::remove_if(links.begin(), links.end(), [neighbour](const Link& link) {
+    return link.article == neighbour;
+  });
+  const bool was_there = end != links.end();
+  links.erase(end, links.end());
+  return was_there;
+}
+
 bool Neighbours::IsStale(ArticleIndex article) const {
   return article >= lists_.size() || corpus_.size() > kStaleGrowth * lists_[article].articles;
 }

@@ -33,6 +33,9 @@ class Neighbours {
   // Offers one more; true if the list changed.
   bool Offer(ArticleIndex article, Neighbour neighbour);
 
+  // Takes `neighbour` out of the list; true if it was there.
+  bool Withdraw(ArticleIndex article, ArticleIndex neighbour);
+
   // Whether the corpus has grown so much since Set() that the list should be made anew.
   bool IsStale(ArticleIndex article) const;
 

@@ -17,8 +17,13 @@ double ThroughHalf(double x, double middle) {
 
 double SimilarityOf(const PairFeatures& features) {
   const double range = 1 - kCosineOfNothing;
-  const double similarity = ThroughHalf((features.smoothed_cosine - kCosineOfNothing) / range,
-                                        (kCosineOfHalf - kCosineOfNothing) / range);
+  double similarity = ThroughHalf((features.smoothed_cosine - kCosineOfNothing) / range,
+                                  (kCosineOfHalf - kCosineOfNothing) / range);
+  // A word or two in common is thin evidence where the rest of both texts is found nowhere else.
+  const double known = features.lexical_cosine > 0
+                           ? features.text_cosine / features.lexical_cosine / kKnownShareOfTrust
+                           : 1;
+  similarity *= std::min(1.0, known * known);
   const double duplicate = DuplicateScoreOf(features);
   // Between nearly equal texts the raw comparison is the better judge.
   return duplicate < kDuplicateThreshold ? similarity * (1 - 1e-6)
@@ -27,7 +32,7 @@ double SimilarityOf(const PairFeatures& features) {
 
 double DuplicateScoreOf(const PairFeatures& features) {
   const double mean = kContainmentShare * features.shingle_containment +
-                      (1 - kContainmentShare) * features.lexical_cosine;
+                      (1 - kContainmentShare) * features.text_cosine;
   return ThroughHalf(mean, kDuplicateMean);
 }
 

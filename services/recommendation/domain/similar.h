@@ -83,6 +83,7 @@ struct SimilarResult {
 // Every feature of a pair, all in 0..1 unless said otherwise.
 struct PairFeatures {
   double lexical_cosine = 0;
+  double text_cosine = 0;      // The same, words that no other article has counting against it.
   double smoothed_cosine = 0;  // After both were smoothed by their nearest neighbours.
   double semantic_cosine = 0;
   double title_cosine = 0;

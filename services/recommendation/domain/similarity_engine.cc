@@ -97,6 +97,10 @@ struct SimilarityEngine::Impl {
     changes.push_back({ArticleKey(analysis.meta.id), EncodeArticle(analysis, article.born)});
 
     std::vector<ArticleIndex> changed = {index};
+    // Nearness is mutual for nearly all: who was near to the old text may not be to the new one.
+    for (const Neighbour& n : state.neighbours.Of(index)) {
+      if (state.neighbours.Withdraw(n.article, index)) changed.push_back(n.article);
+    }
     for (auto& [of, neighbours] : arrival.refreshed) {
       state.neighbours.Set(of, std::move(neighbours), state.corpus.size());
       changed.push_back(of);

@@ -55,7 +55,7 @@ bool NamesStory(const DocMeta& article, const StoryCandidate& of_story) {
 }  // namespace
 
 double SameEventScore(const PairFeatures& f) {
-  double x = kEventBias + kEventLexical * f.lexical_cosine + kEventTitle * f.title_cosine +
+  double x = kEventBias + kEventLexical * f.text_cosine + kEventTitle * f.title_cosine +
              kEventNames * f.name_overlap + kEventNumbers * f.number_overlap +
              kEventContainment * f.shingle_containment + kEventNumberConflict * f.number_conflict;
   if (f.hours_apart > 48) x += kEventPerDoubling * std::log2(f.hours_apart / 48);

@@ -26,18 +26,28 @@ double Joint(double lexical, double semantic, double lengths, double semantic_sh
 
 }  // namespace
 
-ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article) {
+ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article,
+                       const WeightTable* unstored_seed) {
   ArticleVector vector;
   vector.semantic = &article.semantic;
   vector.entries.reserve(article.terms.size());
-  uint64_t sum = 0;
+  uint64_t squares = 0;
+  double unique_squares = 0;
   for (const IndexedArticle::Term& term : article.terms) {
-    const uint32_t weight = corpus.Weight(article, term);
-    if (weight == 0) continue;
+    const bool in_seed = unstored_seed != nullptr && unstored_seed->WeightOf(term.id) > 0;
+    const uint32_t weight = in_seed ? corpus.WeightBesideSeed(term) : corpus.Weight(article, term);
+    if (weight == 0) {
+      unique_squares += uint64_t{term.weight} * term.weight;
+      continue;
+    }
     vector.entries.push_back({term.id, weight});
-    sum += uint64_t{weight} * weight;
+    squares += uint64_t{weight} * weight;
   }
-  vector.norm = std::sqrt(static_cast<double>(sum));
+  vector.norm = std::sqrt(static_cast<double>(squares));
+  unique_squares += static_cast<double>(article.unknown_squares);
+  const double unique_idf = corpus.UniqueWeight(article, 1);
+  vector.full_norm =
+      std::sqrt(static_cast<double>(squares) + unique_squares * unique_idf * unique_idf);
   return vector;
 }
 
@@ -54,6 +64,11 @@ double LexicalCosine(const ArticleVector& a, const ArticleVector& b) {
   return std::min(1.0, static_cast<double>(dot) / (a.norm * b.norm));
 }
 
+double TextCosine(const ArticleVector& a, const ArticleVector& b) {
+  if (a.norm == 0 || b.norm == 0) return 0;
+  return LexicalCosine(a, b) * (a.norm / a.full_norm) * (b.norm / b.full_norm);
+}
+
 WeightTable::WeightTable(const ArticleVector& vector) {
   size_t size = 16;
   while (size < 3 * vector.entries.size()) size *= 2;
@@ -67,13 +82,15 @@ WeightTable::WeightTable(const ArticleVector& vector) {
 }
 
 double JointCosine(const Corpus& corpus, const ArticleVector& a, const WeightTable& table,
-                   const IndexedArticle& b, double semantic_share) {
+                   const IndexedArticle& b, bool a_is_stored, double semantic_share) {
   uint64_t dot = 0;
   uint64_t squares = 0;
   for (const IndexedArticle::Term& term : b.terms) {
-    const uint64_t weight = corpus.Weight(b, term);
+    const uint64_t of_a = table.WeightOf(term.id);
+    const uint64_t weight =
+        !a_is_stored && of_a > 0 ? corpus.WeightBesideSeed(term) : corpus.Weight(b, term);
     squares += weight * weight;
-    dot += weight * table.WeightOf(term.id);
+    dot += weight * of_a;
   }
   const double norm = std::sqrt(static_cast<double>(squares));
   const double product = a.norm * norm;

@@ -17,14 +17,22 @@ struct ArticleVector {
   };
   std::vector<Entry> entries;  // Ascending by term; zero weights left out.
   double norm = 0;             // Of `entries`.
+  double full_norm = 0;        // The words that only this article has included.
   const SemanticVector* semantic = nullptr;
 };
 
-// `article` must outlive the vector.
-ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article);
+class WeightTable;
+
+// `article` must outlive the vector. `unstored_seed`: the words of a seed that it is compared with,
+// which counts as one more article that has them, if the seed is not stored; null otherwise.
+ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article,
+                       const WeightTable* unstored_seed = nullptr);
 
 // 0..1; 0 where either has no words.
 double LexicalCosine(const ArticleVector& a, const ArticleVector& b);
+
+// The same over all words: what only one of the two says counts against their being one text.
+double TextCosine(const ArticleVector& a, const ArticleVector& b);
 
 // One article's weights by term, to look up while going through another's terms once. Immutable.
 class WeightTable {
@@ -48,7 +56,7 @@ class WeightTable {
 // Words and subject together: the cosine of the two articles' vectors laid end to end, each of unit
 // length, the subject's share being `semantic_share`. `table` is of `a`; `b` needs no vector yet.
 double JointCosine(const Corpus& corpus, const ArticleVector& a, const WeightTable& table,
-                   const IndexedArticle& b, double semantic_share);
+                   const IndexedArticle& b, bool a_is_stored, double semantic_share);
 
 // A sum of unit article vectors with coefficients: an article smoothed by its neighbours.
 // One thread; Clear() keeps the memory.

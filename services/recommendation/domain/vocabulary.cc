@@ -31,8 +31,11 @@ uint32_t Vocabulary::Intern(absl::string_view language, absl::string_view stem,
                             absl::string_view surface) {
   const uint64_t key = KeyOf(language, stem);
   auto [it, is_new] = ids_.try_emplace(key, terms_.size());
-  if (!is_new) return it->second;
   surface = surface.substr(0, 255);
+  if (!is_new) {
+    UseSurface(terms_[it->second], surface);
+    return it->second;
+  }
   terms_.push_back({.key = key,
                     .surface_begin = static_cast<uint32_t>(surfaces_.size()),
                     .language = InternLanguage(language),
@@ -40,6 +43,16 @@ uint32_t Vocabulary::Intern(absl::string_view language, absl::string_view stem,
   documents_.push_back(0);
   surfaces_.append(surface.data(), surface.size());
   return it->second;
+}
+
+// The shortest way of writing it, then the first in order: not the first to arrive, which would
+// show in answers.
+void Vocabulary::UseSurface(Term& term, absl::string_view surface) {
+  const absl::string_view before =
+      absl::string_view(surfaces_).substr(term.surface_begin, term.surface_size);
+  if (std::make_pair(before.size(), before) <= std::make_pair(surface.size(), surface)) return;
+  std::copy(surface.begin(), surface.end(), surfaces_.begin() + term.surface_begin);
+  term.surface_size = static_cast<uint8_t>(surface.size());
 }
 
 uint32_t Vocabulary::Find(absl::string_view language, absl::string_view stem) const {
@@ -69,6 +82,19 @@ uint32_t Vocabulary::IdfOf(uint32_t term, uint32_t documents, uint32_t extra) co
   const uint32_t articles = languages_[terms_[term].language].articles + extra;
   return static_cast<uint32_t>(
       std::max(0, kIdfUnit + ScaledLog(1 + articles) - ScaledLog(1 + documents)));
+}
+
+uint32_t Vocabulary::IdfOfUnique(uint16_t language) const {
+  const uint32_t articles = language < languages_.size() ? languages_[language].articles : 0;
+  return static_cast<uint32_t>(std::max(0, kIdfUnit + ScaledLog(1 + articles) - ScaledLog(2)));
+}
+
+uint16_t Vocabulary::FindLanguage(absl::string_view language) const {
+  const uint64_t key = Fingerprint(language);
+  for (size_t i = 0; i < languages_.size(); ++i) {
+    if (languages_[i].key == key) return static_cast<uint16_t>(i);
+  }
+  return 0;
 }
 
 size_t Vocabulary::memory_bytes() const {

@@ -25,7 +25,7 @@ class Vocabulary {
   // The same by key, which is what is stored of a term outside.
   uint32_t FindKey(uint64_t key) const;
   uint64_t key(uint32_t term) const { return terms_[term].key; }
-  // As written where the term was first met.
+  // As written in some article: the shortest way, then the first in order.
   absl::string_view surface(uint32_t term) const;
 
   uint32_t document_frequency(uint32_t term) const { return documents_[term]; }
@@ -33,6 +33,8 @@ class Vocabulary {
   void RemoveUse(uint32_t term) { --documents_[term]; }
 
   uint16_t InternLanguage(absl::string_view language);
+  // 0 for one that no article was ever in.
+  uint16_t FindLanguage(absl::string_view language) const;
   void AddArticle(uint16_t language) { ++languages_[language].articles; }
   void RemoveArticle(uint16_t language) { --languages_[language].articles; }
 
@@ -41,6 +43,9 @@ class Vocabulary {
   uint32_t Idf(uint32_t term) const { return IdfOf(term, documents_[term], 0); }
   // As if one more article had the term: for a seed that is not stored.
   uint32_t IdfWithOneMore(uint32_t term) const { return IdfOf(term, documents_[term] + 1, 1); }
+
+  // The idf of a term that one article has; Idf says 0 there, since such a term connects nothing.
+  uint32_t IdfOfUnique(uint16_t language) const;
 
   size_t size() const { return terms_.size(); }
   size_t memory_bytes() const;
@@ -57,6 +62,7 @@ class Vocabulary {
     uint32_t articles = 0;
   };
 
+  void UseSurface(Term& term, absl::string_view surface);
   uint32_t IdfOf(uint32_t term, uint32_t documents, uint32_t extra) const;
 
   absl::flat_hash_map<uint64_t, uint32_t> ids_;

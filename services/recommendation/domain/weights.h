@@ -16,6 +16,8 @@ inline constexpr int kSmoothingNeighbours = 8;
 // kCosineOfHalf, 1 at 1.
 inline constexpr double kCosineOfNothing = 0.04;
 inline constexpr double kCosineOfHalf = 0.35;
+// Below this share of words that other articles have too, a likeness counts less.
+inline constexpr double kKnownShareOfTrust = 0.25;
 // What resembles a "not like this" loses so much of that resemblance.
 inline constexpr double kNegativeWeight = 0.5;
 
@@ -42,7 +44,7 @@ inline constexpr double kEventNumbers = 1.0;
 inline constexpr double kEventContainment = 3.0;
 inline constexpr double kEventNumberConflict = -1.0;
 // For each doubling of the distance in time beyond two days.
-inline constexpr double kEventPerDoubling = -1.0;
+inline constexpr double kEventPerDoubling = -1.5;
 // The best links into a story, at most so many, must be this likely on average.
 inline constexpr int kStorySupport = 3;
 inline constexpr double kStoryMeanLink = 0.35;
