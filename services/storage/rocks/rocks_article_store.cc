@@ -130,18 +130,20 @@ class RocksArticleStore : public ArticleStore {
   absl::Status Write(RocksTransaction& tx) {
     rocksdb::WriteBatch& batch = tx.Finish();
     if (batch.Count() == 0) return absl::OkStatus();
-    if (failed_) {
-      // After an error RocksDB refuses writes until it is told that the cause may be gone.
-      RETURN_IF_ERROR(FromRocks(database_->db().Resume(), "resume"));
-      failed_ = false;
-    }
-    const absl::Status written = WriteSynced(*database_, batch);
-    if (!written.ok()) {
-      failed_ = true;
-      // These revisions may be in the write-ahead log: never give them out again.
-      state_.set_newest_revision(tx.log_state().newest_revision());
-    }
-    return written;
+    RETURN_IF_ERROR(Recover());
+    failure_ = WriteSynced(*database_, batch);
+    // These revisions may be in the write-ahead log: never give them out again.
+    if (!failure_.ok()) state_.set_newest_revision(tx.log_state().newest_revision());
+    return failure_;
+  }
+
+  // After an error RocksDB refuses writes until it is told that the cause may be gone. Busy: it is
+  // finding that out by itself.
+  absl::Status Recover() {
+    if (failure_.ok()) return absl::OkStatus();
+    const rocksdb::Status resumed = database_->db().Resume();
+    if (!resumed.IsBusy()) failure_ = FromRocks(resumed, "resume");
+    return failure_;
   }
 
   void Publish(const LogState& state) {
@@ -155,7 +157,7 @@ class RocksArticleStore : public ArticleStore {
   const std::string log_id_;
   // Only the queue's current leader uses these two.
   LogState state_;
-  bool failed_ = false;
+  absl::Status failure_;  // of the last write
   CommitQueue queue_;
 };
 
