@@ -25,7 +25,7 @@ constexpr size_t kOffers = 50;
 // and the lists of at most so many of those are made anew if they are stale.
 constexpr size_t kRefreshes = 2;
 // Subjects are learned again when there are this many times the articles of the last time.
-constexpr double kRetrainGrowth = 1.4;
+constexpr double kRetrainGrowth = 1.25;
 constexpr size_t kMinArticlesToTrain = 100;
 // Articles that a story is looked for among.
 constexpr size_t kStoryCandidates = 30;
