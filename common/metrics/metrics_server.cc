@@ -13,6 +13,7 @@ namespace akin {
 
 absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(absl::string_view address,
                                                                     const Metrics& metrics) {
+  if (address.empty()) return std::unique_ptr<MetricsServer>(new MetricsServer(nullptr, 0));
   try {
     auto exposer = std::make_unique<prometheus::Exposer>(std::string(address));
     exposer->RegisterCollectable(metrics.registry_);

@@ -16,13 +16,14 @@ namespace akin {
 // Answers `GET /metrics` over HTTP for Prometheus, from construction to destruction. Thread-safe.
 class MetricsServer {
  public:
-  // `address` is host:port, port 0 for any free one. UNAVAILABLE if it cannot listen there.
+  // `address` is host:port, port 0 for any free one; empty: it serves nothing. UNAVAILABLE if it
+  // cannot listen there.
   // `metrics` may be destroyed before the server: it then serves an empty page.
   static absl::StatusOr<std::unique_ptr<MetricsServer>> Start(absl::string_view address,
                                                               const Metrics& metrics);
   ~MetricsServer();
 
-  // The port it listens on.
+  // The port it listens on; 0: none.
   int port() const { return port_; }
 
  private:

@@ -81,6 +81,13 @@ TEST(MetricsServerTest, ServesTheTextOverHttp) {
   EXPECT_THAT(answer, HasSubstr("akin_calls_total 1\n"));
 }
 
+TEST(MetricsServerTest, ServesNothingOnNoAddress) {
+  Metrics metrics;
+  auto server = MetricsServer::Start("", metrics);
+  ASSERT_TRUE(server.ok()) << server.status();
+  EXPECT_EQ((*server)->port(), 0);
+}
+
 TEST(MetricsServerTest, TakenPortIsUnavailableAndNamesTheAddress) {
   Metrics metrics;
   auto first = MetricsServer::Start("127.0.0.1:0", metrics);
