@@ -330,15 +330,22 @@ absl::StatusOr<StoryDecision> SimilarityEngine::DecideStory(absl::string_view ar
   const IndexedArticle& article = state.corpus.article(index);
   const Comparison comparison(state.corpus, state.neighbours, article);
   std::vector<StoryCandidate> candidates;
+  std::string waits_for;
   for (const Neighbour& n :
        NearestTo(state, article, index, impl_->options.candidates, kStoryCandidates)) {
     const IndexedArticle& other = state.corpus.article(n.article);
-    if (other.meta.story.empty()) continue;
     StoryCandidate candidate{.meta = other.meta, .features = comparison.Features(other)};
+    if (other.meta.story.empty()) {
+      const bool earlier = other.meta.revision < article.meta.revision;
+      if (earlier && SameEventScore(candidate.features) >= kEventLink) waits_for = other.meta.id;
+      continue;
+    }
     impl_->DescribeStory(candidate);
     candidates.push_back(std::move(candidate));
   }
-  return DecideStoryOf(article.meta, candidates);
+  StoryDecision decision = DecideStoryOf(article.meta, candidates);
+  decision.waits_for = std::move(waits_for);
+  return decision;
 }
 
 absl::optional<DocMeta> SimilarityEngine::Find(absl::string_view id) const {

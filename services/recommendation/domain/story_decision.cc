@@ -10,7 +10,6 @@
 namespace akin {
 namespace {
 
-constexpr double kLink = 0.5;
 constexpr absl::Duration kNamingWindow = absl::Hours(1);
 
 // How well an article fits a story.
@@ -19,8 +18,8 @@ struct Fit {
   double mean = 0;  // Of the best few.
   const StoryCandidate* evidence = nullptr;
 
-  bool Joins() const { return best >= kLink && mean >= kStoryMeanLink; }
-  bool Merges() const { return best >= kMergeLink && mean >= kLink; }
+  bool Joins() const { return best >= kEventLink && mean >= kStoryMeanLink; }
+  bool Merges() const { return best >= kMergeLink && mean >= kEventLink; }
 };
 
 using CandidatesOfStory = std::vector<const StoryCandidate*>;

@@ -22,7 +22,8 @@ struct StoryCandidate {
   size_t story_size = 0;
 };
 
-// 0..1: how likely two articles report one event. 0.5 and above is a link.
+// 0..1: how likely two articles report one event. This and above is a link.
+inline constexpr double kEventLink = 0.5;
 double SameEventScore(const PairFeatures& features);
 
 // Joins the story of the best link; where links lead to several stories that are one, merges them.
