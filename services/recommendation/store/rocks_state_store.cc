@@ -1,0 +1,142 @@
+#include "services/recommendation/store/rocks_state_store.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/log/log.h"
+#include "common/status/status_macros.h"
+#include "common/sync/mutex.h"
+#include "rocksdb/db.h"
+#include "rocksdb/options.h"
+#include "rocksdb/write_batch.h"
+
+namespace akin {
+namespace {
+
+// Sorts before every record, and is none.
+constexpr char kPositionKey[] = "!position";
+constexpr char kFirstKey[] = "\"";
+
+rocksdb::Slice ToSlice(absl::string_view text) { return rocksdb::Slice(text.data(), text.size()); }
+absl::string_view ToView(const rocksdb::Slice& s) { return absl::string_view(s.data(), s.size()); }
+
+// RocksDB's own text goes to the log, not to clients.
+absl::Status ToStatus(const rocksdb::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  if (status.IsNotFound()) return absl::NotFoundError("no such record");
+  Log(Severity::kError, "local state store failed", {{"status", status.ToString()}});
+  return absl::UnavailableError("local state store failed");
+}
+
+std::string EncodePosition(const LogPosition& position) {
+  return absl::StrCat(position.revision, " ", position.log_id);
+}
+
+LogPosition DecodePosition(absl::string_view text) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(text, absl::MaxSplits(' ', 1));
+  LogPosition position{std::string(parts.second), 0};
+  return absl::SimpleAtoi(parts.first, &position.revision) ? position : LogPosition();
+}
+
+rocksdb::Options StoreOptions() {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.compression = rocksdb::kZSTD;
+  options.max_background_jobs = 2;
+  options.keep_log_file_num = 2;
+  return options;
+}
+
+class RocksStateStore : public StateStore {
+ public:
+  explicit RocksStateStore(std::unique_ptr<rocksdb::DB> db) : db_(std::move(db)) {
+    std::string text;
+    if (db_->Get({}, kPositionKey, &text).ok()) position_ = DecodePosition(text);
+  }
+
+  LogPosition position() const override {
+    MutexLock lock(mu_);
+    return position_;
+  }
+
+  absl::Status Commit(const StateChanges& changes, const LogPosition& position) override {
+    rocksdb::WriteBatch batch;
+    for (const StateRecord& change : changes) {
+      change.value.empty() ? batch.Delete(change.key) : batch.Put(change.key, change.value);
+    }
+    return Write(batch, position);
+  }
+
+  absl::Status ForEach(absl::string_view prefix, const Visitor& visit) const override {
+    const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator({}));
+    for (it->Seek(prefix.empty() ? kFirstKey : ToSlice(prefix));
+         it->Valid() && it->key().starts_with(ToSlice(prefix)); it->Next()) {
+      RETURN_IF_ERROR(visit(ToView(it->key()), ToView(it->value())));
+    }
+    return ToStatus(it->status());
+  }
+
+  absl::StatusOr<std::string> Get(absl::string_view key) const override {
+    std::string value;
+    RETURN_IF_ERROR(ToStatus(db_->Get({}, ToSlice(key), &value)));
+    return value;
+  }
+
+  absl::Status Wipe(absl::string_view log_id) override {
+    rocksdb::WriteBatch batch;
+    batch.DeleteRange(kFirstKey, "\x7f");  // record keys are printable ASCII
+    return Write(batch, {std::string(log_id), 0});
+  }
+
+ private:
+  absl::Status Write(rocksdb::WriteBatch& batch, const LogPosition& position) {
+    batch.Put(kPositionKey, EncodePosition(position));
+    RETURN_IF_ERROR(ToStatus(db_->Write({}, &batch)));
+    MutexLock lock(mu_);
+    position_ = position;
+    return absl::OkStatus();
+  }
+
+  const std::unique_ptr<rocksdb::DB> db_;
+  mutable Mutex mu_;
+  LogPosition position_ ABSL_GUARDED_BY(mu_);
+};
+
+rocksdb::Status OpenDb(const std::string& folder, std::unique_ptr<rocksdb::DB>& db) {
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(StoreOptions(), folder, &opened);
+  db.reset(opened);
+  return status;
+}
+
+bool IsDamage(const rocksdb::Status& status) {
+  return status.IsCorruption() || status.IsNotSupported() || status.IsInvalidArgument();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<StateStore>> OpenRocksStateStore(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    return absl::UnavailableError(absl::StrCat("data_dir: ", folder, ": ", error.message()));
+  }
+  std::unique_ptr<rocksdb::DB> db;
+  rocksdb::Status status = OpenDb(folder, db);
+  if (IsDamage(status)) {
+    Log(Severity::kWarning, "local state is damaged: rebuilding it from the log",
+        {{"folder", folder}, {"status", status.ToString()}});
+    rocksdb::DestroyDB(folder, StoreOptions());
+    status = OpenDb(folder, db);
+  }
+  if (!status.ok()) {
+    return absl::UnavailableError(absl::StrCat("data_dir: ", folder, ": ", status.ToString()));
+  }
+  return std::make_unique<RocksStateStore>(std::move(db));
+}
+
+}  // namespace akin
