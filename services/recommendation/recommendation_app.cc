@@ -1,0 +1,116 @@
+#include "services/recommendation/recommendation_app.h"
+
+#include <unistd.h>
+
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "common/cache/cache_report.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/time/proto_time.h"
+#include "services/recommendation/store/rocks_state_store.h"
+
+namespace akin {
+namespace {
+
+// Names this process among the replicas.
+std::string HolderId() {
+  absl::BitGen random;
+  return absl::StrCat("recommendation-", getpid(), "-",
+                      absl::Hex(absl::Uniform<uint64_t>(random), absl::kZeroPad16));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const Options& options,
+                                                                           const Clock& clock,
+                                                                           Metrics& metrics) {
+  std::unique_ptr<RecommendationApp> app(new RecommendationApp(options, clock));
+  RETURN_IF_ERROR(app->OpenShared(metrics));
+  app->cache_ = std::make_unique<Cache>(options.cache, app->shared_.get(), clock, metrics);
+  ASSIGN_OR_RETURN(app->store_, OpenRocksStateStore(options.data_dir));
+  RecommendationApp* self = app.get();
+  ASSIGN_OR_RETURN(
+      app->view_,
+      SimilarityView::Open(*app->store_, [self](const auto& tags, const LogPosition& position) {
+        self->ViewChanged(tags, position);
+      }));
+  const LogPosition restored = app->view_->position();
+  app->cached_log_id_ = restored.log_id;
+  app->cache_->FollowLog(restored.log_id, restored.revision);
+  app->engine_lister_ = std::make_unique<EngineLister>(*app->view_, app->gate_);
+  app->lister_ = std::make_unique<CachingLister>(*app->engine_lister_, *app->cache_, *app->view_);
+  app->reader_ = std::make_unique<ArticleReader>(*app->view_);
+  app->MakeService();
+  return app;
+}
+
+absl::Status RecommendationApp::OpenShared(Metrics& metrics) {
+  if (options_.redis_address.empty()) return absl::OkStatus();
+  RedisClient::Options redis;
+  redis.address = options_.redis_address;
+  ASSIGN_OR_RETURN(redis_, RedisClient::Create(redis, clock_, metrics));
+  shared_ = std::make_unique<RedisSharedCache>(*redis_);
+  return absl::OkStatus();
+}
+
+void RecommendationApp::MakeService() {
+  ServiceHost::Options host = options_.host;
+  host.gate = &gate_;
+  host.ready_to_read = [this] { return CheckFresh(); };
+  service_ = std::make_unique<RecommendationService>(*view_, *lister_, *reader_, std::move(host));
+}
+
+void RecommendationApp::Start(std::shared_ptr<grpc::Channel> storage) {
+  reader_->SetStorage(storage);
+  story_log_ = NewStorageStoryLog(storage, HolderId());
+  follower_ = std::make_unique<LogFollower>(storage, *view_, gate_, clock_, options_.follower);
+  following_ = follower_.get();
+  keeper_ = std::make_unique<StoryKeeper>(
+      *view_, gate_, *story_log_, [this] { return CheckFresh().ok(); }, options_.stories);
+  keeping_ = keeper_.get();
+}
+
+void RecommendationApp::Stop() {
+  following_ = nullptr;
+  follower_.reset();  // from here on nothing wakes the keeper
+  keeping_ = nullptr;
+  keeper_.reset();
+}
+
+void RecommendationApp::ViewChanged(const std::vector<std::string>& tags,
+                                    const LogPosition& position) {
+  if (position.log_id != cached_log_id_) {
+    cached_log_id_ = position.log_id;
+    cache_->FollowLog(position.log_id, position.revision);
+  }
+  for (const std::string& tag : tags) cache_->Invalidate(tag, position.revision);
+  if (StoryKeeper* keeper = keeping_) keeper->Wake();
+}
+
+absl::Status RecommendationApp::CheckFresh() const {
+  if (const LogFollower* follower = following_) return follower->CheckFresh();
+  return WithRetryAfter(ErrorWithReason(absl::StatusCode::kUnavailable, "VIEW_STALE",
+                                        "the view does not follow storage"),
+                        absl::Seconds(1));
+}
+
+news::v1::ServiceStatus RecommendationApp::Status() const {
+  news::v1::ServiceStatus status;
+  const LogPosition position = gate_.position();
+  status.set_service("recommendation");
+  status.set_log_id(position.log_id);
+  status.set_applied_revision(position.revision);
+  status.set_story_revision(view_->story_revision());
+  status.set_article_count(view_->engine()->stats().articles);
+  if (const LogFollower* follower = following_) {
+    status.set_newest_revision(follower->newest_revision());
+    *status.mutable_lag() = ToProto(follower->lag());
+  }
+  ReportCache(cache_->stats(), status);
+  return status;
+}
+
+}  // namespace akin

@@ -1,0 +1,91 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_RECOMMENDATION_APP_H_
+#define AKIN_SERVICES_RECOMMENDATION_RECOMMENDATION_APP_H_
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "akin/news/v1/status_service.pb.h"
+#include "common/cache/cache.h"
+#include "common/cache/redis_shared_cache.h"
+#include "common/metrics/metrics.h"
+#include "common/redis/redis_client.h"
+#include "common/rpc/rpc_service.h"
+#include "common/time/clock.h"
+#include "common/view/log_follower.h"
+#include "common/view/revision_gate.h"
+#include "services/recommendation/service/article_reader.h"
+#include "services/recommendation/service/recommendation_service.h"
+#include "services/recommendation/service/similar_lister.h"
+#include "services/recommendation/store/state_store.h"
+#include "services/recommendation/stories/story_keeper.h"
+#include "services/recommendation/stories/story_log.h"
+#include "services/recommendation/view/similarity_view.h"
+
+namespace akin {
+
+// Everything behind the recommendation service, wired: what its own process and `akin serve` run.
+// Thread-safe but for Start and Stop.
+class RecommendationApp {
+ public:
+  struct Options {
+    // Where the view keeps its state; made if missing, rebuilt from the log if lost.
+    std::string data_dir;
+    // See ParseRedisAddress. Empty: no shared cache.
+    std::string redis_address;
+    LogFollower::Options follower = {};
+    ServiceHost::Options host = {};
+    // A list is answered from memory this long, and refreshed behind an answer up to hard_ttl.
+    Cache::Options cache = {.name = "similar"};
+    StoryKeeper::Options stories = {};
+  };
+
+  // Restores the view. `clock` and `metrics` must outlive the app. UNAVAILABLE if the folder cannot
+  // be used, INVALID_ARGUMENT for a bad Redis address.
+  static absl::StatusOr<std::unique_ptr<RecommendationApp>> Open(const Options& options,
+                                                                 const Clock& clock,
+                                                                 Metrics& metrics);
+
+  // Begins to follow the log and to keep stories; call once, when `storage` may be called. Until
+  // then, and until the view is up to date, reads are UNAVAILABLE.
+  void Start(std::shared_ptr<grpc::Channel> storage);
+  // Ends what Start began; called before the server with `storage` stops.
+  void Stop();
+
+  RpcService& service() { return *service_; }
+  news::v1::ServiceStatus Status() const;
+
+ private:
+  RecommendationApp(const Options& options, const Clock& clock)
+      : options_(options), clock_(clock) {}
+  absl::Status OpenShared(Metrics& metrics);
+  void MakeService();
+  void ViewChanged(const std::vector<std::string>& tags, const LogPosition& position);
+  absl::Status CheckFresh() const;
+
+  const Options options_;
+  const Clock& clock_;
+  // In the order in which they need one another.
+  std::unique_ptr<RedisClient> redis_;
+  std::unique_ptr<RedisSharedCache> shared_;
+  std::unique_ptr<Cache> cache_;
+  std::string cached_log_id_;  // of the thread that applies
+  RevisionGate gate_;
+  std::unique_ptr<StateStore> store_;
+  std::unique_ptr<SimilarityView> view_;
+  std::unique_ptr<EngineLister> engine_lister_;
+  std::unique_ptr<CachingLister> lister_;
+  std::unique_ptr<ArticleReader> reader_;
+  std::unique_ptr<StoryLog> story_log_;
+  std::atomic<StoryKeeper*> keeping_ = nullptr;  // what the applying thread may wake
+  std::unique_ptr<LogFollower> follower_;
+  std::atomic<const LogFollower*> following_ = nullptr;  // what calls may look at
+  std::unique_ptr<StoryKeeper> keeper_;
+  std::unique_ptr<RecommendationService> service_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_RECOMMENDATION_APP_H_

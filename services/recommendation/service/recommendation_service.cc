@@ -1,0 +1,263 @@
+#include "services/recommendation/service/recommendation_service.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/page/page_token.h"
+#include "common/rpc/status_conversion.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/text/fingerprint.h"
+#include "common/time/proto_time.h"
+#include "services/recommendation/service/engine_request.h"
+#include "services/recommendation/view/to_document.h"
+
+namespace akin {
+namespace {
+
+namespace v1 = recommendation::v1;
+
+constexpr int kDefaultHits = 10;
+constexpr int kMaxHits = 1000;
+constexpr int kMaxBatch = 100;
+constexpr int kExplainedRanks = 1000;
+constexpr int kDefaultStories = 50;
+constexpr int kMaxStories = 1000;
+constexpr size_t kMaxStoryArticles = 1000;
+constexpr size_t kMaxStorySources = 100;
+constexpr absl::string_view kStories = "stories/";
+
+absl::Status ValidateView(news::v1::ArticleView view) {
+  if (news::v1::ArticleView_IsValid(view)) return absl::OkStatus();
+  return InvalidField("view", absl::StrCat(view, ", no such view"));
+}
+
+absl::Status ValidateArticleName(absl::string_view field, absl::string_view name) {
+  if (absl::StartsWith(name, "articles/")) return absl::OkStatus();
+  return InvalidField(field, absl::StrCat("\"", name, "\", want articles/{id}"));
+}
+
+absl::StatusOr<SimilarQuestion> ToQuestion(const CallContext& call,
+                                           const v1::ListSimilarArticlesRequest& request) {
+  RETURN_IF_ERROR(ValidateSimilarRequest(request));
+  RETURN_IF_ERROR(ValidateView(request.view()));
+  SimilarQuestion question;
+  question.request = request;
+  question.request.clear_view();
+  question.request.clear_min_revision();
+  question.request.clear_max_staleness();
+  ASSIGN_OR_RETURN(const int k, PageSize(request.page_size(), kDefaultHits, kMaxHits));
+  question.request.set_page_size(k);
+  question.min_revision = request.min_revision();
+  if (request.has_max_staleness()) question.max_staleness = FromProto(request.max_staleness());
+  if (question.max_staleness < absl::ZeroDuration()) {
+    return InvalidField("max_staleness", "negative, want >= 0");
+  }
+  question.deadline = call.deadline;
+  return question;
+}
+
+// The adapter waits for the batch's min_revision, not for each request's.
+absl::Status CheckReached(int64_t min_revision, int64_t served) {
+  if (min_revision < 0) return InvalidField("min_revision", "negative, want >= 0");
+  if (min_revision <= served) return absl::OkStatus();
+  return WithRetryAfter(ErrorWithReason(absl::StatusCode::kUnavailable, "REVISION_NOT_REACHED",
+                                        absl::StrCat("min_revision: ", min_revision,
+                                                     " not reached yet, at ", served)),
+                        absl::Milliseconds(100));
+}
+
+// Where a page of stories ends: after this time and id.
+std::string StoryCursor(const Story& last) {
+  return absl::StrCat(absl::ToUnixNanos(last.last_time), " ", last.id);
+}
+
+absl::Status GoOnAfter(absl::string_view cursor, StoryQuery& query) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(cursor, absl::MaxSplits(' ', 1));
+  int64_t nanos = 0;
+  if (!absl::SimpleAtoi(parts.first, &nanos)) {
+    return InvalidField("page_token", "not a token of this service");
+  }
+  query.after_time = nanos == absl::ToUnixNanos(absl::InfinitePast()) ? absl::InfinitePast()
+                                                                      : absl::FromUnixNanos(nanos);
+  query.after_id = std::string(parts.second);
+  return absl::OkStatus();
+}
+
+std::vector<std::string> NewestFirst(const Story& story) {
+  std::vector<std::string> names;
+  for (auto id = story.members.rbegin();
+       id != story.members.rend() && names.size() < kMaxStoryArticles; ++id) {
+    names.push_back(absl::StrCat("articles/", *id));
+  }
+  return names;
+}
+
+}  // namespace
+
+RecommendationService::RecommendationService(const SimilarityView& view, SimilarLister& lister,
+                                             const ArticleReader& reader, ServiceHost::Options host)
+    : RpcService("akin.recommendation.v1.RecommendationService", host),
+      view_(view),
+      lister_(lister),
+      reader_(reader),
+      gate_(*host.gate) {
+  Unary("ListSimilarArticles", &RecommendationService::ListSimilarArticles);
+  Unary("BatchListSimilarArticles", &RecommendationService::BatchListSimilarArticles);
+  Unary("ExplainSimilarity", &RecommendationService::ExplainSimilarity);
+  Unary("GetStory", &RecommendationService::GetStory);
+  Unary("ListStories", &RecommendationService::ListStories);
+}
+
+absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListSimilarArticles(
+    const CallContext& call, const ListRequest& request) {
+  ASSIGN_OR_RETURN(SimilarQuestion question, ToQuestion(call, request));
+  ASSIGN_OR_RETURN(ListResponse response, lister_.List(question));
+  ASSIGN_OR_RETURN(const bool complete, FillHits(call, request.view(), response));
+  if (complete) return response;
+  // Some were withdrawn since it was cached: others take their places.
+  question.max_staleness = absl::ZeroDuration();
+  ASSIGN_OR_RETURN(response, lister_.List(question));
+  RETURN_IF_ERROR(FillHits(call, request.view(), response).status());
+  return response;
+}
+
+// Puts the articles into the hits, and drops hits whose article is gone: then it is not complete.
+absl::StatusOr<bool> RecommendationService::FillHits(const CallContext& call,
+                                                     news::v1::ArticleView view,
+                                                     ListResponse& response) const {
+  std::vector<std::string> names;
+  for (const auto& hit : response.hits()) names.push_back(hit.article().name());
+  ASSIGN_OR_RETURN(ArticleReader::Articles articles, reader_.Read(call, names, view));
+  auto& hits = *response.mutable_hits();
+  const auto gone = std::remove_if(hits.begin(), hits.end(), [&](v1::SimilarHit& hit) {
+    const auto article = articles.find(hit.article().name());
+    if (article == articles.end()) return true;
+    *hit.mutable_article() = std::move(article->second);
+    return false;
+  });
+  const bool complete = gone == hits.end();
+  hits.erase(gone, hits.end());
+  return complete;
+}
+
+absl::StatusOr<v1::BatchListSimilarArticlesResponse>
+RecommendationService::BatchListSimilarArticles(
+    const CallContext& call, const v1::BatchListSimilarArticlesRequest& request) {
+  if (request.requests().empty() || request.requests_size() > kMaxBatch) {
+    return InvalidField("requests",
+                        absl::StrCat(request.requests_size(), ", want 1 to ", kMaxBatch));
+  }
+  Batch response;
+  for (ListRequest one : request.requests()) {
+    one.set_min_revision(std::max(one.min_revision(), request.min_revision()));
+    absl::StatusOr<ListResponse> list = CheckReached(one.min_revision(), gate_.position().revision);
+    if (list.ok() && !call.cancelled()) list = ListSimilarArticles(call, one);
+    v1::BatchSimilarResult& result = *response.add_results();
+    if (list.ok()) {
+      *result.mutable_response() = *std::move(list);
+    } else {
+      *result.mutable_error() = ToRpcStatus(list.status());
+    }
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ExplainSimilarityResponse> RecommendationService::ExplainSimilarity(
+    const CallContext&, const v1::ExplainSimilarityRequest& request) {
+  RETURN_IF_ERROR(ValidateArticleName("article", request.article()));
+  RETURN_IF_ERROR(ValidateArticleName("other", request.other()));
+  const news::v1::ResponseInfo info = Info();
+  RETURN_IF_ERROR(view_.Card(ArticleIdOf(request.article())).status());
+  RETURN_IF_ERROR(view_.Card(ArticleIdOf(request.other())).status());
+  ASSIGN_OR_RETURN(
+      const Explanation explanation,
+      view_.engine()->Explain(ArticleIdOf(request.article()), ArticleIdOf(request.other()),
+                              ToEngineOptions(request.arrange(), kExplainedRanks, view_.now())));
+  v1::ExplainSimilarityResponse response = FromEngineExplanation(explanation);
+  *response.mutable_info() = info;
+  return response;
+}
+
+absl::StatusOr<v1::GetStoryResponse> RecommendationService::GetStory(
+    const CallContext& call, const v1::GetStoryRequest& request) {
+  RETURN_IF_ERROR(ValidateView(request.view()));
+  absl::string_view id = request.name();
+  if (!absl::ConsumePrefix(&id, kStories)) {
+    return InvalidField("name", absl::StrCat("\"", request.name(), "\", want stories/{id}"));
+  }
+  v1::GetStoryResponse response;
+  *response.mutable_info() = Info();
+  const absl::optional<Story> story = view_.engine()->FindStory(id);
+  if (!story) return absl::NotFoundError(absl::StrCat("name: ", request.name(), " does not exist"));
+  *response.mutable_story() = Describe(*story);
+  const std::vector<std::string> names = NewestFirst(*story);
+  ASSIGN_OR_RETURN(ArticleReader::Articles articles, reader_.Read(call, names, request.view()));
+  for (const std::string& name : names) {
+    const auto article = articles.find(name);
+    if (article != articles.end()) *response.add_articles() = std::move(article->second);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ListStoriesResponse> RecommendationService::ListStories(
+    const CallContext&, const v1::ListStoriesRequest& request) {
+  if (request.min_article_count() < 0) {
+    return InvalidField("min_article_count",
+                        absl::StrCat(request.min_article_count(), ", want >= 0"));
+  }
+  StoryQuery query;
+  query.min_members = request.min_article_count() == 0 ? 2 : request.min_article_count();
+  ASSIGN_OR_RETURN(query.limit, PageSize(request.page_size(), kDefaultStories, kMaxStories));
+  const uint64_t arguments = FingerprintText(absl::StrCat("ListStories ", query.min_members));
+  v1::ListStoriesResponse response;
+  *response.mutable_info() = Info();
+  if (!request.page_token().empty()) {
+    ASSIGN_OR_RETURN(const PageToken token, DecodePageToken(request.page_token(), arguments));
+    if (token.position.log_id != response.info().log_id()) {
+      return ErrorWithReason(absl::StatusCode::kAborted, "PAGE_EXPIRED",
+                             "page_token: of another log, list again");
+    }
+    RETURN_IF_ERROR(GoOnAfter(token.cursor, query));
+  }
+  const std::vector<Story> stories = view_.engine()->ListStories(query);
+  for (const Story& story : stories) *response.add_stories() = Describe(story);
+  if (stories.size() == static_cast<size_t>(query.limit)) {
+    response.set_next_page_token(
+        EncodePageToken({arguments, gate_.position(), StoryCursor(stories.back())}));
+  }
+  return response;
+}
+
+// The headline is that of the story's newest article.
+v1::Story RecommendationService::Describe(const Story& story) const {
+  v1::Story out = FromEngineStory(story);
+  absl::btree_set<std::string> sources;
+  for (auto id = story.members.rbegin(); id != story.members.rend(); ++id) {
+    const absl::StatusOr<news::v1::Article> card = view_.Card(*id);
+    if (!card.ok()) continue;
+    if (out.headline().empty()) out.set_headline(card->headline());
+    if (sources.size() < kMaxStorySources) sources.insert(card->source());
+  }
+  for (const std::string& source : sources) out.add_sources(source);
+  return out;
+}
+
+news::v1::ResponseInfo RecommendationService::Info() const {
+  const LogPosition position = gate_.position();
+  news::v1::ResponseInfo info;
+  info.set_log_id(position.log_id);
+  info.set_revision(position.revision);
+  return info;
+}
+
+}  // namespace akin

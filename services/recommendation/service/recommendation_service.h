@@ -1,0 +1,49 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_SERVICE_RECOMMENDATION_SERVICE_H_
+#define AKIN_SERVICES_RECOMMENDATION_SERVICE_RECOMMENDATION_SERVICE_H_
+
+#include "akin/recommendation/v1/recommendation_service.pb.h"
+#include "common/rpc/rpc_service.h"
+#include "services/recommendation/service/article_reader.h"
+#include "services/recommendation/service/similar_lister.h"
+#include "services/recommendation/view/similarity_view.h"
+
+namespace akin {
+
+// The RPCs of akin.recommendation.v1. Thread-safe.
+class RecommendationService : public RpcService {
+ public:
+  // All must outlive the service; `host.gate` must be set.
+  RecommendationService(const SimilarityView& view, SimilarLister& lister,
+                        const ArticleReader& reader, ServiceHost::Options host);
+
+ private:
+  using ListRequest = recommendation::v1::ListSimilarArticlesRequest;
+  using ListResponse = recommendation::v1::ListSimilarArticlesResponse;
+  using Batch = recommendation::v1::BatchListSimilarArticlesResponse;
+  using Explained = recommendation::v1::ExplainSimilarityResponse;
+
+  absl::StatusOr<ListResponse> ListSimilarArticles(const CallContext& call,
+                                                   const ListRequest& request);
+  absl::StatusOr<Batch> BatchListSimilarArticles(
+      const CallContext& call, const recommendation::v1::BatchListSimilarArticlesRequest& request);
+  absl::StatusOr<Explained> ExplainSimilarity(
+      const CallContext& call, const recommendation::v1::ExplainSimilarityRequest& request);
+  absl::StatusOr<recommendation::v1::GetStoryResponse> GetStory(
+      const CallContext& call, const recommendation::v1::GetStoryRequest& request);
+  absl::StatusOr<recommendation::v1::ListStoriesResponse> ListStories(
+      const CallContext& call, const recommendation::v1::ListStoriesRequest& request);
+
+  absl::StatusOr<bool> FillHits(const CallContext& call, news::v1::ArticleView view,
+                                ListResponse& response) const;
+  recommendation::v1::Story Describe(const Story& story) const;
+  news::v1::ResponseInfo Info() const;
+
+  const SimilarityView& view_;
+  SimilarLister& lister_;
+  const ArticleReader& reader_;
+  const RevisionGate& gate_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_SERVICE_RECOMMENDATION_SERVICE_H_

@@ -1,0 +1,112 @@
+#include "services/recommendation/service/similar_lister.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/cache/cache_report.h"
+#include "common/cache/through_cache.h"
+#include "common/status/status_macros.h"
+#include "services/recommendation/service/engine_request.h"
+#include "services/recommendation/view/to_document.h"
+
+namespace akin {
+namespace {
+
+using recommendation::v1::ListSimilarArticlesRequest;
+using recommendation::v1::ListSimilarArticlesResponse;
+
+// Near-duplicates are among the most similar: so many of those are ranked by duplicate score.
+constexpr int kRankedByDuplicateScore = 100;
+
+// The view knows why a seed is not there; the engine does not.
+absl::Status CheckSeeds(const google::protobuf::RepeatedPtrField<recommendation::v1::Seed>& seeds,
+                        const SimilarityView& view) {
+  const auto engine = view.engine();
+  for (const auto& seed : seeds) {
+    const std::string id = ArticleIdOf(seed.article());
+    if (seed.has_text() || engine->Find(id).has_value()) continue;
+    RETURN_IF_ERROR(view.Card(id).status());
+  }
+  return absl::OkStatus();
+}
+
+void RankByDuplicateScore(SimilarResult& result, int k) {
+  std::stable_sort(result.hits.begin(), result.hits.end(), [](const Hit& a, const Hit& b) {
+    return a.duplicate_score > b.duplicate_score;
+  });
+  if (result.hits.size() > static_cast<size_t>(k)) result.hits.resize(k);
+  for (Hit& hit : result.hits) hit.similarity = hit.duplicate_score;
+}
+
+std::vector<std::string> TagsOf(const ListSimilarArticlesRequest& request,
+                                const ListSimilarArticlesResponse& response) {
+  std::vector<std::string> tags;
+  for (const auto* seeds : {&request.seeds(), &request.negative_seeds()}) {
+    for (const auto& seed : *seeds) {
+      if (!seed.has_text()) tags.push_back(SeedTag(ArticleIdOf(seed.article())));
+    }
+  }
+  for (const auto& hit : response.hits()) tags.push_back(HitTag(ArticleIdOf(hit.article().name())));
+  return tags;
+}
+
+}  // namespace
+
+absl::StatusOr<ListSimilarArticlesResponse> EngineLister::List(const SimilarQuestion& question) {
+  // Read first: what comes in while the engine computes may or may not be in the answer.
+  const LogPosition position = gate_.position();
+  RETURN_IF_ERROR(CheckSeeds(question.request.seeds(), view_));
+  RETURN_IF_ERROR(CheckSeeds(question.request.negative_seeds(), view_));
+  ASSIGN_OR_RETURN(SimilarRequest request, ToEngineRequest(question.request, view_));
+  const bool by_duplicates = question.request.arrange().rank_by_duplicate_score();
+  if (by_duplicates) request.options.k = std::max(request.options.k, kRankedByDuplicateScore);
+  ASSIGN_OR_RETURN(SimilarResult result, view_.engine()->Similar(request));
+  if (by_duplicates) RankByDuplicateScore(result, question.request.page_size());
+  ListSimilarArticlesResponse response = FromEngineResult(result);
+  response.mutable_info()->set_log_id(position.log_id);
+  response.mutable_info()->set_revision(position.revision);
+  response.mutable_info()->set_cache_status(news::v1::CACHE_STATUS_MISS);
+  return response;
+}
+
+absl::StatusOr<ListSimilarArticlesResponse> CachingLister::List(const SimilarQuestion& question) {
+  CacheQuery query;
+  query.key = Key(question);
+  query.min_revision = question.min_revision;
+  query.max_staleness = question.max_staleness;
+  query.deadline = question.deadline;
+  const auto compute =
+      [this,
+       question](absl::Time deadline) -> absl::StatusOr<FreshValue<ListSimilarArticlesResponse>> {
+    SimilarQuestion asked = question;
+    asked.deadline = deadline;
+    ASSIGN_OR_RETURN(ListSimilarArticlesResponse response, slow_.List(asked));
+    FreshValue<ListSimilarArticlesResponse> fresh;
+    fresh.revision = response.info().revision();
+    fresh.tags = TagsOf(asked.request, response);
+    fresh.value = std::move(response);
+    return fresh;
+  };
+  ASSIGN_OR_RETURN(auto found, GetThrough<ListSimilarArticlesResponse>(cache_, query, compute));
+  ReportCache(found.info, *found.value.mutable_info());
+  return std::move(found.value);
+}
+
+// A seed that is not stored has no revision; List will say so, and errors are not cached.
+std::string CachingLister::Key(const SimilarQuestion& question) const {
+  std::string revisions;
+  const auto engine = view_.engine();
+  for (const auto* seeds : {&question.request.seeds(), &question.request.negative_seeds()}) {
+    for (const auto& seed : *seeds) {
+      const auto meta = engine->Find(ArticleIdOf(seed.article()));
+      absl::StrAppend(&revisions, meta ? meta->revision : 0, ",");
+    }
+  }
+  return JoinCacheKey(
+      {SimilarityEngine::ModelVersion(), revisions, question.request.SerializeAsString()});
+}
+
+}  // namespace akin

@@ -1,0 +1,70 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_SERVICE_SIMILAR_LISTER_H_
+#define AKIN_SERVICES_RECOMMENDATION_SERVICE_SIMILAR_LISTER_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "akin/recommendation/v1/recommendation_service.pb.h"
+#include "common/cache/cache.h"
+#include "common/view/revision_gate.h"
+#include "services/recommendation/view/similarity_view.h"
+
+namespace akin {
+
+// A valid question, and how much cache the caller accepts.
+struct SimilarQuestion {
+  // Only what the answer's ids and features depend on: view, min_revision and max_staleness are
+  // cleared, page_size is set.
+  recommendation::v1::ListSimilarArticlesRequest request;
+  int64_t min_revision = 0;
+  absl::Duration max_staleness = absl::InfiniteDuration();
+  absl::Time deadline = absl::InfiniteFuture();
+};
+
+// Lists what is similar: hits have names and features only, and may have been withdrawn since.
+// `info` says revision and cache status. Implementations are thread-safe.
+class SimilarLister {
+ public:
+  virtual ~SimilarLister() = default;
+
+  // NOT_FOUND: a seed is not stored (reason ARTICLE_WITHDRAWN if that is why). INVALID_ARGUMENT
+  // names the field.
+  virtual absl::StatusOr<recommendation::v1::ListSimilarArticlesResponse> List(
+      const SimilarQuestion& question) = 0;
+};
+
+// Asks the engine.
+class EngineLister : public SimilarLister {
+ public:
+  // Both must outlive the lister.
+  EngineLister(const SimilarityView& view, const RevisionGate& gate) : view_(view), gate_(gate) {}
+  absl::StatusOr<recommendation::v1::ListSimilarArticlesResponse> List(
+      const SimilarQuestion& question) override;
+
+ private:
+  const SimilarityView& view_;
+  const RevisionGate& gate_;
+};
+
+// Remembers what `slow` has answered. The key has the seeds' revisions and the model's version;
+// what changes around a seed invalidates its lists through the tags of the view.
+class CachingLister : public SimilarLister {
+ public:
+  // All must outlive the lister.
+  CachingLister(SimilarLister& slow, Cache& cache, const SimilarityView& view)
+      : slow_(slow), cache_(cache), view_(view) {}
+  absl::StatusOr<recommendation::v1::ListSimilarArticlesResponse> List(
+      const SimilarQuestion& question) override;
+
+ private:
+  std::string Key(const SimilarQuestion& question) const;
+
+  SimilarLister& slow_;
+  Cache& cache_;
+  const SimilarityView& view_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_SERVICE_SIMILAR_LISTER_H_

@@ -1,0 +1,249 @@
+#include "services/recommendation/view/similarity_view.h"
+
+#include <thread>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/synchronization/blocking_counter.h"
+#include "common/log/log.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/time/proto_time.h"
+#include "services/recommendation/view/to_document.h"
+
+namespace akin {
+namespace {
+
+// Our own records; keys that begin otherwise are the engine's.
+constexpr absl::string_view kCards = "view/card/";           // Article without body
+constexpr absl::string_view kWithdrawn = "view/withdrawn/";  // "1"
+constexpr absl::string_view kNow = "view/now";               // nanoseconds since the epoch
+
+bool IsOurs(absl::string_view key) { return absl::StartsWith(key, "view/"); }
+
+std::string CardKey(absl::string_view id) { return absl::StrCat(kCards, id); }
+std::string WithdrawnKey(absl::string_view id) { return absl::StrCat(kWithdrawn, id); }
+
+int AnalyzerThreads() { return std::max(2u, std::thread::hardware_concurrency()); }
+
+}  // namespace
+
+std::string SeedTag(absl::string_view article_id) { return absl::StrCat("seed/", article_id); }
+std::string HitTag(absl::string_view article_id) { return absl::StrCat("hit/", article_id); }
+
+SimilarityView::SimilarityView(StateStore& store, OnViewChange on_change)
+    : store_(store), on_change_(std::move(on_change)), analyzers_(AnalyzerThreads()) {
+  writable_engine_ = std::make_shared<SimilarityEngine>();
+  engine_ = writable_engine_;
+}
+
+absl::StatusOr<std::unique_ptr<SimilarityView>> SimilarityView::Open(StateStore& store,
+                                                                     OnViewChange on_change) {
+  std::unique_ptr<SimilarityView> view(new SimilarityView(store, std::move(on_change)));
+  const absl::Status restored = view->Restore();
+  if (restored.ok()) return view;
+  Log(Severity::kWarning, "local state is not readable: rebuilding it from the log",
+      {{"status", restored.ToString()}});
+  RETURN_IF_ERROR(view->Reset(""));
+  return view;
+}
+
+// --- Restoring
+
+absl::Status SimilarityView::Restore() {
+  RETURN_IF_ERROR(store_.ForEach("", [this](absl::string_view key, absl::string_view value) {
+    return IsOurs(key) ? absl::OkStatus() : writable_engine_->Restore(key, value);
+  }));
+  RETURN_IF_ERROR(writable_engine_->FinishRestore());
+  return RestoreCards();
+}
+
+absl::Status SimilarityView::RestoreCards() {
+  if (const auto now = store_.Get(kNow); now.ok()) {
+    int64_t nanos = 0;
+    if (!absl::SimpleAtoi(*now, &nanos)) return absl::DataLossError("bad time");
+    MutexLock lock(mu_);
+    now_ = absl::FromUnixNanos(nanos);
+  }
+  return store_.ForEach(kCards, [this](absl::string_view key, absl::string_view value) {
+    news::v1::Article card;
+    if (!card.ParseFromArray(value.data(), value.size())) return absl::DataLossError("bad card");
+    NoteStory(absl::StripPrefix(key, kCards), card.revision(), !card.story().empty());
+    return absl::OkStatus();
+  });
+}
+
+// --- Applying
+
+absl::Status SimilarityView::Reset(absl::string_view log_id) {
+  RETURN_IF_ERROR(store_.Wipe(log_id));
+  writable_engine_ = std::make_shared<SimilarityEngine>();
+  pending_.clear();
+  pending_cards_.clear();
+  MutexLock lock(mu_);
+  engine_ = writable_engine_;
+  without_story_.clear();
+  waiting_since_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status SimilarityView::Apply(const LogBatch& batch) {
+  if (batch.changes.empty() && pending_.empty() && batch.position == store_.position()) {
+    return absl::OkStatus();
+  }
+  const Analyses analyses = AnalyzeArticles(batch.changes);
+  for (size_t i = 0; i < batch.changes.size(); ++i) {
+    const storage::v1::Change& change = batch.changes[i];
+    if (change.has_article()) ApplyArticle(change.article(), analyses[i]);
+    if (change.has_assignment()) ApplyAssignment(change.assignment());
+    if (change.has_merge()) ApplyMerge(change.merge());
+    if (!change.withdrawn().empty()) ApplyWithdrawal(ArticleIdOf(change.withdrawn()));
+  }
+  if (!batch.changes.empty()) {
+    const absl::Time now = FromProto(batch.changes.back().commit_time());
+    pending_.push_back({std::string(kNow), absl::StrCat(absl::ToUnixNanos(now))});
+    MutexLock lock(mu_);
+    now_ = now;
+  }
+  return CommitPending(batch.position);
+}
+
+// Analysis is the costly part and needs no order, so it runs on all cores.
+SimilarityView::Analyses SimilarityView::AnalyzeArticles(
+    const std::vector<storage::v1::Change>& changes) {
+  Analyses analyses(changes.size());
+  absl::BlockingCounter left(static_cast<int>(changes.size()));
+  for (size_t i = 0; i < changes.size(); ++i) {
+    analyzers_.Run([&, i] {
+      if (changes[i].has_article()) {
+        analyses[i] = SimilarityEngine::Analyze(ToDocument(changes[i].article()));
+      }
+      left.DecrementCount();
+    });
+  }
+  left.Wait();
+  return analyses;
+}
+
+void SimilarityView::ApplyArticle(const news::v1::Article& article,
+                                  std::shared_ptr<const Analysis> analysis) {
+  const std::string id = ArticleIdOf(article.name());
+  absl::StatusOr<StateChanges> changes = writable_engine_->Upsert(std::move(analysis));
+  if (!changes.ok()) {  // only an article without an id, which storage never sends
+    Log(Severity::kError, "article cannot be indexed", {{"name", article.name()}});
+    return;
+  }
+  Record(*std::move(changes));
+  if (!article.story().empty()) Record(writable_engine_->SetStory(id, StoryIdOf(article.story())));
+  SaveCard(article);
+  pending_.push_back({WithdrawnKey(id), ""});
+  pending_tags_.push_back(SeedTag(id));
+  pending_tags_.push_back(HitTag(id));
+}
+
+void SimilarityView::ApplyWithdrawal(absl::string_view id) {
+  Record(writable_engine_->Remove(id));
+  pending_.push_back({CardKey(id), ""});
+  pending_.push_back({WithdrawnKey(id), "1"});
+  pending_cards_.erase(id);
+  pending_tags_.push_back(SeedTag(id));
+  pending_tags_.push_back(HitTag(id));
+  NoteStory(id, 0, /*has_story=*/true);
+}
+
+void SimilarityView::ApplyAssignment(const storage::v1::StoryAssignment& assignment) {
+  const std::string id = ArticleIdOf(assignment.article());
+  Record(writable_engine_->SetStory(id, StoryIdOf(assignment.story())));
+  const auto pending = pending_cards_.find(id);
+  absl::StatusOr<news::v1::Article> card =
+      pending != pending_cards_.end() ? pending->second : Card(id);
+  if (!card.ok()) return;  // withdrawn since
+  card->set_story(assignment.story());
+  SaveCard(*card);
+  pending_tags_.push_back(SeedTag(id));
+  pending_tags_.push_back(HitTag(id));
+}
+
+void SimilarityView::ApplyMerge(const storage::v1::StoryMerge& merge) {
+  Record(writable_engine_->MergeStory(StoryIdOf(merge.story()), StoryIdOf(merge.into())));
+}
+
+// The engine's neighbour records name the articles whose lists have changed.
+void SimilarityView::Record(StateChanges changes) {
+  for (StateRecord& change : changes) {
+    if (absl::StartsWith(change.key, "n/")) pending_tags_.push_back(SeedTag(change.key.substr(2)));
+    pending_.push_back(std::move(change));
+  }
+}
+
+void SimilarityView::SaveCard(const news::v1::Article& article) {
+  news::v1::Article card = article;
+  card.clear_body();
+  const std::string id = ArticleIdOf(card.name());
+  pending_.push_back({CardKey(id), card.SerializeAsString()});
+  NoteStory(id, card.revision(), !card.story().empty());
+  pending_cards_[id] = std::move(card);
+}
+
+void SimilarityView::NoteStory(absl::string_view id, int64_t revision, bool has_story) {
+  MutexLock lock(mu_);
+  const auto waiting = waiting_since_.find(id);
+  if (waiting != waiting_since_.end()) {
+    without_story_.erase(waiting->second);
+    waiting_since_.erase(waiting);
+  }
+  if (has_story) return;
+  without_story_.emplace(revision, id);
+  waiting_since_.emplace(id, revision);
+}
+
+absl::Status SimilarityView::CommitPending(const LogPosition& position) {
+  RETURN_IF_ERROR(store_.Commit(pending_, position));
+  pending_.clear();
+  pending_cards_.clear();
+  const std::vector<std::string> tags = std::exchange(pending_tags_, {});
+  if (on_change_) on_change_(tags, position);
+  return absl::OkStatus();
+}
+
+// --- Reads
+
+std::shared_ptr<const SimilarityEngine> SimilarityView::engine() const {
+  MutexLock lock(mu_);
+  return engine_;
+}
+
+absl::StatusOr<news::v1::Article> SimilarityView::Card(absl::string_view id) const {
+  const absl::StatusOr<std::string> bytes = store_.Get(CardKey(id));
+  news::v1::Article card;
+  if (bytes.ok() && card.ParseFromString(*bytes)) return card;
+  const std::string message = absl::StrCat("article: articles/", id, " does not exist");
+  if (!store_.Get(WithdrawnKey(id)).ok()) return absl::NotFoundError(message);
+  return ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN",
+                         absl::StrCat("article: articles/", id, " was withdrawn"));
+}
+
+absl::Time SimilarityView::now() const {
+  MutexLock lock(mu_);
+  return now_;
+}
+
+std::vector<std::string> SimilarityView::WithoutStory(size_t limit) const {
+  MutexLock lock(mu_);
+  std::vector<std::string> ids;
+  for (const auto& [revision, id] : without_story_) {
+    if (ids.size() == limit) break;
+    ids.push_back(id);
+  }
+  return ids;
+}
+
+int64_t SimilarityView::story_revision() const {
+  MutexLock lock(mu_);
+  return without_story_.empty() ? store_.position().revision : without_story_.begin()->first - 1;
+}
+
+}  // namespace akin
