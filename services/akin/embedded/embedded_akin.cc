@@ -8,6 +8,7 @@
 #include "common/rpc/status_service.h"
 #include "common/status/status_macros.h"
 #include "common/time/clock.h"
+#include "services/ingestion/ingestion_app.h"
 #include "services/search/search_app.h"
 #include "services/storage/storage_app.h"
 
@@ -36,11 +37,14 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     RETURN_IF_ERROR(OpenSearch(options.data_dir));
     status_ = std::make_unique<StatusService>(
         std::vector<StatusService::Source>{[this] { return storage_->Status(); },
+                                           [this] { return ingestion_.Status(); },
                                            [this] { return search_->Status(); }},
         clock_.Now());
-    ASSIGN_OR_RETURN(server_,
-                     Server::Start({.address = options.address, .metrics = &ProcessMetrics()},
-                                   {&storage_->service(), &search_->service(), status_.get()}));
+    ASSIGN_OR_RETURN(
+        server_, Server::Start({.address = options.address, .metrics = &ProcessMetrics()},
+                               {&storage_->service(), &ingestion_.service(), &search_->service(),
+                                status_.get()}));
+    ingestion_.Start(server_->InProcessChannel());
     search_->Start(server_->InProcessChannel());
     return absl::OkStatus();
   }
@@ -70,6 +74,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
 
   const SystemClock clock_;
   std::unique_ptr<StorageApp> storage_;
+  IngestionApp ingestion_{{}};
   std::unique_ptr<SearchApp> search_;
   std::unique_ptr<StatusService> status_;
   std::unique_ptr<Server> server_;
