@@ -1,0 +1,56 @@
+#include "services/ingestion/ingest_batch.h"
+
+#include <utility>
+
+#include "common/rpc/status_conversion.h"
+#include "common/status/status_macros.h"
+#include "common/text/unicode.h"
+
+namespace akin {
+namespace {
+
+// A result is to recognise an item by, not to carry it back.
+constexpr size_t kMaxEchoedBytes = 300;
+
+}  // namespace
+
+void IngestBatch::SetError(size_t at, const absl::Status& status) {
+  *results_[at].mutable_error() = ToRpcStatus(status);
+  if (first_error_.ok()) first_error_ = status;
+}
+
+void IngestBatch::Add(absl::StatusOr<news::v1::Article> admitted, std::string headline) {
+  const size_t at = results_.size();
+  ingestion::v1::IngestResult& result = results_.emplace_back();
+  result.set_item_index(static_cast<int32_t>(at));
+  if (!admitted.ok()) {
+    result.set_headline(std::string(TruncateUtf8(headline, kMaxEchoedBytes)));
+    return SetError(at, admitted.status());
+  }
+  result.set_name(admitted->name());
+  result.set_headline(admitted->headline());
+  admitted_.push_back(*std::move(admitted));
+  places_.push_back(at);
+}
+
+absl::Status IngestBatch::Put(const CallContext& call, ArticleSink& sink, bool validate_only) {
+  if (admitted_.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(ArticleSink::Result put, sink.Put(call, admitted_, validate_only));
+  log_id_ = std::move(put.log_id);
+  for (size_t i = 0; i < places_.size(); ++i) {
+    ingestion::v1::IngestResult& result = results_[places_[i]];
+    if (!put.items[i].status.ok()) {
+      SetError(places_[i], put.items[i].status);
+      continue;
+    }
+    result.set_outcome(put.items[i].outcome);
+    result.set_revision(put.items[i].revision);
+  }
+  return absl::OkStatus();
+}
+
+void IngestBatch::Fail(const absl::Status& status) {
+  for (size_t at : places_) SetError(at, status);
+}
+
+}  // namespace akin

@@ -1,0 +1,45 @@
+#ifndef AKIN_SERVICES_INGESTION_INGEST_BATCH_H_
+#define AKIN_SERVICES_INGESTION_INGEST_BATCH_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "akin/ingestion/v1/ingestion_service.pb.h"
+#include "services/ingestion/article_sink.h"
+
+namespace akin {
+
+// Articles on their way to storage together, with the result of each: those that were not admitted
+// have theirs already. One thread.
+class IngestBatch {
+ public:
+  // Takes an article that was admitted, or why it was not. `headline` tells a failed one by.
+  void Add(absl::StatusOr<news::v1::Article> admitted, std::string headline);
+
+  // Puts what was admitted, in one go, and fills in the results. An error is of the whole.
+  absl::Status Put(const CallContext& call, ArticleSink& sink, bool validate_only);
+
+  // Gives all that was admitted this error.
+  void Fail(const absl::Status& status);
+
+  // In the order added; item_index counts from 0.
+  const std::vector<ingestion::v1::IngestResult>& results() const { return results_; }
+  const std::string& log_id() const { return log_id_; }
+
+  // Of the one article that was added: why it failed.
+  const absl::Status& first_error() const { return first_error_; }
+
+ private:
+  void SetError(size_t at, const absl::Status& status);
+
+  std::vector<news::v1::Article> admitted_;
+  std::vector<size_t> places_;  // of the admitted ones in the results
+  std::vector<ingestion::v1::IngestResult> results_;
+  std::string log_id_;
+  absl::Status first_error_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_INGESTION_INGEST_BATCH_H_

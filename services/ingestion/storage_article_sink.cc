@@ -1,0 +1,79 @@
+#include "services/ingestion/storage_article_sink.h"
+
+#include <utility>
+
+#include "common/rpc/client.h"
+#include "common/rpc/status_conversion.h"
+#include "common/status/status_macros.h"
+
+namespace akin {
+namespace {
+
+using storage::v1::PutArticlesRequest;
+using storage::v1::PutArticlesResponse;
+using storage::v1::PutResult;
+using storage::v1::StorageService;
+
+// Below what storage takes: 1,000 articles and 32 MiB.
+constexpr int kMaxArticles = 500;
+constexpr size_t kMaxBytes = 16 << 20;
+
+ingestion::v1::IngestOutcome OutcomeOf(storage::v1::PutOutcome outcome) {
+  switch (outcome) {
+    case storage::v1::PUT_OUTCOME_CREATED:
+      return ingestion::v1::INGEST_OUTCOME_CREATED;
+    case storage::v1::PUT_OUTCOME_REVISED:
+      return ingestion::v1::INGEST_OUTCOME_REVISED;
+    case storage::v1::PUT_OUTCOME_UNCHANGED:
+      return ingestion::v1::INGEST_OUTCOME_UNCHANGED;
+    case storage::v1::PUT_OUTCOME_WITHDRAWN:
+      return ingestion::v1::INGEST_OUTCOME_WITHDRAWN;
+    default:
+      return ingestion::v1::INGEST_OUTCOME_UNSPECIFIED;
+  }
+}
+
+ArticleSink::Item ItemOf(const PutResult& put) {
+  return {put.has_error() ? FromRpcStatus(put.error()) : absl::OkStatus(), OutcomeOf(put.outcome()),
+          put.revision()};
+}
+
+}  // namespace
+
+StorageArticleSink::StorageArticleSink(std::shared_ptr<grpc::Channel> storage)
+    : stub_(StorageService::NewStub(std::move(storage))) {}
+
+absl::Status StorageArticleSink::Send(const CallContext& call, const PutArticlesRequest& request,
+                                      Result& result) {
+  ASSIGN_OR_RETURN(
+      const PutArticlesResponse response,
+      CallUnary<PutArticlesResponse>(call, *stub_, &StorageService::Stub::PutArticles, request));
+  if (response.results_size() != request.articles_size()) {
+    return absl::InternalError("storage did not answer for each article");
+  }
+  for (const PutResult& put : response.results()) result.items.push_back(ItemOf(put));
+  result.log_id = response.log_id();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ArticleSink::Result> StorageArticleSink::Put(
+    const CallContext& call, const std::vector<news::v1::Article>& articles, bool validate_only) {
+  Result result;
+  PutArticlesRequest request;
+  request.set_validate_only(validate_only);
+  size_t bytes = 0;
+  for (const news::v1::Article& article : articles) {
+    const size_t size = article.ByteSizeLong();
+    if (request.articles_size() == kMaxArticles || (bytes > 0 && bytes + size > kMaxBytes)) {
+      RETURN_IF_ERROR(Send(call, request, result));
+      request.clear_articles();
+      bytes = 0;
+    }
+    *request.add_articles() = article;
+    bytes += size;
+  }
+  if (request.articles_size() > 0) RETURN_IF_ERROR(Send(call, request, result));
+  return result;
+}
+
+}  // namespace akin
