@@ -1,4 +1,4 @@
-// The cache of search from outside: real programs, a real Redis that is killed,
+// The caches of search and recommendation from outside: real programs, a real Redis that is killed,
 // paused and brought back, and an article that is withdrawn while every cache is warm with it.
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "akin/recommendation/v1/recommendation_service.grpc.pb.h"
 #include "akin/search/v1/search_service.grpc.pb.h"
 #include "akin/storage/v1/storage_service.grpc.pb.h"
 #include "common/sync/mutex.h"
@@ -27,6 +28,9 @@ namespace akin {
 namespace {
 
 using news::v1::ResponseInfo;
+using recommendation::v1::ListSimilarArticlesRequest;
+using recommendation::v1::ListSimilarArticlesResponse;
+using recommendation::v1::RecommendationService;
 using search::v1::SearchArticlesRequest;
 using search::v1::SearchArticlesResponse;
 using search::v1::SearchService;
@@ -72,6 +76,33 @@ struct Question {
 };
 
 // A replica, and the question that the tests put to it again and again.
+class RecommendationReplica {
+ public:
+  using Response = ListSimilarArticlesResponse;
+
+  explicit RecommendationReplica(const std::vector<std::string>& flags)
+      : process_("akin-recommendation", flags),
+        stub_(RecommendationService::NewStub(ChannelTo(process_.address()))) {}
+
+  // The list of the first article's Similar News, arranged so that nothing hides a hit.
+  grpc::Status Ask(const Question& question, Response& response) {
+    ListSimilarArticlesRequest request;
+    request.add_seeds()->set_article("articles/a0");
+    request.add_exclude(absl::StrCat("articles/nothing", question.variant));
+    request.set_page_size(question.page_size);
+    request.set_min_revision(question.min_revision);
+    request.mutable_arrange()->set_disable_collapsing(true);
+    request.mutable_arrange()->set_disable_source_cap(true);
+    request.mutable_arrange()->set_disable_similarity_floor(true);
+    response.Clear();
+    return Call(*stub_, &RecommendationService::Stub::ListSimilarArticles, request, response);
+  }
+
+ private:
+  ServiceProcess process_;
+  std::unique_ptr<RecommendationService::Stub> stub_;
+};
+
 class SearchReplica {
  public:
   using Response = SearchArticlesResponse;
@@ -309,12 +340,24 @@ class CacheE2eTest : public testing::Test {
   std::unique_ptr<StorageService::Stub> storage_stub_;
 };
 
+TEST_F(CacheE2eTest, WithdrawnArticleIsNotInSimilarNewsThoughEveryCacheIsWarmWithIt) {
+  WithdrawWhileWarm<RecommendationReplica>(kArticles - 1);
+}
+
 TEST_F(CacheE2eTest, WithdrawnArticleIsNotFoundBySearchThoughEveryCacheIsWarmWithIt) {
   WithdrawWhileWarm<SearchReplica>(kArticles);
 }
 
+TEST_F(CacheE2eTest, SimilarNewsFailsNoCallWhileRedisIsKilledAndBack) {
+  KillRedisInTheMiddleOfTraffic<RecommendationReplica>();
+}
+
 TEST_F(CacheE2eTest, SearchFailsNoCallWhileRedisIsKilledAndBack) {
   KillRedisInTheMiddleOfTraffic<SearchReplica>();
+}
+
+TEST_F(CacheE2eTest, SimilarNewsLosesAFewMillisecondsAtMostWhileRedisIsPaused) {
+  PauseRedisInTheMiddleOfTraffic<RecommendationReplica>();
 }
 
 TEST_F(CacheE2eTest, SearchLosesAFewMillisecondsAtMostWhileRedisIsPaused) {
