@@ -70,7 +70,8 @@ DetectedFormat FirstRoot(absl::string_view text) {
 bool IsBinary(absl::string_view text) {
   const auto is_control = [](char c) { return absl::ascii_iscntrl(c) && !absl::ascii_isspace(c); };
   const size_t controls = std::count_if(text.begin(), text.end(), is_control);
-  return absl::StrContains(text, '\0') || controls > 8 + text.size() / 100;
+  return absl::StrContains(text, '\0') || controls > 8 + text.size() / 100 ||
+         8 * controls > text.size();
 }
 
 // A feed may follow a notice in plain text; a story may speak of "<item>", but not like this.

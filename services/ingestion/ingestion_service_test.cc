@@ -1,0 +1,311 @@
+#include "services/ingestion/ingestion_service.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "akin/ingestion/v1/ingestion_service.grpc.pb.h"
+#include "common/rpc/client.h"
+#include "common/rpc/server.h"
+#include "common/status/errors.h"
+#include "common/sync/mutex.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "gtest/gtest.h"
+
+namespace akin {
+namespace {
+
+using ingestion::v1::IngestArticleRequest;
+using ingestion::v1::IngestArticleResponse;
+using ingestion::v1::IngestArticlesRequest;
+using ingestion::v1::IngestArticlesResponse;
+using ingestion::v1::IngestDocumentRequest;
+using ingestion::v1::IngestDocumentResponse;
+using ingestion::v1::IngestOutcome;
+using Stub = ingestion::v1::IngestionService::Stub;
+using ::testing::ElementsAre;
+
+// Storage as ingestion sees it: what was put is known, what was withdrawn stays so.
+class FakeSink : public ArticleSink {
+ public:
+  absl::StatusOr<Result> Put(const CallContext&, const std::vector<news::v1::Article>& articles,
+                             bool validate_only) override {
+    MutexLock lock(mu_);
+    batch_sizes_.push_back(articles.size());
+    if (!failure_.ok()) return failure_;
+    Result result;
+    result.log_id = "log";
+    for (const news::v1::Article& article : articles) {
+      result.items.push_back(PutOne(article, validate_only));
+    }
+    return result;
+  }
+
+  void Withdraw(const std::string& name) {
+    MutexLock lock(mu_);
+    withdrawn_[name] = true;
+  }
+  void FailWith(absl::Status failure) {
+    MutexLock lock(mu_);
+    failure_ = std::move(failure);
+  }
+  size_t article_count() const {
+    MutexLock lock(mu_);
+    return articles_.size();
+  }
+  std::vector<size_t> batch_sizes() const {
+    MutexLock lock(mu_);
+    return batch_sizes_;
+  }
+  news::v1::Article Get(const std::string& name) const {
+    MutexLock lock(mu_);
+    return articles_.at(name).article;
+  }
+
+ private:
+  struct Stored {
+    news::v1::Article article;
+    int64_t revision = 0;
+  };
+
+  Item PutOne(const news::v1::Article& article, bool validate_only)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    if (withdrawn_.count(article.name())) return {{}, ingestion::v1::INGEST_OUTCOME_WITHDRAWN, 0};
+    const auto known = articles_.find(article.name());
+    const bool is_new = known == articles_.end();
+    if (!is_new &&
+        google::protobuf::util::MessageDifferencer::Equals(known->second.article, article)) {
+      return {{}, ingestion::v1::INGEST_OUTCOME_UNCHANGED, known->second.revision};
+    }
+    const IngestOutcome outcome =
+        is_new ? ingestion::v1::INGEST_OUTCOME_CREATED : ingestion::v1::INGEST_OUTCOME_REVISED;
+    if (validate_only) return {{}, outcome, is_new ? 0 : known->second.revision};
+    articles_[article.name()] = {article, ++revision_};
+    return {{}, outcome, revision_};
+  }
+
+  mutable Mutex mu_;
+  absl::Status failure_ ABSL_GUARDED_BY(mu_);
+  int64_t revision_ ABSL_GUARDED_BY(mu_) = 0;
+  std::map<std::string, Stored> articles_ ABSL_GUARDED_BY(mu_);
+  std::map<std::string, bool> withdrawn_ ABSL_GUARDED_BY(mu_);
+  std::vector<size_t> batch_sizes_ ABSL_GUARDED_BY(mu_);
+};
+
+class IngestionServiceTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    service_ = std::make_unique<IngestionService>(sink_, IngestionService::Options{});
+    auto server = Server::Start({}, {service_.get()});
+    ASSERT_TRUE(server.ok()) << server.status();
+    server_ = *std::move(server);
+    channel_ = NewChannel(server_->address());
+    stub_ = ingestion::v1::IngestionService::NewStub(channel_);
+  }
+
+  static news::v1::Article Article(const std::string& id, const std::string& headline) {
+    news::v1::Article article;
+    article.set_headline(headline);
+    article.set_external_id(id);
+    article.set_source("sources/wire.example");
+    return article;
+  }
+
+  absl::StatusOr<IngestArticleResponse> Ingest(const news::v1::Article& article,
+                                               bool validate_only = false) {
+    IngestArticleRequest request;
+    *request.mutable_article() = article;
+    request.set_validate_only(validate_only);
+    return CallUnary(CallContext(), *stub_, &Stub::IngestArticle, request);
+  }
+
+  IngestOutcome Outcome(const news::v1::Article& article, bool validate_only = false) {
+    const auto response = Ingest(article, validate_only);
+    EXPECT_TRUE(response.ok()) << response.status();
+    return response.ok() ? response->result().outcome() : ingestion::v1::INGEST_OUTCOME_UNSPECIFIED;
+  }
+
+  absl::StatusOr<IngestDocumentResponse> IngestBytes(const std::string& content,
+                                                     const std::string& url = "",
+                                                     const std::string& file_name = "") {
+    IngestDocumentRequest request;
+    request.set_content(content);
+    request.set_url(url);
+    request.set_file_name(file_name);
+    return CallUnary(CallContext(), *stub_, &Stub::IngestDocument, request);
+  }
+
+  FakeSink sink_;
+  std::unique_ptr<IngestionService> service_;
+  std::unique_ptr<Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<Stub> stub_;
+};
+
+TEST_F(IngestionServiceTest, SaysWhatBecameOfAnArticle) {
+  EXPECT_EQ(Outcome(Article("1", "Ferry returns")), ingestion::v1::INGEST_OUTCOME_CREATED);
+  EXPECT_EQ(Outcome(Article("1", "Ferry returns")), ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+  EXPECT_EQ(Outcome(Article("1", "Ferry is back")), ingestion::v1::INGEST_OUTCOME_REVISED);
+  const auto response = Ingest(Article("1", "Ferry is back"));
+  EXPECT_EQ(response->result().revision(), 2);
+  EXPECT_EQ(response->log_id(), "log");
+  sink_.Withdraw(response->result().name());
+  EXPECT_EQ(Outcome(Article("1", "Ferry is back")), ingestion::v1::INGEST_OUTCOME_WITHDRAWN);
+}
+
+TEST_F(IngestionServiceTest, ValidateOnlyTellsTheOutcomeAndStoresNothing) {
+  EXPECT_EQ(Outcome(Article("1", "Ferry"), true), ingestion::v1::INGEST_OUTCOME_CREATED);
+  EXPECT_EQ(sink_.article_count(), 0u);
+  EXPECT_EQ(Ingest(Article("1", ""), true).status().message(), "article.headline: empty");
+}
+
+TEST_F(IngestionServiceTest, RefusesBadArticlesAndNamesTheField) {
+  EXPECT_EQ(Ingest(Article("1", "")).status().message(), "article.headline: empty");
+  news::v1::Article large = Article("1", "Large");
+  large.set_body(std::string(20'000'000, 'x'));
+  const absl::Status status = Ingest(large).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ErrorField(status), "article.body");
+  news::v1::Article late = Article("1", "Late");
+  late.mutable_publish_time()->set_seconds(300'000'000'000);
+  EXPECT_EQ(ErrorField(Ingest(late).status()), "article.publish_time");
+  EXPECT_EQ(sink_.article_count(), 0u);
+}
+
+// Written by hand, since no honest client sends it: article { headline: "\xC3(" }.
+TEST_F(IngestionServiceTest, RefusesTextThatIsNotUtf8) {
+  grpc::GenericStub generic(channel_);
+  grpc::Slice slice(std::string("\x0a\x04\x12\x02\xc3\x28", 6));
+  grpc::ByteBuffer request(&slice, 1), response;
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  auto call = generic.PrepareUnaryCall(
+      &context, "/akin.ingestion.v1.IngestionService/IngestArticle", request, &queue);
+  grpc::Status status;
+  call->StartCall();
+  call->Finish(&response, &status, nullptr);
+  void* tag;
+  bool ok;
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_TRUE(absl::StrContains(status.error_message(), "headline")) << status.error_message();
+}
+
+TEST_F(IngestionServiceTest, TellsOfStorageThatIsDown) {
+  sink_.FailWith(absl::UnavailableError("storage is down"));
+  EXPECT_EQ(Ingest(Article("1", "Ferry")).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(IngestBytes("Headline\n\nBody.").status().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(IngestionServiceTest, AStreamAcknowledgesEachItemInOrderWithItsOwnStatus) {
+  constexpr int kCount = 2'000;
+  grpc::ClientContext context;
+  const auto stream = stub_->IngestArticles(&context);
+  std::thread writer([&] {
+    for (int i = 0; i < kCount; ++i) {
+      IngestArticlesRequest request;
+      *request.mutable_article() = Article(absl::StrCat(i), i % 10 == 3 ? "" : "Headline");
+      request.set_validate_only(i % 10 == 7);
+      request.set_request_id(absl::StrCat(i));
+      stream->Write(request);
+    }
+    stream->WritesDone();
+  });
+  IngestArticlesResponse response;
+  for (int i = 0; i < kCount; ++i) {
+    ASSERT_TRUE(stream->Read(&response)) << i;
+    EXPECT_EQ(response.request_id(), absl::StrCat(i));
+    if (i % 10 == 3) {
+      EXPECT_EQ(response.result().error().message(), "article.headline: empty");
+    } else {
+      EXPECT_EQ(response.result().outcome(), ingestion::v1::INGEST_OUTCOME_CREATED) << i;
+    }
+  }
+  EXPECT_FALSE(stream->Read(&response));
+  writer.join();
+  EXPECT_TRUE(stream->Finish().ok());
+  EXPECT_EQ(sink_.article_count(), kCount * 8u / 10);
+}
+
+TEST_F(IngestionServiceTest, AStreamOutlivesStoragesFailure) {
+  sink_.FailWith(absl::UnavailableError("storage is down"));
+  grpc::ClientContext context;
+  const auto stream = stub_->IngestArticles(&context);
+  IngestArticlesRequest request;
+  *request.mutable_article() = Article("1", "Ferry");
+  IngestArticlesResponse response;
+  ASSERT_TRUE(stream->Write(request));
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_EQ(response.result().error().code(), static_cast<int>(absl::StatusCode::kUnavailable));
+  sink_.FailWith(absl::OkStatus());
+  ASSERT_TRUE(stream->Write(request));
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_EQ(response.result().outcome(), ingestion::v1::INGEST_OUTCOME_CREATED);
+  stream->WritesDone();
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(IngestionServiceTest, OneBadItemOfAFeedDoesNotLoseTheOthers) {
+  const auto response = IngestBytes(
+      "<rss><channel><title>Wire</title>"
+      "<item><title>One</title><guid>1</guid></item>"
+      "<item><guid>2</guid></item>"
+      "<item><title>Three</title><guid>3</guid></item></channel></rss>",
+      "https://wire.example/feed");
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->format(), "rss");
+  ASSERT_EQ(response->results_size(), 3);
+  EXPECT_EQ(response->results(0).outcome(), ingestion::v1::INGEST_OUTCOME_CREATED);
+  EXPECT_EQ(response->results(1).error().message(), "article.headline: empty");
+  EXPECT_EQ(response->results(1).item_index(), 1);
+  EXPECT_EQ(response->results(2).headline(), "Three");
+  EXPECT_EQ(response->revision(), 2);
+  EXPECT_THAT(sink_.batch_sizes(), ElementsAre(2));
+  EXPECT_EQ(sink_.Get(response->results(0).name()).source(), "sources/wire.example");
+}
+
+TEST_F(IngestionServiceTest, GuidsThatCollideGiveWayToLinks) {
+  const auto response = IngestBytes(
+      "<rss><channel><item><title>One</title><guid>1</guid><link>https://w.example/a</link></item>"
+      "<item><title>Two</title><guid>1</guid><link>https://w.example/b</link></item></channel></"
+      "rss>");
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->results(1).outcome(), ingestion::v1::INGEST_OUTCOME_CREATED);
+  EXPECT_EQ(sink_.article_count(), 2u);
+}
+
+TEST_F(IngestionServiceTest, ALaterStampOnAStoryIsARevisionOfIt) {
+  const std::string story = "Headline\n\nSummary.\n\nUpdate: 2023-08-16 04:21 GMT\n\nBody.\n";
+  const std::string later = "Headline\n\nSummary.\n\nUpdate: 2023-08-17 09:00 GMT\n\nBody.\n";
+  EXPECT_EQ(IngestBytes(story)->results(0).outcome(), ingestion::v1::INGEST_OUTCOME_CREATED);
+  EXPECT_EQ(IngestBytes(later)->results(0).outcome(), ingestion::v1::INGEST_OUTCOME_REVISED);
+  EXPECT_EQ(IngestBytes(later)->results(0).outcome(), ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+  EXPECT_EQ(IngestBytes(story, "https://w.example/a")->results(0).outcome(),
+            ingestion::v1::INGEST_OUTCOME_CREATED);
+  EXPECT_EQ(IngestBytes(story, "", "a.txt")->results(0).outcome(),
+            ingestion::v1::INGEST_OUTCOME_CREATED);
+}
+
+TEST_F(IngestionServiceTest, RefusesDocumentsWithTheReason) {
+  EXPECT_EQ(IngestBytes("").status().message(), "content: empty");
+  EXPECT_EQ(ErrorField(IngestBytes(std::string(17 << 20, 'x')).status()), "content");
+  EXPECT_EQ(ErrorField(IngestBytes(std::string("\0\1\2\3", 4)).status()), "content");
+  EXPECT_EQ(ErrorField(IngestBytes("Headline", "not a url").status()), "url");
+}
+
+TEST_F(IngestionServiceTest, SubscriptionsAreNotThereYet) {
+  const auto status =
+      CallUnary(CallContext(), *stub_, &Stub::CreateFeed, ingestion::v1::CreateFeedRequest())
+          .status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
+  EXPECT_TRUE(absl::StrContains(status.message(), "IngestDocument"));
+}
+
+}  // namespace
+}  // namespace akin
