@@ -9,6 +9,7 @@
 #include "common/status/status_macros.h"
 #include "common/time/clock.h"
 #include "services/ingestion/ingestion_app.h"
+#include "services/recommendation/recommendation_app.h"
 #include "services/search/search_app.h"
 #include "services/storage/storage_app.h"
 
@@ -35,17 +36,20 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
   absl::Status Open(const Options& options) {
     RETURN_IF_ERROR(OpenStorage(options.data_dir));
     RETURN_IF_ERROR(OpenSearch(options.data_dir));
+    RETURN_IF_ERROR(OpenRecommendation(options.data_dir));
     status_ = std::make_unique<StatusService>(
         std::vector<StatusService::Source>{[this] { return storage_->Status(); },
                                            [this] { return ingestion_.Status(); },
-                                           [this] { return search_->Status(); }},
+                                           [this] { return search_->Status(); },
+                                           [this] { return recommendation_->Status(); }},
         clock_.Now());
     ASSIGN_OR_RETURN(
         server_, Server::Start({.address = options.address, .metrics = &ProcessMetrics()},
                                {&storage_->service(), &ingestion_.service(), &search_->service(),
-                                status_.get()}));
+                                &recommendation_->service(), status_.get()}));
     ingestion_.Start(server_->InProcessChannel());
     search_->Start(server_->InProcessChannel());
+    recommendation_->Start(server_->InProcessChannel());
     return absl::OkStatus();
   }
 
@@ -68,14 +72,24 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     return absl::OkStatus();
   }
 
+  absl::Status OpenRecommendation(const std::string& data_dir) {
+    RecommendationApp::Options options;
+    ASSIGN_OR_RETURN(options.data_dir, Folder(data_dir, "recommendation"));
+    ASSIGN_OR_RETURN(recommendation_, RecommendationApp::Open(options, clock_, ProcessMetrics()));
+    return absl::OkStatus();
+  }
+
   void StopFollowers() {
-    if (server_ != nullptr) search_->Stop();
+    if (server_ == nullptr) return;
+    recommendation_->Stop();
+    search_->Stop();
   }
 
   const SystemClock clock_;
   std::unique_ptr<StorageApp> storage_;
   IngestionApp ingestion_{{}};
   std::unique_ptr<SearchApp> search_;
+  std::unique_ptr<RecommendationApp> recommendation_;
   std::unique_ptr<StatusService> status_;
   std::unique_ptr<Server> server_;
 };
