@@ -146,7 +146,9 @@ std::string HostOf(absl::string_view authority) {
   const std::string host = HostAndPort(authority);
   const size_t colon = host.rfind(':');
   const bool has_port = colon != std::string::npos && host.find(']', colon) == std::string::npos;
-  return std::string(absl::StripSuffix(has_port ? host.substr(0, colon) : host, "."));
+  absl::string_view name = absl::string_view(host).substr(0, has_port ? colon : host.size());
+  while (absl::ConsumeSuffix(&name, ".")) continue;
+  return std::string(name);
 }
 
 std::string PortOf(absl::string_view scheme, absl::string_view authority) {
@@ -258,12 +260,11 @@ std::string WithOneAmpMarkLess(absl::string_view path) {
 }
 
 std::string WithoutAmpMarks(std::string path) {
-  std::string less = WithOneAmpMarkLess(path);
-  while (less.size() < path.size()) {
-    path = std::move(less);
-    less = WithOneAmpMarkLess(path);
+  for (size_t before = path.size() + 1; path.size() < before;) {
+    before = path.size();
+    path = WithoutDotSegments(WithOneAmpMarkLess(path));
   }
-  return path;
+  return path.empty() ? "/" : path;
 }
 
 // The page behind an AMP cache's address, e.g. "https://www.google.com/amp/s/example.com/x".
@@ -278,10 +279,27 @@ absl::optional<std::string> BehindAmpCache(const Parts& parts) {
   return absl::StrCat(scheme, path, parts.has_query ? "?" : "", parts.query);
 }
 
+bool IsHost(absl::string_view host) {
+  const bool v6 = absl::ConsumePrefix(&host, "[") && absl::ConsumeSuffix(&host, "]");
+  const auto is_address = [](char c) { return absl::ascii_isxdigit(c) || c == ':' || c == '.'; };
+  const auto is_name = [](char c) {
+    return absl::ascii_isalnum(c) || (c & 0x80) != 0 || absl::StrContains("-._~%", c);
+  };
+  return !host.empty() && (v6 ? std::all_of(host.begin(), host.end(), is_address)
+                              : std::all_of(host.begin(), host.end(), is_name));
+}
+
+bool IsPort(absl::string_view port) {
+  return port.size() <= 5 && std::all_of(port.begin(), port.end(), absl::ascii_isdigit);
+}
+
 absl::optional<Parts> SplitWeb(absl::string_view url) {
   if (url.size() > kMaxUrlBytes) return absl::nullopt;
   Parts parts = Split(Forgive(url));
-  if (!IsWeb(parts.scheme) || HostOf(parts.authority).empty()) return absl::nullopt;
+  if (!IsWeb(parts.scheme) || !IsHost(HostOf(parts.authority)) ||
+      !IsPort(PortOf(parts.scheme, parts.authority))) {
+    return absl::nullopt;
+  }
   return parts;
 }
 
@@ -299,7 +317,7 @@ absl::optional<std::string> ResolveUrl(absl::string_view base, absl::string_view
   const absl::optional<Parts> base_parts = SplitWeb(base);
   if (!base_parts) return absl::nullopt;
   const Parts resolved = Resolved(*base_parts, Split(clean));
-  if (HostOf(resolved.authority).empty()) return absl::nullopt;
+  if (!IsHost(HostOf(resolved.authority))) return absl::nullopt;
   return Join(resolved);
 }
 

@@ -37,9 +37,9 @@ TEST(ResolveUrl, AnswersTheExamplesOfTheStandard) {
 }
 
 TEST(ResolveUrl, KeepsOnlyWebAddresses) {
-  for (const char* bad :
-       {"javascript:alert(1)", "mailto:a@b.example", "data:text/html,x", "file:///etc/passwd",
-        "tag:example.com,2024:1", "http://", "https:///x", "", "  "}) {
+  for (const char* bad : {"javascript:alert(1)", "mailto:a@b.example", "data:text/html,x",
+                          "file:///etc/passwd", "tag:example.com,2024:1", "http://", "https:///x",
+                          "http://a:b/", "http://a::/", "http://[x]/", "http://a<b>/", "", "  "}) {
     EXPECT_EQ(Resolve("", bad), "none") << bad;
   }
   EXPECT_EQ(Resolve("", "/relative/without/base"), "none");
@@ -80,6 +80,7 @@ TEST(NormalizeUrl, GivesOnePageOneAddress) {
       {"https://example.com/caf\xC3\xA9", "https://example.com/caf%C3%A9"},
       {"https://example.com/%7ename%c3%a9", "https://example.com/~name%C3%A9"},
       {"https://example.com/%", "https://example.com/%25"},
+      {"https://example.com../a", "https://example.com/a"},
       {"mailto:a@example.com", ""},
   };
   for (const auto& [url, want] : examples) {

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "common/text/unicode.h"
+#include "common/url/url.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/html_text.h"
 
@@ -95,7 +96,7 @@ std::string EntryLink(pugi::xml_node entry, absl::string_view document_url) {
   if (!link.empty()) return link;
   const pugi::xml_node content = entry.child("content");
   link = ResolveIn(content, document_url, XmlAttribute(content, "src"));
-  return link.empty() ? ResolveIn(entry, "", RawField(entry, {"link"})) : link;
+  return link.empty() ? ResolveUrl("", RawField(entry, {"link"})).value_or("") : link;
 }
 
 void AddAuthors(pugi::xml_node parent, std::vector<std::string>& authors) {
