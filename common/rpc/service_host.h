@@ -72,7 +72,8 @@ class ServiceHost {
     size_t max_batch_bytes = 8 << 20;
     // What min_revision waits for. Null: the service has no revisions.
     RevisionGate* gate = nullptr;
-    // Asked before each call that reads (has min_revision): not OK refuses it, e.g. VIEW_STALE.
+    // Asked before each call that reads (has min_revision) is handled, once its revision is there:
+    // not OK refuses it, e.g. VIEW_STALE.
     std::function<absl::Status()> ready_to_read;
     // Told of each finished call. Must be fast.
     std::function<void(const CallRecord&)> on_call;

@@ -24,7 +24,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
     const auto keep = self_;
     absl::Status status = core_.admitted();
     if (status.ok()) status = Parse(bytes, *request_);
-    if (status.ok()) status = Ready();
+    if (status.ok()) status = ValidateRevision();
     if (!status.ok()) return Reply(status);
     AwaitRevision();
   }
@@ -37,12 +37,17 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
   void OnDone() override { self_.reset(); }
 
  private:
+  absl::Status ValidateRevision() const {
+    if (!method_.min_revision || method_.min_revision(*request_) >= 0) return absl::OkStatus();
+    return InvalidField("min_revision",
+                        absl::StrCat(method_.min_revision(*request_), ", want >= 0"));
+  }
+
+  // Asked after the wait for a revision: a view that starts may be ready by then.
   absl::Status Ready() const {
-    if (!method_.min_revision) return absl::OkStatus();
-    if (const int64_t wanted = method_.min_revision(*request_); wanted < 0) {
-      return InvalidField("min_revision", absl::StrCat(wanted, ", want >= 0"));
-    }
-    return host_.options().ready_to_read ? host_.options().ready_to_read() : absl::OkStatus();
+    if (core_.cancelled()) return absl::CancelledError("call cancelled");
+    if (!method_.min_revision || !host_.options().ready_to_read) return absl::OkStatus();
+    return host_.options().ready_to_read();
   }
 
   void AwaitRevision() {
@@ -67,7 +72,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
   }
 
   void Handle() {
-    if (core_.cancelled()) return Reply(absl::CancelledError("call cancelled"));
+    if (const absl::Status ready = Ready(); !ready.ok()) return Reply(ready);
     absl::StatusOr<MessagePtr> response = method_.handle(core_.context(), *request_);
     if (response.ok()) *response_ = Serialize(**response);
     Reply(response.status());

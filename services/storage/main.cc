@@ -11,7 +11,7 @@
 #include "common/status/status_macros.h"
 #include "services/storage/storage_app.h"
 
-ABSL_FLAG(std::string, listen, "127.0.0.1:7101", "host:port to serve gRPC on");
+ABSL_FLAG(std::string, listen, "127.0.0.1:7401", "host:port to serve gRPC on");
 ABSL_FLAG(std::string, metrics_listen, "", "host:port to serve Prometheus metrics on; empty: none");
 ABSL_FLAG(std::string, data_dir, "", "folder for the articles and their log; made if missing");
 ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(10),
