@@ -159,12 +159,14 @@ RecommendationService::BatchListSimilarArticles(
   }
   Batch response;
   for (ListRequest one : request.requests()) {
+    if (call.cancelled()) return absl::CancelledError("call cancelled");
     one.set_min_revision(std::max(one.min_revision(), request.min_revision()));
-    absl::StatusOr<ListResponse> list = CheckReached(one.min_revision(), gate_.position().revision);
-    if (list.ok() && !call.cancelled()) list = ListSimilarArticles(call, one);
+    const absl::Status reached = CheckReached(one.min_revision(), gate_.position().revision);
+    const absl::StatusOr<ListResponse> list =
+        reached.ok() ? ListSimilarArticles(call, one) : absl::StatusOr<ListResponse>(reached);
     v1::BatchSimilarResult& result = *response.add_results();
     if (list.ok()) {
-      *result.mutable_response() = *std::move(list);
+      *result.mutable_response() = *list;
     } else {
       *result.mutable_error() = ToRpcStatus(list.status());
     }
