@@ -151,6 +151,7 @@ TEST_F(RecommendationServiceTest, ATextThatIsNotStoredIsASeedToo) {
   PutDamAndCup();
   v1::ListSimilarArticlesRequest request = Ask("dam");
   request.clear_seeds();
+  request.mutable_arrange()->set_disable_collapsing(true);
   request.add_seeds()->mutable_text()->set_body("Is the Kestrel Dam safe? Halloran visits Ashby.");
   EXPECT_THAT(Names(request), Contains("articles/dam"));
 }
