@@ -23,3 +23,6 @@ npm_tool() {
   fi
   echo "$folder/node_modules/$1"
 }
+
+# Data sets from outside, which are never copied into this tree.
+export AKIN_DATA=${AKIN_DATA:-$(dirname "$AKIN_ROOT")/shared/data}
