@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
@@ -57,7 +58,7 @@ void PrintFull(Output& out, const news::v1::Article& article) {
   for (const std::string& text : {article.summary(), article.body()}) {
     if (text.empty()) continue;
     out.Line();
-    out.Paragraphs(text);
+    out.Paragraphs(absl::StripAsciiWhitespace(text));
   }
   out.Line();
   PrintField(out, "name", article.name());

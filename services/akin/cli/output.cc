@@ -70,9 +70,9 @@ uint32_t NextCodePoint(absl::string_view text, size_t& at) {
 
 // Control characters of stored text must not reach the terminal.
 std::string WithoutControls(absl::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) out.push_back(c);
+  std::string out(text);
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
   }
   return out;
 }
@@ -115,27 +115,23 @@ void Output::PrintJson(const google::protobuf::Message& message) {
 void Output::Line(absl::string_view text) { Write(absl::StrCat(text, "\n")); }
 
 void Output::Paragraphs(absl::string_view text, int indent) {
+  for (absl::string_view line : absl::StrSplit(text, '\n')) Wrapped(WithoutControls(line), indent);
+}
+
+void Output::Wrapped(absl::string_view text, int indent) {
   const std::string margin(indent, ' ');
-  for (absl::string_view line : absl::StrSplit(text, '\n')) {
-    std::string out;
-    int used = indent;
-    for (absl::string_view word : absl::StrSplit(line, ' ', absl::SkipEmpty())) {
-      const std::string clean = WithoutControls(word);
-      const int width = DisplayWidth(clean);
-      if (!out.empty() && used + 1 + width > width_) {
-        Line(out);
-        out.clear();
-      }
-      if (out.empty()) {
-        out = absl::StrCat(margin, clean);
-        used = indent + width;
-      } else {
-        absl::StrAppend(&out, " ", clean);
-        used += 1 + width;
-      }
+  std::string out;
+  int used = 0;
+  for (absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    const int width = DisplayWidth(word);
+    if (!out.empty() && used + 1 + width > width_) {
+      Line(out);
+      out.clear();
     }
-    Line(out);
+    used = out.empty() ? indent + width : used + 1 + width;
+    absl::StrAppend(&out, out.empty() ? margin : " ", word);
   }
+  Line(out);
 }
 
 void Output::Table(const std::vector<std::vector<std::string>>& rows) {

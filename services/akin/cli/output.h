@@ -29,6 +29,8 @@ class Output {
   void Line(absl::string_view text = "");
   // `text` broken at spaces to the width, each line indented; paragraphs (empty lines) are kept.
   void Paragraphs(absl::string_view text, int indent = 0);
+  // One paragraph, whose text may be styled.
+  void Wrapped(absl::string_view text, int indent);
   // Rows of cells as columns; the first row is the head. A cell that starts with a digit is set to
   // the right.
   void Table(const std::vector<std::vector<std::string>>& rows);

@@ -51,7 +51,8 @@ std::unique_ptr<news::v1::StatusService::Stub> Session::status(const std::string
 // connect to remote host: Connection refused".
 absl::Status Session::ForPeople(const grpc::Status& status) {
   constexpr absl::string_view kUnreachable = "connections to all backends failing; last error: ";
-  absl::string_view message = status.error_message();
+  const std::string text = status.error_message();
+  absl::string_view message = text;
   if (!absl::ConsumePrefix(&message, kUnreachable)) return FromGrpcStatus(status);
   absl::ConsumePrefix(&message, "UNKNOWN: ");
   return absl::UnavailableError(

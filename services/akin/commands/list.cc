@@ -47,10 +47,13 @@ class ListCommand : public Command {
 
   void Print(Output& out, const v1::ListArticlesResponse& response) const {
     if (out.json()) return out.PrintJson(response);
-    for (const auto& article : response.articles()) PrintCard(out, article, "");
+    for (const auto& article : response.articles()) {
+      PrintCard(out, article, "");
+      if (!article.headline().empty()) out.Line();  // names alone stand close
+    }
     if (response.articles().empty()) out.Line("No articles.");
     if (!all_ && !response.next_page_token().empty())
-      out.Line(absl::StrCat("\nMore: --all, or --page_token ", response.next_page_token()));
+      out.Line(absl::StrCat("More: --all, or --page_token ", response.next_page_token()));
     PrintDegradations(out, response.info());
   }
 

@@ -1,7 +1,7 @@
-#include <algorithm>
-
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "absl/types/optional.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
@@ -88,16 +88,19 @@ class SearchCommand : public Command {
 
   static void PrintHit(Output& out, const v1::SearchHit& hit) {
     PrintCard(out, hit.article(), "");
-    if (!hit.snippet().text().empty())
-      out.Line(absl::StrCat("  ", Highlighted(out, hit.snippet())));
+    if (!hit.snippet().text().empty()) out.Wrapped(Highlighted(out, hit.snippet()), 2);
     if (hit.story_count() > 1)
       out.Line(out.Styled(
           Style::kDim, absl::StrCat("  and ", hit.story_count() - 1, " more of the same story")));
     out.Line();
   }
 
+  static std::string FacetText(v1::FacetField field) {
+    return absl::AsciiStrToLower(absl::StripPrefix(v1::FacetField_Name(field), "FACET_FIELD_"));
+  }
+
   static void PrintFacet(Output& out, const v1::Facet& facet) {
-    std::vector<std::vector<std::string>> rows = {{v1::FacetField_Name(facet.field()), "hits"}};
+    std::vector<std::vector<std::string>> rows = {{FacetText(facet.field()), "hits"}};
     for (const auto& value : facet.values())
       rows.push_back({value.value(), absl::StrCat(value.count())});
     out.Table(rows);
