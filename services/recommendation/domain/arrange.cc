@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/container/flat_hash_map.h"
+#include "services/recommendation/domain/score.h"
 #include "services/recommendation/domain/weights.h"
 
 namespace akin {
@@ -85,7 +86,8 @@ class Arranger {
                (seed_.story.empty() || candidate.story != seed_.story)) {
       fate = Fate::kOtherStory;
     } else if (options_.recency != RecencyMode::kSameStory &&
-               candidate.similarity < options_.min_similarity) {
+               !PassesFloor(candidate.similarity, candidate.lexical_cosine,
+                            options_.min_similarity)) {
       fate = Fate::kBelowFloor;
     } else if (candidate.duplicate_score >= kDuplicateThreshold) {
       ++result_.seed_duplicates;

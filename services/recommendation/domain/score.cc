@@ -30,6 +30,11 @@ double SimilarityOf(const PairFeatures& features) {
                                          : std::max(similarity * (1 - 1e-6), duplicate);
 }
 
+bool PassesFloor(double similarity, double lexical_cosine, double min_similarity) {
+  if (min_similarity <= 0) return true;
+  return similarity >= min_similarity && lexical_cosine >= kLeastLexicalCosine;
+}
+
 double DuplicateScoreOf(const PairFeatures& features) {
   const double mean = kContainmentShare * features.shingle_containment +
                       (1 - kContainmentShare) * features.text_cosine;

@@ -18,6 +18,9 @@ inline constexpr double kCosineOfNothing = 0.04;
 inline constexpr double kCosineOfHalf = 0.35;
 // Below this share of words that other articles have too, a likeness counts less.
 inline constexpr double kKnownShareOfTrust = 0.25;
+// The floor also wants this much in common in words alone: below it, the subject and the neighbours
+// of both are guesses, most of all in a small corpus.
+inline constexpr double kLeastLexicalCosine = 0.09;
 // What resembles a "not like this" loses so much of that resemblance.
 inline constexpr double kNegativeWeight = 0.5;
 
