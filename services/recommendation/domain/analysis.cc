@@ -41,6 +41,15 @@ absl::string_view Surface(const Token& token, absl::string_view text) {
   return text.substr(token.begin, token.end - token.begin);
 }
 
+// English writes days and months as it writes names.
+bool IsCalendarWord(absl::string_view folded) {
+  static const auto& words = *new absl::flat_hash_set<absl::string_view>{
+      "monday",  "tuesday",   "wednesday", "thursday", "friday",  "saturday", "sunday",
+      "january", "february",  "march",     "april",    "may",     "june",     "july",
+      "august",  "september", "october",   "november", "december"};
+  return words.contains(folded);
+}
+
 // Collects what an analysis is made of. One thread, one document.
 class Collector {
  public:
@@ -65,8 +74,13 @@ class Collector {
       count.frequency += 1;
       if (token.sentence_start) continue;
       ++count.inside;
-      count.capitalized += token.is_capitalized;
+      count.capitalized += LooksLikeName(token);
     }
+  }
+
+  // A German noun has a capital letter too.
+  bool LooksLikeName(const Token& token) const {
+    return token.is_capitalized && language_ != "de" && !IsCalendarWord(token.folded);
   }
 
   // Phrases of words with capital letters. One word that only starts sentences is no name.
@@ -135,8 +149,9 @@ class Collector {
   }
 
   void AddName(absl::string_view text, const std::vector<Token>& tokens, size_t begin, size_t end) {
-    // A German noun has a capital letter too, and so has every sentence's first word.
-    if (end == begin + 1 && (language_ == "de" || tokens[begin].sentence_start)) return;
+    // Every sentence's first word has a capital letter.
+    const bool one_word = end == begin + 1;
+    if (one_word && (!LooksLikeName(tokens[begin]) || tokens[begin].sentence_start)) return;
     const absl::string_view surface =
         text.substr(tokens[begin].begin, tokens[end - 1].end - tokens[begin].begin);
     if (surface.size() < 2 || surface.size() > 80) return;
