@@ -8,6 +8,7 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/filter_policy.h"
@@ -112,6 +113,8 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& 
       rocksdb::DB::Open(DbOptions(options), dir, Tables(options), &handles, &db);
   if (!opened.ok()) return OpenError(options.data_dir, opened);
   auto database = absl::WrapUnique(new Database);
+  database->data_dir_ = dir;
+  database->reserve_bytes_ = 2 * options.write_buffer_bytes;
   database->db_.reset(db);
   std::copy(handles.begin(), handles.end(), database->handles_.begin());
   return database;
@@ -136,6 +139,15 @@ absl::Status Database::Scrub(Table table, absl::string_view begin, absl::string_
   options.exclusive_manual_compaction = false;
   const rocksdb::Slice first = ToSlice(begin), last = ToSlice(end);
   return FromRocks(db_->CompactRange(options, this->table(table), &first, &last), "scrub");
+}
+
+absl::Status Database::CheckRoom(size_t bytes) const {
+  constexpr size_t kSmallWrite = 4 << 10;
+  const size_t reserve = bytes <= kSmallWrite ? reserve_bytes_ / 2 : reserve_bytes_;
+  std::error_code error;
+  const auto space = fs::space(data_dir_, error);
+  if (error || space.available >= bytes + reserve) return absl::OkStatus();
+  return WithRetryAfter(absl::UnavailableError("storage: the disk is full"), absl::Seconds(5));
 }
 
 absl::Status Database::Flush() {

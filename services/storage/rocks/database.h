@@ -50,9 +50,16 @@ class Database {
   // Empties the write-ahead log into table files.
   absl::Status Flush();
 
+  // UNAVAILABLE with RetryInfo unless the disk has room for a write of `bytes` and for what RocksDB
+  // writes behind it: a full disk in the middle of a write can end the process (an assertion in
+  // Debian's RocksDB 7.8). Small writes, such as withdrawals, may use half of the reserve.
+  absl::Status CheckRoom(size_t bytes) const;
+
  private:
   Database() = default;
 
+  std::string data_dir_;
+  size_t reserve_bytes_ = 0;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kTableCount> handles_{};
 };

@@ -130,6 +130,7 @@ class RocksArticleStore : public ArticleStore {
   absl::Status Write(RocksTransaction& tx) {
     rocksdb::WriteBatch& batch = tx.Finish();
     if (batch.Count() == 0) return absl::OkStatus();
+    RETURN_IF_ERROR(database_->CheckRoom(batch.GetDataSize()));
     RETURN_IF_ERROR(Recover());
     failure_ = WriteSynced(*database_, batch);
     // These revisions may be in the write-ahead log: never give them out again.
