@@ -10,7 +10,9 @@
 #include "absl/flags/parse.h"
 #include "absl/flags/reflection.h"
 #include "absl/flags/usage.h"
+#include "absl/flags/usage_config.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/status/status_macros.h"
@@ -39,6 +41,21 @@ absl::Status FlagsFromEnvironment() {
   return absl::OkStatus();
 }
 
+// --help shows the flags that a program's main.cc defines, not those of the libraries below it.
+void LetHelpShowOwnFlags() {
+  absl::FlagsUsageConfig config;
+  config.contains_help_flags = [](absl::string_view file) {
+    return absl::EndsWith(file, "/main.cc");
+  };
+  config.contains_helpshort_flags = config.contains_help_flags;
+  config.normalize_filename = [](absl::string_view file) {
+    while (absl::ConsumePrefix(&file, "../")) {
+    }
+    return std::string(file);
+  };
+  absl::SetFlagsUsageConfig(config);
+}
+
 int Fail(const char* program, const absl::Status& status) {
   const std::string name = program;
   std::fprintf(stderr, "%s: %s\n", name.substr(name.rfind('/') + 1).c_str(),
@@ -56,6 +73,7 @@ int RunMain(int argc, char** argv, absl::string_view usage,
   // default of 5 s is how long a service would miss another that has restarted.
   setenv("GRPC_CLIENT_CHANNEL_BACKUP_POLL_INTERVAL_MS", "100", /*overwrite=*/0);
   absl::SetProgramUsageMessage(usage);
+  LetHelpShowOwnFlags();
   if (absl::Status status = FlagsFromEnvironment(); !status.ok()) return Fail(argv[0], status);
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   if (rest.size() > 1) {

@@ -59,6 +59,5 @@ absl::Status Run() {
 }  // namespace akin
 
 int main(int argc, char** argv) {
-  return akin::RunMain(
-      argc, argv, "akin-recommendation: Similar News and stories of Akin's articles", akin::Run);
+  return akin::RunMain(argc, argv, "Similar News and stories of Akin's articles", akin::Run);
 }

@@ -59,5 +59,5 @@ absl::Status Run() {
 }  // namespace akin
 
 int main(int argc, char** argv) {
-  return akin::RunMain(argc, argv, "akin-search: full-text search over Akin's articles", akin::Run);
+  return akin::RunMain(argc, argv, "Full-text search over Akin's articles", akin::Run);
 }
