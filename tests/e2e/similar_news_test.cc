@@ -159,8 +159,6 @@ TEST_F(SimilarNewsTest, ABackgroundListHasNoFuture) {
 }
 
 TEST_F(SimilarNewsTest, WhatResemblesNothingHasNoSimilarNews) {
-  GTEST_SKIP()
-      << "open: in a corpus of 100 articles the similarity of unlike ones passes the floor";
   const json obituary = Ask({"search", "Sedlackova OR Sedláčková", "--page_size", "1"});
   ASSERT_FALSE(obituary["hits"].empty());
   EXPECT_TRUE(Ask({"similar", obituary["hits"][0]["article"]["name"]})["hits"].empty());

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "absl/container/flat_hash_map.h"
-#include "services/recommendation/domain/score.h"
 #include "services/recommendation/domain/weights.h"
 
 namespace akin {
@@ -85,9 +84,7 @@ class Arranger {
     } else if (options_.recency == RecencyMode::kSameStory &&
                (seed_.story.empty() || candidate.story != seed_.story)) {
       fate = Fate::kOtherStory;
-    } else if (options_.recency != RecencyMode::kSameStory &&
-               !PassesFloor(candidate.similarity, candidate.lexical_cosine,
-                            options_.min_similarity)) {
+    } else if (options_.recency != RecencyMode::kSameStory && !candidate.passes_floor) {
       fate = Fate::kBelowFloor;
     } else if (candidate.duplicate_score >= kDuplicateThreshold) {
       ++result_.seed_duplicates;

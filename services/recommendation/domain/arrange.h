@@ -18,7 +18,7 @@ struct Candidate {
   std::string source;
   absl::Time time = absl::InfinitePast();  // InfinitePast: unknown.
   double similarity = 0;
-  double lexical_cosine = 0;   // With the seed.
+  bool passes_floor = true;
   double duplicate_score = 0;  // With the seed.
   uint64_t tie_break = 0;
 };

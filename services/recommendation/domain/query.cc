@@ -103,11 +103,15 @@ void SimilarQuery::Run(size_t scale) {
 bool SimilarQuery::IsDone() const {
   if (search_exhausted_) return true;
   if (static_cast<int>(arrangement_.places.size()) >= request_.options.k) return true;
-  const auto passing = std::count_if(scored_.begin(), scored_.end(), [this](const Scored& scored) {
-    return PassesFloor(scored.similarity, scored.features.lexical_cosine,
-                       request_.options.min_similarity);
-  });
+  const auto passing = std::count_if(scored_.begin(), scored_.end(),
+                                     [this](const Scored& scored) { return PassesFloor(scored); });
   return 2 * static_cast<size_t>(passing) < scored_.size();
+}
+
+bool SimilarQuery::PassesFloor(const Scored& scored) const {
+  if (request_.options.min_similarity <= 0) return true;
+  return scored.similarity >= request_.options.min_similarity &&
+         scored.features.lexical_cosine >= LeastLexicalCosine(state_.corpus.size());
 }
 
 bool SimilarQuery::IsAdmitted(ArticleIndex index) const {
@@ -203,7 +207,7 @@ void SimilarQuery::ArrangeScored() {
                           .source = article.meta.source,
                           .time = article.meta.EventTime(),
                           .similarity = scored.similarity,
-                          .lexical_cosine = scored.features.lexical_cosine,
+                          .passes_floor = PassesFloor(scored),
                           .duplicate_score = scored.duplicate_score,
                           .tie_break = article.tie_break});
   }
@@ -289,10 +293,10 @@ std::vector<std::string> SimilarQuery::WhyNot(const Scored& scored, Fate fate) c
   if (scored.similarity < options.min_similarity) {
     causes.push_back(absl::StrFormat("similarity %.3f is below the floor of %.3f",
                                      scored.similarity, options.min_similarity));
-  } else if (!PassesFloor(scored.similarity, scored.features.lexical_cosine,
-                          options.min_similarity)) {
+  } else if (!PassesFloor(scored)) {
     causes.push_back(absl::StrFormat("lexical cosine %.3f is below the floor of %.3f",
-                                     scored.features.lexical_cosine, kLeastLexicalCosine));
+                                     scored.features.lexical_cosine,
+                                     LeastLexicalCosine(state_.corpus.size())));
   }
   if (fate == Fate::kCollapsed) causes.push_back(StandInOf(scored.article));
   if (causes.empty()) {

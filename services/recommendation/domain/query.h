@@ -59,6 +59,7 @@ class SimilarQuery {
   absl::Status AddPart(const PreparedSeed& seed, std::vector<Part>& parts);
   void Run(size_t scale);
   bool IsAdmitted(ArticleIndex article) const;
+  bool PassesFloor(const Scored& scored) const;
   std::vector<ArticleIndex> Retrieve(size_t limit);
   double JointWithSeeds(ArticleIndex article) const;
   void Score(Scored& scored);

@@ -30,9 +30,11 @@ double SimilarityOf(const PairFeatures& features) {
                                          : std::max(similarity * (1 - 1e-6), duplicate);
 }
 
-bool PassesFloor(double similarity, double lexical_cosine, double min_similarity) {
-  if (min_similarity <= 0) return true;
-  return similarity >= min_similarity && lexical_cosine >= kLeastLexicalCosine;
+double LeastLexicalCosine(size_t articles) {
+  constexpr double kFew = 100, kMany = 2000;
+  const double count = std::clamp(static_cast<double>(articles), kFew, kMany);
+  const double fewness = std::log(kMany / count) / std::log(kMany / kFew);
+  return kLeastLexicalCosine + fewness * (kLeastLexicalCosineOfFew - kLeastLexicalCosine);
 }
 
 double DuplicateScoreOf(const PairFeatures& features) {

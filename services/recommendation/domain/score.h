@@ -1,6 +1,8 @@
 #ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_SCORE_H_
 #define AKIN_SERVICES_RECOMMENDATION_DOMAIN_SCORE_H_
 
+#include <cstddef>
+
 #include "services/recommendation/domain/similar.h"
 
 // From features to scores: pure functions.
@@ -9,8 +11,8 @@ namespace akin {
 // 0..1, rising with the smoothed cosine; near-duplicates come first whatever smoothing did.
 double SimilarityOf(const PairFeatures& features);
 
-// Whether a hit may be listed under a floor of `min_similarity`; 0: there is no floor.
-bool PassesFloor(double similarity, double lexical_cosine, double min_similarity);
+// The lexical cosine that a hit needs in a corpus of so many articles where there is a floor.
+double LeastLexicalCosine(size_t articles);
 
 // 0..1, from unsmoothed features alone; kDuplicateThreshold and above is a near-duplicate.
 double DuplicateScoreOf(const PairFeatures& features);

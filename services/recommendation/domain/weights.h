@@ -19,8 +19,10 @@ inline constexpr double kCosineOfHalf = 0.35;
 // Below this share of words that other articles have too, a likeness counts less.
 inline constexpr double kKnownShareOfTrust = 0.25;
 // The floor also wants this much in common in words alone: below it, the subject and the neighbours
-// of both are guesses, most of all in a small corpus.
+// of both are guesses. In a small corpus common words look rare, so it wants more: up to the second
+// number at a hundred articles or fewer, the first from two thousand on.
 inline constexpr double kLeastLexicalCosine = 0.09;
+inline constexpr double kLeastLexicalCosineOfFew = 0.12;
 // What resembles a "not like this" loses so much of that resemblance.
 inline constexpr double kNegativeWeight = 0.5;
 
