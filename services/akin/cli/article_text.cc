@@ -33,7 +33,8 @@ std::string Byline(const news::v1::Article& article) {
   std::vector<std::string> parts;
   if (!article.source().empty()) parts.push_back(BareId(article.source()));
   if (article.has_publish_time()) parts.push_back(TimeText(article.publish_time()));
-  if (article.has_update_time())
+  if (article.has_update_time() &&
+      FromProto(article.update_time()) != FromProto(article.publish_time()))
     parts.push_back(absl::StrCat("updated ", TimeText(article.update_time())));
   if (!article.language().empty() && article.language() != "en")
     parts.push_back(article.language());
