@@ -309,6 +309,14 @@ TEST_F(RecommendationServiceTest, ExplainingNamesEveryFeatureAndWhyNot) {
   std::vector<std::string> names;
   for (const auto& feature : response->features()) names.push_back(feature.name());
   EXPECT_THAT(names, Contains("lexical_cosine"));
+
+  request.set_other("articles/later");
+  const auto alike = CallUnary(CallContext(), *stub_, &Stub::ExplainSimilarity, request);
+  ASSERT_TRUE(alike.ok()) << alike.status();
+  EXPECT_EQ(alike->rank(), 1);
+  double contributions = 0;
+  for (const auto& feature : alike->features()) contributions += feature.contribution();
+  EXPECT_GT(contributions, 0);
 }
 
 TEST_F(RecommendationServiceTest, BadRequestsNameTheField) {

@@ -208,10 +208,8 @@ v1::ExplainSimilarityResponse FromEngineExplanation(const Explanation& explanati
   response.set_duplicate_score(explanation.duplicate_score);
   response.set_relation(FromRelation(explanation.relation));
   AddReasons(explanation.reasons, response.mutable_reasons());
-  for (const auto& [name, value] : FeatureValues(explanation.features)) {
-    v1::Feature& feature = *response.add_features();
-    feature.set_name(name);
-    feature.set_value(value);
+  for (v1::Feature& feature : FromEngineFeatures(explanation.features)) {
+    *response.add_features() = std::move(feature);
   }
   response.set_rank(explanation.rank);
   if (!explanation.why_not.empty()) response.set_not_shown_because(explanation.why_not.front());

@@ -42,6 +42,14 @@ Wording WordingOf(ReasonType type) {
   return {v1::REASON_TYPE_UNSPECIFIED, "", ""};
 }
 
+v1::Feature NewFeature(const char* name, double value, double contribution = 0) {
+  v1::Feature feature;
+  feature.set_name(name);
+  feature.set_value(value);
+  feature.set_contribution(contribution);
+  return feature;
+}
+
 }  // namespace
 
 v1::Reason FromEngineReason(const Reason& reason) {
@@ -57,20 +65,21 @@ v1::Reason FromEngineReason(const Reason& reason) {
   return out;
 }
 
-std::vector<std::pair<std::string, double>> FeatureValues(const PairFeatures& f) {
-  return {{"lexical_cosine", f.lexical_cosine},
-          {"smoothed_cosine", f.smoothed_cosine},
-          {"semantic_cosine", f.semantic_cosine},
-          {"title_cosine", f.title_cosine},
-          {"name_overlap", f.name_overlap},
-          {"number_overlap", f.number_overlap},
-          {"number_conflict", f.number_conflict},
-          {"shingle_containment", f.shingle_containment},
-          {"length_ratio", f.length_ratio},
-          {"hours_apart", f.hours_apart},
-          {"same_language", f.same_language ? 1.0 : 0.0},
-          {"same_source", f.same_source ? 1.0 : 0.0},
-          {"same_story", f.same_story ? 1.0 : 0.0}};
+std::vector<v1::Feature> FromEngineFeatures(const PairFeatures& f) {
+  // Similarity is the calibrated smoothed cosine, into which words and subject have gone.
+  return {NewFeature("lexical_cosine", f.lexical_cosine),
+          NewFeature("smoothed_cosine", f.smoothed_cosine, f.smoothed_cosine),
+          NewFeature("semantic_cosine", f.semantic_cosine),
+          NewFeature("title_cosine", f.title_cosine),
+          NewFeature("name_overlap", f.name_overlap),
+          NewFeature("number_overlap", f.number_overlap),
+          NewFeature("number_conflict", f.number_conflict),
+          NewFeature("shingle_containment", f.shingle_containment),
+          NewFeature("length_ratio", f.length_ratio),
+          NewFeature("hours_apart", f.hours_apart),
+          NewFeature("same_language", f.same_language),
+          NewFeature("same_source", f.same_source),
+          NewFeature("same_story", f.same_story)};
 }
 
 }  // namespace akin

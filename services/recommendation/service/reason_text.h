@@ -1,8 +1,6 @@
 #ifndef AKIN_SERVICES_RECOMMENDATION_SERVICE_REASON_TEXT_H_
 #define AKIN_SERVICES_RECOMMENDATION_SERVICE_REASON_TEXT_H_
 
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "akin/recommendation/v1/recommendation_service.pb.h"
@@ -14,7 +12,7 @@ namespace akin {
 recommendation::v1::Reason FromEngineReason(const Reason& reason);
 
 // Every feature under the name that the API shows.
-std::vector<std::pair<std::string, double>> FeatureValues(const PairFeatures& features);
+std::vector<recommendation::v1::Feature> FromEngineFeatures(const PairFeatures& features);
 
 }  // namespace akin
 
