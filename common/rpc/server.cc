@@ -50,17 +50,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
   grpc::ServerBuilder builder;
   Configure(options, builder);
   int port = 0;
-  builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
+  if (!options.address.empty())
+    builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
   for (RpcService* service : services) {
     if (options.metrics != nullptr) service->host().set_on_call(MeasureCalls(*options.metrics));
     builder.RegisterService(&service->host().grpc_service());
   }
   server->server_ = builder.BuildAndStart();
-  if (server->server_ == nullptr || port == 0) {
+  if (server->server_ == nullptr || (port == 0 && !options.address.empty())) {
     return absl::UnavailableError(
         absl::StrCat("listen: cannot bind ", options.address, " (in use, or no such address)"));
   }
-  server->address_ = absl::StrCat(HostOf(options.address), ":", port);
+  if (port != 0) server->address_ = absl::StrCat(HostOf(options.address), ":", port);
   for (RpcService* service : services) server->SetServing(service->host().full_name(), true);
   return server;
 }

@@ -22,7 +22,7 @@ namespace akin {
 class Server {
  public:
   struct Options {
-    // "host:port"; port 0 takes a free one.
+    // "host:port"; port 0 takes a free one. Empty: only InProcessChannel reaches the server.
     std::string address = "127.0.0.1:0";
     // Largest request and answer.
     int max_message_bytes = 32 << 20;

@@ -18,9 +18,12 @@ absl::StatusOr<std::unique_ptr<StorageApp>> StorageApp::Open(StorageOptions opti
   ASSIGN_OR_RETURN(auto snapshot, app->store_->Snapshot());
   advance(snapshot->revision());
   ASSIGN_OR_RETURN(app->leases_, LeaseTable::Load(*app->store_, app->steady_clock_));
-  app->service_ =
-      std::make_unique<StorageService>(*app->store_, *app->leases_, app->gate_, app->clock_,
-                                       app->steady_clock_, std::move(options.service));
+  const auto new_service = [&] {
+    return std::make_unique<StorageService>(*app->store_, *app->leases_, app->gate_, app->clock_,
+                                            app->steady_clock_, options.service);
+  };
+  app->service_ = new_service();
+  app->local_service_ = new_service();
   return app;
 }
 

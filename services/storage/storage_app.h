@@ -27,6 +27,8 @@ class StorageApp {
   static absl::StatusOr<std::unique_ptr<StorageApp>> Open(StorageOptions options);
 
   RpcService& service() { return *service_; }
+  // The same storage once more, for a second server within the process.
+  RpcService& local_service() { return *local_service_; }
 
   // For StatusService.
   news::v1::ServiceStatus Status() const;
@@ -40,6 +42,7 @@ class StorageApp {
   std::unique_ptr<ArticleStore> store_;
   std::unique_ptr<LeaseTable> leases_;
   std::unique_ptr<StorageService> service_;
+  std::unique_ptr<StorageService> local_service_;
 };
 
 }  // namespace akin

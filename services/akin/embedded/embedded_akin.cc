@@ -27,10 +27,14 @@ absl::StatusOr<std::string> Folder(const std::string& data_dir, absl::string_vie
 
 class EmbeddedAkinImpl : public EmbeddedAkin {
  public:
-  // Views stop following before the server that has their storage does.
+  // Whoever calls storage within the process stops before it does: gRPC does not survive a call
+  // through the in-process channel of a server that is shutting down.
   ~EmbeddedAkinImpl() override {
-    StopFollowers();
-    if (server_ != nullptr) server_->Stop();
+    if (server_ == nullptr) return;
+    server_->Stop();
+    recommendation_->Stop();
+    search_->Stop();
+    local_->Stop();
   }
 
   absl::Status Open(const Options& options) {
@@ -38,18 +42,18 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     RETURN_IF_ERROR(OpenSearch(options.data_dir));
     RETURN_IF_ERROR(OpenRecommendation(options.data_dir));
     status_ = std::make_unique<StatusService>(
-        std::vector<StatusService::Source>{[this] { return storage_->Status(); },
-                                           [this] { return ingestion_.Status(); },
-                                           [this] { return search_->Status(); },
-                                           [this] { return recommendation_->Status(); }},
+        std::vector<StatusService::Source>{
+            [this] { return storage_->Status(); }, [this] { return ingestion_.Status(); },
+            [this] { return search_->Status(); }, [this] { return recommendation_->Status(); }},
         clock_.Now());
+    ASSIGN_OR_RETURN(local_, Server::Start({.address = ""}, {&storage_->local_service()}));
     ASSIGN_OR_RETURN(
         server_, Server::Start({.address = options.address, .metrics = &ProcessMetrics()},
                                {&storage_->service(), &ingestion_.service(), &search_->service(),
                                 &recommendation_->service(), status_.get()}));
-    ingestion_.Start(server_->InProcessChannel());
-    search_->Start(server_->InProcessChannel());
-    recommendation_->Start(server_->InProcessChannel());
+    ingestion_.Start(local_->InProcessChannel());
+    search_->Start(local_->InProcessChannel());
+    recommendation_->Start(local_->InProcessChannel());
     return absl::OkStatus();
   }
 
@@ -79,19 +83,14 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     return absl::OkStatus();
   }
 
-  void StopFollowers() {
-    if (server_ == nullptr) return;
-    recommendation_->Stop();
-    search_->Stop();
-  }
-
   const SystemClock clock_;
   std::unique_ptr<StorageApp> storage_;
   IngestionApp ingestion_{{}};
   std::unique_ptr<SearchApp> search_;
   std::unique_ptr<RecommendationApp> recommendation_;
   std::unique_ptr<StatusService> status_;
-  std::unique_ptr<Server> server_;
+  std::unique_ptr<Server> local_;   // storage, for the other services
+  std::unique_ptr<Server> server_;  // all, for everybody else
 };
 
 }  // namespace
