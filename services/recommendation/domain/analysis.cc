@@ -7,10 +7,10 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "common/text/analysis.h"
+#include "common/text/fingerprint.h"
 #include "common/text/language.h"
 #include "common/text/unicode.h"
 #include "services/recommendation/domain/codec.h"
-#include "services/recommendation/domain/fingerprint.h"
 
 namespace akin {
 namespace {
@@ -135,7 +135,7 @@ class Collector {
   }
 
   static uint32_t ShingleOf(const Token& a, const Token& b) {
-    return static_cast<uint32_t>(Fingerprint(b.folded, Fingerprint(a.folded)));
+    return static_cast<uint32_t>(FingerprintText(b.folded, FingerprintText(a.folded)));
   }
 
   static bool BelongsToName(const std::vector<Token>& tokens, size_t begin, size_t i,

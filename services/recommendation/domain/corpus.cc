@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "services/recommendation/domain/fingerprint.h"
+#include "common/text/fingerprint.h"
 
 namespace akin {
 namespace {
@@ -14,7 +14,7 @@ constexpr size_t kMaxSamples = 20'000;
 IndexedArticle WithoutTerms(const Analysis& analysis) {
   IndexedArticle article;
   article.alive = true;
-  article.tie_break = Fingerprint(analysis.meta.id);
+  article.tie_break = FingerprintText(analysis.meta.id);
   article.meta = analysis.meta;
   article.headline = analysis.headline;
   article.names = analysis.names;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "common/text/fingerprint.h"
 #include "services/recommendation/domain/codec.h"
-#include "services/recommendation/domain/fingerprint.h"
 
 namespace akin {
 namespace {

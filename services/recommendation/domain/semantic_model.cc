@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/text/fingerprint.h"
 #include "services/recommendation/domain/analysis.h"
 #include "services/recommendation/domain/codec.h"
-#include "services/recommendation/domain/fingerprint.h"
 
 namespace akin {
 namespace {

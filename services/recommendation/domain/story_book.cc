@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "services/recommendation/domain/fingerprint.h"
+#include "common/text/fingerprint.h"
 
 namespace akin {
 
 std::string StoryIdFor(absl::string_view article_id) {
-  return absl::StrCat("s",
-                      absl::Hex(Fingerprint(article_id, Fingerprint("story")), absl::kZeroPad16));
+  return absl::StrCat(
+      "s", absl::Hex(FingerprintText(article_id, FingerprintText("story")), absl::kZeroPad16));
 }
 
 std::string StoryBook::Resolve(absl::string_view story) const {

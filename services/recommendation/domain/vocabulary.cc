@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "services/recommendation/domain/fingerprint.h"
+#include "common/text/fingerprint.h"
 
 namespace akin {
 namespace {
 
 uint64_t KeyOf(absl::string_view language, absl::string_view stem) {
-  return Fingerprint(stem, Fingerprint(language));
+  return FingerprintText(stem, FingerprintText(language));
 }
 
 // kIdfUnit * ln(n), from a table for small n: scoring asks tens of thousands of times an answer.
@@ -69,7 +69,7 @@ absl::string_view Vocabulary::surface(uint32_t term) const {
 }
 
 uint16_t Vocabulary::InternLanguage(absl::string_view language) {
-  const uint64_t key = Fingerprint(language);
+  const uint64_t key = FingerprintText(language);
   for (size_t i = 0; i < languages_.size(); ++i) {
     if (languages_[i].key == key) return static_cast<uint16_t>(i);
   }
@@ -90,7 +90,7 @@ uint32_t Vocabulary::IdfOfUnique(uint16_t language) const {
 }
 
 uint16_t Vocabulary::FindLanguage(absl::string_view language) const {
-  const uint64_t key = Fingerprint(language);
+  const uint64_t key = FingerprintText(language);
   for (size_t i = 0; i < languages_.size(); ++i) {
     if (languages_[i].key == key) return static_cast<uint16_t>(i);
   }
