@@ -122,6 +122,10 @@ std::string Utf8(uint32_t c) {
   return {static_cast<char>(0xF0 | (c >> 18)), tail(12), tail(6), tail(0)};
 }
 
+bool IsForbiddenControl(char c) {
+  return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+}
+
 }  // namespace
 
 absl::optional<std::string> EntityAt(absl::string_view text, size_t* length) {
@@ -147,6 +151,27 @@ std::string DecodeEntities(absl::string_view text) {
     text.remove_prefix(length);
   }
   return out;
+}
+
+void AppendEscaped(absl::string_view text, std::string& out) {
+  for (char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        if (!IsForbiddenControl(c)) out += c;
+    }
+  }
 }
 
 }  // namespace akin

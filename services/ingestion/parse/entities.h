@@ -17,6 +17,10 @@ absl::optional<std::string> EntityAt(absl::string_view text, size_t* length);
 // `text` with its references decoded, once; what looks like one and is none stays.
 std::string DecodeEntities(absl::string_view text);
 
+// Appends `text` so that XML and HTML read it back as it is, in content and in quoted attributes;
+// control characters that XML forbids are left out.
+void AppendEscaped(absl::string_view text, std::string& out);
+
 }  // namespace akin
 
 #endif  // AKIN_SERVICES_INGESTION_PARSE_ENTITIES_H_

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/url/url.h"
+#include "services/ingestion/parse/entities.h"
 #include "services/ingestion/parse/xml_repair.h"
 
 namespace akin {
@@ -14,24 +15,6 @@ constexpr unsigned kParseOptions =
 
 bool IsText(pugi::xml_node node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
-}
-
-void AppendEscaped(absl::string_view text, std::string& out) {
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
 }
 
 // Whether an HTML element has no end tag: "</br>" would count as one more "<br>".

@@ -170,31 +170,6 @@ std::string CleanName(absl::string_view raw) {
   return name;
 }
 
-bool IsForbiddenControl(char c) {
-  return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
-}
-
-void AppendEscaped(absl::string_view text, std::string& out) {
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (!IsForbiddenControl(c)) out += c;
-    }
-  }
-}
-
 struct Attribute {
   std::string name;
   std::string value;  // decoded
