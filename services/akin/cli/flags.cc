@@ -51,110 +51,84 @@ absl::Status CheckChoice(const Flag& flag, absl::string_view value) {
 
 }  // namespace
 
+void Flags::Add(absl::string_view name, absl::string_view value_name, absl::string_view help,
+                std::function<absl::Status(absl::string_view)> set) {
+  flags_.push_back(
+      {std::string(name), std::string(value_name), std::string(help), {}, std::move(set)});
+}
+
 void Flags::Switch(absl::string_view name, absl::string_view help, bool* out) {
-  flags_.push_back({std::string(name), "", std::string(help), {}, [out](absl::string_view) {
-                      *out = true;
-                      return absl::OkStatus();
-                    }});
+  Add(name, "", help, [out](absl::string_view) {
+    *out = true;
+    return absl::OkStatus();
+  });
 }
 
 void Flags::Text(absl::string_view name, absl::string_view value_name, absl::string_view help,
                  std::string* out) {
-  flags_.push_back({std::string(name),
-                    std::string(value_name),
-                    std::string(help),
-                    {},
-                    [out](absl::string_view value) {
-                      *out = std::string(value);
-                      return absl::OkStatus();
-                    }});
+  Add(name, value_name, help, [out](absl::string_view value) {
+    *out = std::string(value);
+    return absl::OkStatus();
+  });
 }
 
 void Flags::List(absl::string_view name, absl::string_view value_name, absl::string_view help,
                  std::vector<std::string>* out) {
-  flags_.push_back({std::string(name),
-                    std::string(value_name),
-                    std::string(help),
-                    {},
-                    [out](absl::string_view value) {
-                      for (absl::string_view one : absl::StrSplit(value, ',', absl::SkipEmpty()))
-                        out->emplace_back(one);
-                      return absl::OkStatus();
-                    }});
+  Add(name, value_name, help, [out](absl::string_view value) {
+    for (absl::string_view one : absl::StrSplit(value, ',', absl::SkipEmpty()))
+      out->emplace_back(one);
+    return absl::OkStatus();
+  });
 }
 
 void Flags::Repeated(absl::string_view name, absl::string_view value_name, absl::string_view help,
                      std::vector<std::string>* out) {
-  flags_.push_back({std::string(name),
-                    std::string(value_name),
-                    std::string(help),
-                    {},
-                    [out](absl::string_view value) {
-                      out->emplace_back(value);
-                      return absl::OkStatus();
-                    }});
+  Add(name, value_name, help, [out](absl::string_view value) {
+    out->emplace_back(value);
+    return absl::OkStatus();
+  });
 }
 
 void Flags::Integer(absl::string_view name, absl::string_view value_name, absl::string_view help,
                     int64_t* out) {
-  flags_.push_back({std::string(name),
-                    std::string(value_name),
-                    std::string(help),
-                    {},
-                    [out](absl::string_view value) -> absl::Status {
-                      ASSIGN_OR_RETURN(*out, ParseInteger(value));
-                      return absl::OkStatus();
-                    }});
+  Add(name, value_name, help, [out](absl::string_view value) -> absl::Status {
+    ASSIGN_OR_RETURN(*out, ParseInteger(value));
+    return absl::OkStatus();
+  });
 }
 
 void Flags::Integer(absl::string_view name, absl::string_view value_name, absl::string_view help,
                     int32_t* out) {
-  flags_.push_back({std::string(name),
-                    std::string(value_name),
-                    std::string(help),
-                    {},
-                    [out](absl::string_view value) -> absl::Status {
-                      ASSIGN_OR_RETURN(const int64_t number, ParseInteger(value));
-                      if (number < std::numeric_limits<int32_t>::min() ||
-                          number > std::numeric_limits<int32_t>::max())
-                        return absl::InvalidArgumentError("want a number of at most 31 bits");
-                      *out = static_cast<int32_t>(number);
-                      return absl::OkStatus();
-                    }});
+  Add(name, value_name, help, [out](absl::string_view value) -> absl::Status {
+    ASSIGN_OR_RETURN(const int64_t number, ParseInteger(value));
+    if (number < std::numeric_limits<int32_t>::min() ||
+        number > std::numeric_limits<int32_t>::max())
+      return absl::InvalidArgumentError("want a number of at most 31 bits");
+    *out = static_cast<int32_t>(number);
+    return absl::OkStatus();
+  });
 }
 
 void Flags::Duration(absl::string_view name, absl::string_view help, absl::Duration* out) {
-  flags_.push_back({std::string(name),
-                    "TIME",
-                    std::string(help),
-                    {},
-                    [out](absl::string_view value) -> absl::Status {
-                      ASSIGN_OR_RETURN(*out, ParseDurationValue(value));
-                      return absl::OkStatus();
-                    }});
+  Add(name, "TIME", help, [out](absl::string_view value) -> absl::Status {
+    ASSIGN_OR_RETURN(*out, ParseDurationValue(value));
+    return absl::OkStatus();
+  });
 }
 
 void Flags::Duration(absl::string_view name, absl::string_view help,
                      absl::optional<absl::Duration>* out) {
-  flags_.push_back({std::string(name),
-                    "TIME",
-                    std::string(help),
-                    {},
-                    [out](absl::string_view value) -> absl::Status {
-                      ASSIGN_OR_RETURN(*out, ParseDurationValue(value));
-                      return absl::OkStatus();
-                    }});
+  Add(name, "TIME", help, [out](absl::string_view value) -> absl::Status {
+    ASSIGN_OR_RETURN(*out, ParseDurationValue(value));
+    return absl::OkStatus();
+  });
 }
 
 void Flags::Time(absl::string_view name, absl::string_view help, absl::optional<absl::Time>* out) {
-  flags_.push_back({std::string(name),
-                    "TIME",
-                    std::string(help),
-                    {},
-                    [out](absl::string_view value) -> absl::Status {
-                      ASSIGN_OR_RETURN(*out, ParseTimeValue(value));
-                      return absl::OkStatus();
-                    }});
+  Add(name, "TIME", help, [out](absl::string_view value) -> absl::Status {
+    ASSIGN_OR_RETURN(*out, ParseTimeValue(value));
+    return absl::OkStatus();
+  });
 }
 
 const Flag* Flags::Find(absl::string_view name) const {

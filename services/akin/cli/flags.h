@@ -61,6 +61,8 @@ class Flags {
   absl::Status ParseLeading(std::vector<std::string>& arguments) const;
 
  private:
+  void Add(absl::string_view name, absl::string_view value_name, absl::string_view help,
+           std::function<absl::Status(absl::string_view)> set);
   const Flag* Find(absl::string_view name) const;
   // Takes the flag at `index` and its value; moves `index` past them.
   absl::Status ParseOne(const std::vector<std::string>& arguments, size_t& index) const;
