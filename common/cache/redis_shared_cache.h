@@ -1,6 +1,7 @@
 #ifndef AKIN_COMMON_CACHE_REDIS_SHARED_CACHE_H_
 #define AKIN_COMMON_CACHE_REDIS_SHARED_CACHE_H_
 
+#include <memory>
 #include <string>
 
 #include "common/cache/shared_cache.h"
@@ -23,6 +24,12 @@ class RedisSharedCache : public SharedCache {
  private:
   RedisClient& redis_;
 };
+
+// Redis at `address` (see ParseRedisAddress) with the client's defaults; null where `address` is
+// empty. `clock` and `metrics` must outlive it. INVALID_ARGUMENT for a bad address.
+absl::StatusOr<std::unique_ptr<SharedCache>> OpenRedisSharedCache(const std::string& address,
+                                                                  const Clock& clock,
+                                                                  Metrics& metrics);
 
 }  // namespace akin
 

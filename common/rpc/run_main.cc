@@ -20,15 +20,6 @@
 namespace akin {
 namespace {
 
-void PrepareSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-}
-
 absl::Status FlagsFromEnvironment() {
   for (const auto& [name, flag] : absl::GetAllFlags()) {
     const std::string variable = absl::StrCat("AKIN_", absl::AsciiStrToUpper(name));
@@ -64,6 +55,15 @@ int Fail(const char* program, const absl::Status& status) {
 }
 
 }  // namespace
+
+void PrepareSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
 
 int RunMain(int argc, char** argv, absl::string_view usage,
             const std::function<absl::Status()>& run) {

@@ -15,6 +15,10 @@ namespace akin {
 int RunMain(int argc, char** argv, absl::string_view usage,
             const std::function<absl::Status()>& run);
 
+// What RunMain does to signals, for a program with another main: before any thread exists, so that
+// Server::ServeUntilSignal receives SIGTERM and SIGINT.
+void PrepareSignals();
+
 }  // namespace akin
 
 #endif  // AKIN_COMMON_RPC_RUN_MAIN_H_

@@ -37,16 +37,17 @@ LogFollower::~LogFollower() {
   applier_.join();
 }
 
+absl::Status ViewStale(absl::string_view why) {
+  return WithRetryAfter(
+      ErrorWithReason(absl::StatusCode::kUnavailable, "VIEW_STALE", absl::StrCat("the view ", why)),
+      absl::Seconds(1));
+}
+
 absl::Status LogFollower::CheckFresh() const {
   const absl::Duration behind = lag();
   if (behind <= options_.max_view_lag) return absl::OkStatus();
-  const std::string since =
-      behind == absl::InfiniteDuration()
-          ? "has not caught up with storage yet"
-          : absl::StrCat("is behind storage by ", absl::FormatDuration(behind));
-  return WithRetryAfter(ErrorWithReason(absl::StatusCode::kUnavailable, "VIEW_STALE",
-                                        absl::StrCat("the view ", since)),
-                        absl::Seconds(1));
+  if (behind == absl::InfiniteDuration()) return ViewStale("has not caught up with storage yet");
+  return ViewStale(absl::StrCat("is behind storage by ", absl::FormatDuration(behind)));
 }
 
 int64_t LogFollower::newest_revision() const {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "akin/storage/v1/storage_service.grpc.pb.h"
 #include "common/time/clock.h"
@@ -14,6 +15,9 @@
 #include "common/view/revision_gate.h"
 
 namespace akin {
+
+// UNAVAILABLE with reason VIEW_STALE and RetryInfo: "the view <why>".
+absl::Status ViewStale(absl::string_view why);
 
 // Follows storage's change log and feeds a view with it, from where the view stands, for ever:
 // reconnects when storage goes away, starts over when the log is another one. The gate is advanced

@@ -22,6 +22,11 @@ LogPosition RevisionGate::position() const {
   return position_;
 }
 
+absl::Status RevisionGate::CheckReached(int64_t revision) const {
+  const int64_t served = position().revision;
+  return revision <= served ? absl::OkStatus() : NotReached(revision, served);
+}
+
 void RevisionGate::Advance(const LogPosition& position) {
   std::vector<Waiter> ready;
   {

@@ -36,6 +36,9 @@ class RevisionGate {
 
   LogPosition position() const;
 
+  // OK if `revision` is served already, else as WhenReached says when it gives up.
+  absl::Status CheckReached(int64_t revision) const;
+
   // Serves `position` from now on and lets the calls in that wait for it.
   void Advance(const LogPosition& position);
 

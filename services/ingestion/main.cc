@@ -1,15 +1,10 @@
 // akin-ingestion: serves akin.ingestion.v1; hands what it takes in to storage.
-#include <memory>
 #include <string>
 
 #include "absl/flags/flag.h"
-#include "absl/time/clock.h"
-#include "common/metrics/metrics.h"
-#include "common/metrics/metrics_server.h"
 #include "common/rpc/client.h"
 #include "common/rpc/run_main.h"
-#include "common/rpc/server.h"
-#include "common/rpc/status_service.h"
+#include "common/rpc/serve_process.h"
 #include "common/status/status_macros.h"
 #include "services/ingestion/ingestion_app.h"
 
@@ -39,21 +34,14 @@ IngestionService::Options ServiceOptions() {
 Server::Options ServerOptions() {
   return {.address = absl::GetFlag(FLAGS_listen),
           .max_message_bytes = absl::GetFlag(FLAGS_max_message_bytes),
-          .drain_timeout = absl::GetFlag(FLAGS_drain_timeout),
-          .metrics = &ProcessMetrics()};
+          .drain_timeout = absl::GetFlag(FLAGS_drain_timeout)};
 }
 
 absl::Status Run() {
   IngestionApp app(ServiceOptions());
   app.Start(NewChannel(absl::GetFlag(FLAGS_storage_address)));
-  StatusService status({[&app] { return app.Status(); }}, absl::Now());
-  std::unique_ptr<MetricsServer> metrics;
-  if (const std::string address = absl::GetFlag(FLAGS_metrics_listen); !address.empty()) {
-    ASSIGN_OR_RETURN(metrics, MetricsServer::Start(address, ProcessMetrics()));
-  }
-  ASSIGN_OR_RETURN(auto server, Server::Start(ServerOptions(), {&app.service(), &status}));
-  server->ServeUntilSignal();
-  return absl::OkStatus();
+  return ServeProcess(ServerOptions(), absl::GetFlag(FLAGS_metrics_listen),
+                      {.service = app.service(), .status = [&] { return app.Status(); }});
 }
 
 }  // namespace

@@ -7,9 +7,7 @@
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "common/cache/cache_report.h"
-#include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "common/time/proto_time.h"
 #include "services/recommendation/store/rocks_state_store.h"
 
 namespace akin {
@@ -28,7 +26,7 @@ absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const
                                                                            const Clock& clock,
                                                                            Metrics& metrics) {
   std::unique_ptr<RecommendationApp> app(new RecommendationApp(options, clock));
-  RETURN_IF_ERROR(app->OpenShared(metrics));
+  ASSIGN_OR_RETURN(app->shared_, OpenRedisSharedCache(options.redis_address, clock, metrics));
   app->cache_ = std::make_unique<Cache>(options.cache, app->shared_.get(), clock, metrics);
   ASSIGN_OR_RETURN(app->store_, OpenRocksStateStore(options.data_dir));
   RecommendationApp* self = app.get();
@@ -43,39 +41,31 @@ absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const
   app->engine_lister_ = std::make_unique<EngineLister>(*app->view_, app->gate_);
   app->lister_ = std::make_unique<CachingLister>(*app->engine_lister_, *app->cache_, *app->view_);
   app->reader_ = std::make_unique<ArticleReader>(*app->view_);
+  app->following_ =
+      std::make_unique<ViewFollowing>(*app->view_, app->gate_, clock, options.follower);
   app->MakeService();
   return app;
-}
-
-absl::Status RecommendationApp::OpenShared(Metrics& metrics) {
-  if (options_.redis_address.empty()) return absl::OkStatus();
-  RedisClient::Options redis;
-  redis.address = options_.redis_address;
-  ASSIGN_OR_RETURN(redis_, RedisClient::Create(redis, clock_, metrics));
-  shared_ = std::make_unique<RedisSharedCache>(*redis_);
-  return absl::OkStatus();
 }
 
 void RecommendationApp::MakeService() {
   ServiceHost::Options host = options_.host;
   host.gate = &gate_;
-  host.ready_to_read = [this] { return CheckFresh(); };
+  host.ready_to_read = [this] { return following_->CheckFresh(); };
   service_ = std::make_unique<RecommendationService>(*view_, *lister_, *reader_, std::move(host));
 }
 
 void RecommendationApp::Start(std::shared_ptr<grpc::Channel> storage) {
   reader_->SetStorage(storage);
   story_log_ = NewStorageStoryLog(storage, HolderId());
-  follower_ = std::make_unique<LogFollower>(storage, *view_, gate_, clock_, options_.follower);
-  following_ = follower_.get();
+  following_->Start(storage);
   keeper_ = std::make_unique<StoryKeeper>(
-      *view_, gate_, *story_log_, [this] { return CheckFresh().ok(); }, options_.stories);
+      *view_, gate_, *story_log_, [this] { return following_->CheckFresh().ok(); },
+      options_.stories);
   keeping_ = keeper_.get();
 }
 
 void RecommendationApp::Stop() {
-  following_ = nullptr;
-  follower_.reset();  // from here on nothing wakes the keeper
+  following_->Stop();  // from here on nothing wakes the keeper
   keeping_ = nullptr;
   keeper_.reset();
 }
@@ -90,13 +80,6 @@ void RecommendationApp::ViewChanged(const std::vector<std::string>& tags,
   if (StoryKeeper* keeper = keeping_) keeper->Wake();
 }
 
-absl::Status RecommendationApp::CheckFresh() const {
-  if (const LogFollower* follower = following_) return follower->CheckFresh();
-  return WithRetryAfter(ErrorWithReason(absl::StatusCode::kUnavailable, "VIEW_STALE",
-                                        "the view does not follow storage"),
-                        absl::Seconds(1));
-}
-
 news::v1::ServiceStatus RecommendationApp::Status() const {
   news::v1::ServiceStatus status;
   const LogPosition position = gate_.position();
@@ -105,10 +88,7 @@ news::v1::ServiceStatus RecommendationApp::Status() const {
   status.set_applied_revision(position.revision);
   status.set_story_revision(view_->story_revision());
   status.set_article_count(view_->engine()->stats().articles);
-  if (const LogFollower* follower = following_) {
-    status.set_newest_revision(follower->newest_revision());
-    *status.mutable_lag() = ToProto(follower->lag());
-  }
+  following_->Report(status);
   ReportCache(cache_->stats(), status);
   return status;
 }

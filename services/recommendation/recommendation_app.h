@@ -11,11 +11,10 @@
 #include "common/cache/cache.h"
 #include "common/cache/redis_shared_cache.h"
 #include "common/metrics/metrics.h"
-#include "common/redis/redis_client.h"
 #include "common/rpc/rpc_service.h"
 #include "common/time/clock.h"
-#include "common/view/log_follower.h"
 #include "common/view/revision_gate.h"
+#include "common/view/view_following.h"
 #include "services/recommendation/service/article_reader.h"
 #include "services/recommendation/service/recommendation_service.h"
 #include "services/recommendation/service/similar_lister.h"
@@ -60,16 +59,13 @@ class RecommendationApp {
  private:
   RecommendationApp(const Options& options, const Clock& clock)
       : options_(options), clock_(clock) {}
-  absl::Status OpenShared(Metrics& metrics);
   void MakeService();
   void ViewChanged(const std::vector<std::string>& tags, const LogPosition& position);
-  absl::Status CheckFresh() const;
 
   const Options options_;
   const Clock& clock_;
   // In the order in which they need one another.
-  std::unique_ptr<RedisClient> redis_;
-  std::unique_ptr<RedisSharedCache> shared_;
+  std::unique_ptr<SharedCache> shared_;
   std::unique_ptr<Cache> cache_;
   std::string cached_log_id_;  // of the thread that applies
   RevisionGate gate_;
@@ -80,8 +76,7 @@ class RecommendationApp {
   std::unique_ptr<ArticleReader> reader_;
   std::unique_ptr<StoryLog> story_log_;
   std::atomic<StoryKeeper*> keeping_ = nullptr;  // what the applying thread may wake
-  std::unique_ptr<LogFollower> follower_;
-  std::atomic<const LogFollower*> following_ = nullptr;  // what calls may look at
+  std::unique_ptr<ViewFollowing> following_;
   std::unique_ptr<StoryKeeper> keeper_;
   std::unique_ptr<RecommendationService> service_;
 };

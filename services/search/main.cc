@@ -1,13 +1,11 @@
 // akin-search: serves akin.search.v1 from an index that follows storage's log.
-#include <memory>
 #include <string>
 
 #include "absl/flags/flag.h"
-#include "common/metrics/metrics_server.h"
+#include "common/metrics/metrics.h"
 #include "common/rpc/client.h"
 #include "common/rpc/run_main.h"
-#include "common/rpc/server.h"
-#include "common/rpc/status_service.h"
+#include "common/rpc/serve_process.h"
 #include "common/status/status_macros.h"
 #include "services/search/search_app.h"
 
@@ -39,20 +37,13 @@ absl::Status Run() {
     return absl::InvalidArgumentError("--data_dir: empty, want a folder for the index");
   }
   const SystemClock clock;
-  Metrics& metrics = ProcessMetrics();
-  ASSIGN_OR_RETURN(auto app, SearchApp::Open(AppOptions(), clock, metrics));
-  StatusService status({[&] { return app->Status(); }}, clock.Now());
-  ASSIGN_OR_RETURN(auto server,
-                   Server::Start({.address = absl::GetFlag(FLAGS_listen), .metrics = &metrics},
-                                 {&app->service(), &status}));
-  std::unique_ptr<MetricsServer> exposer;
-  if (const std::string at = absl::GetFlag(FLAGS_metrics_listen); !at.empty()) {
-    ASSIGN_OR_RETURN(exposer, MetricsServer::Start(at, metrics));
-  }
-  app->Start(NewChannel(absl::GetFlag(FLAGS_storage_address)));
-  server->ServeUntilSignal();
-  app->Stop();
-  return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto app, SearchApp::Open(AppOptions(), clock, ProcessMetrics()));
+  return ServeProcess(
+      {.address = absl::GetFlag(FLAGS_listen)}, absl::GetFlag(FLAGS_metrics_listen),
+      {.service = app->service(),
+       .status = [&] { return app->Status(); },
+       .start = [&] { app->Start(NewChannel(absl::GetFlag(FLAGS_storage_address))); },
+       .stop = [&] { app->Stop(); }});
 }
 
 }  // namespace

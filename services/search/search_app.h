@@ -1,7 +1,6 @@
 #ifndef AKIN_SERVICES_SEARCH_SEARCH_APP_H_
 #define AKIN_SERVICES_SEARCH_SEARCH_APP_H_
 
-#include <atomic>
 #include <memory>
 #include <string>
 
@@ -9,11 +8,10 @@
 #include "akin/news/v1/status_service.pb.h"
 #include "common/cache/redis_shared_cache.h"
 #include "common/metrics/metrics.h"
-#include "common/redis/redis_client.h"
 #include "common/rpc/rpc_service.h"
 #include "common/time/clock.h"
-#include "common/view/log_follower.h"
 #include "common/view/revision_gate.h"
+#include "common/view/view_following.h"
 #include "services/search/domain/caching_article_index.h"
 #include "services/search/search_service.h"
 #include "services/search/xapian/xapian_article_index.h"
@@ -55,15 +53,12 @@ class SearchApp {
 
  private:
   SearchApp(const Options& options, const Clock& clock) : options_(options), clock_(clock) {}
-  absl::Status OpenShared(Metrics& metrics);
   void MakeService();
-  absl::Status CheckFresh() const;
 
   const Options options_;
   const Clock& clock_;
   // In the order in which they need one another.
-  std::unique_ptr<RedisClient> redis_;
-  std::unique_ptr<RedisSharedCache> shared_;
+  std::unique_ptr<SharedCache> shared_;
   ReaderPool readers_;
   XapianArticleIndex index_{readers_};
   std::unique_ptr<Cache> cache_;
@@ -73,8 +68,7 @@ class SearchApp {
   std::unique_ptr<XapianSearchView> view_;
   std::unique_ptr<InvalidatingLogView> invalidating_view_;
   RevisionGate gate_;
-  std::unique_ptr<LogFollower> follower_;
-  std::atomic<const LogFollower*> following_ = nullptr;  // what calls may look at
+  std::unique_ptr<ViewFollowing> following_;
   std::unique_ptr<SearchService> service_;
 };
 

@@ -1,12 +1,9 @@
 #include <string>
+#include <utility>
 
 #include "absl/flags/flag.h"
-#include "absl/time/clock.h"
-#include "common/metrics/metrics.h"
-#include "common/metrics/metrics_server.h"
 #include "common/rpc/run_main.h"
-#include "common/rpc/server.h"
-#include "common/rpc/status_service.h"
+#include "common/rpc/serve_process.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/storage/storage_app.h"
@@ -43,20 +40,12 @@ absl::StatusOr<StorageOptions> OptionsFromFlags() {
 }
 
 absl::Status Run() {
-  const absl::Time start = absl::Now();
   ASSIGN_OR_RETURN(StorageOptions options, OptionsFromFlags());
   ASSIGN_OR_RETURN(auto app, StorageApp::Open(std::move(options)));
-  StatusService status({[&app] { return app->Status(); }}, start);
-  std::unique_ptr<MetricsServer> metrics;
-  if (const std::string address = absl::GetFlag(FLAGS_metrics_listen); !address.empty()) {
-    ASSIGN_OR_RETURN(metrics, MetricsServer::Start(address, ProcessMetrics()));
-  }
-  ASSIGN_OR_RETURN(auto server, Server::Start({.address = absl::GetFlag(FLAGS_listen),
-                                               .drain_timeout = absl::GetFlag(FLAGS_drain_timeout),
-                                               .metrics = &ProcessMetrics()},
-                                              {&app->service(), &status}));
-  server->ServeUntilSignal();
-  return absl::OkStatus();
+  return ServeProcess(
+      {.address = absl::GetFlag(FLAGS_listen), .drain_timeout = absl::GetFlag(FLAGS_drain_timeout)},
+      absl::GetFlag(FLAGS_metrics_listen),
+      {.service = app->service(), .status = [&] { return app->Status(); }});
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
-#include <signal.h>
-
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
+#include "common/rpc/run_main.h"
 #include "common/status/status_macros.h"
 #include "services/akin/commands/commands.h"
 #include "services/akin/embedded/embedded_akin.h"
@@ -36,16 +35,6 @@ class ServeCommand : public Command {
   }
 
  private:
-  // As in RunMain: before any thread exists, so that ServeUntilSignal receives them.
-  static void PrepareSignals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    signal(SIGPIPE, SIG_IGN);
-  }
-
   // Appears at once and whole, so that whoever waits for the file can read it.
   absl::Status WriteAddress(const std::string& address) const {
     if (address_file_.empty()) return absl::OkStatus();

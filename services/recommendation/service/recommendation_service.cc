@@ -65,16 +65,6 @@ absl::StatusOr<SimilarQuestion> ToQuestion(const CallContext& call,
   return question;
 }
 
-// The adapter waits for the batch's min_revision, not for each request's.
-absl::Status CheckReached(int64_t min_revision, int64_t served) {
-  if (min_revision < 0) return InvalidField("min_revision", "negative, want >= 0");
-  if (min_revision <= served) return absl::OkStatus();
-  return WithRetryAfter(ErrorWithReason(absl::StatusCode::kUnavailable, "REVISION_NOT_REACHED",
-                                        absl::StrCat("min_revision: ", min_revision,
-                                                     " not reached yet, at ", served)),
-                        absl::Milliseconds(100));
-}
-
 // Where a page of stories ends: after this time and id.
 std::string StoryCursor(const Story& last) {
   return absl::StrCat(absl::ToUnixNanos(last.last_time), " ", last.id);
@@ -131,6 +121,11 @@ absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListSimil
   return response;
 }
 
+absl::Status RecommendationService::CheckReached(int64_t min_revision) const {
+  if (min_revision < 0) return InvalidField("min_revision", "negative, want >= 0");
+  return gate_.CheckReached(min_revision);
+}
+
 // Puts the articles into the hits, and drops hits whose article is gone: then it is not complete.
 absl::StatusOr<bool> RecommendationService::FillHits(const CallContext& call,
                                                      news::v1::ArticleView view,
@@ -161,7 +156,8 @@ RecommendationService::BatchListSimilarArticles(
   for (ListRequest one : request.requests()) {
     if (call.cancelled()) return absl::CancelledError("call cancelled");
     one.set_min_revision(std::max(one.min_revision(), request.min_revision()));
-    const absl::Status reached = CheckReached(one.min_revision(), gate_.position().revision);
+    // The adapter waits for the batch's min_revision, not for each request's.
+    const absl::Status reached = CheckReached(one.min_revision());
     const absl::StatusOr<ListResponse> list =
         reached.ok() ? ListSimilarArticles(call, one) : absl::StatusOr<ListResponse>(reached);
     v1::BatchSimilarResult& result = *response.add_results();

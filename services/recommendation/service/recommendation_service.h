@@ -33,6 +33,7 @@ class RecommendationService : public RpcService {
   absl::StatusOr<recommendation::v1::ListStoriesResponse> ListStories(
       const CallContext& call, const recommendation::v1::ListStoriesRequest& request);
 
+  absl::Status CheckReached(int64_t min_revision) const;
   absl::StatusOr<bool> FillHits(const CallContext& call, news::v1::ArticleView view,
                                 ListResponse& response) const;
   recommendation::v1::Story Describe(const Story& story) const;
