@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVICES_INGESTION_PARSE_HTML_SCANNER_H_
 #define AKIN_SERVICES_INGESTION_PARSE_HTML_SCANNER_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
@@ -25,6 +26,9 @@ class HtmlScanner {
 
   // False at the end.
   bool Next(HtmlToken& token);
+
+  // Behind the last token.
+  size_t position() const { return at_; }
 
  private:
   bool AtTag() const;

@@ -11,8 +11,8 @@
 
 namespace akin {
 
-// An HTML fragment as gumbo's tree. The nodes live in an arena, so that taking down a deep tree
-// does not recurse. Thread-compatible.
+// HTML as gumbo's tree. The nodes live in an arena, so that taking down a deep tree does not
+// recurse. Thread-compatible.
 class HtmlTree {
  public:
   // nullopt for what would make the parser slow or large beyond reason: more than kMaxHtmlBytes, or
@@ -20,11 +20,15 @@ class HtmlTree {
   // back on reading the text without a tree. `html` has to outlive the tree.
   static absl::optional<HtmlTree> ParseFragment(absl::string_view html);
 
+  // A whole page; of one that ParseFragment would refuse, the part before what is beyond reason.
+  static HtmlTree ParsePage(absl::string_view html);
+
   const GumboNode* root() const { return output_->root; }
 
  private:
   class Arena;
   HtmlTree();
+  void Parse(absl::string_view html, GumboTag context);
 
   std::shared_ptr<Arena> arena_;  // shared only because unique_ptr needs the complete type
   const GumboOutput* output_ = nullptr;

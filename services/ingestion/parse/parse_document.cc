@@ -12,6 +12,7 @@
 #include "common/url/url.h"
 #include "services/ingestion/parse/atom.h"
 #include "services/ingestion/parse/detect.h"
+#include "services/ingestion/parse/page/read_page.h"
 #include "services/ingestion/parse/rss.h"
 #include "services/ingestion/parse/story_text.h"
 
@@ -31,14 +32,29 @@ absl::string_view ParameterIn(absl::string_view text, absl::string_view name) {
   return "";
 }
 
-// The character set that HTTP declares, else the XML declaration.
+// In which a page's <meta> tells its character set; the standard says 1,024.
+constexpr size_t kMetaLookahead = 16 << 10;
+
+// "<meta charset=utf-8>", "<meta http-equiv=content-type content='text/html; charset=utf-8'>"
+std::string MetaCharset(absl::string_view bytes) {
+  const std::string head = absl::AsciiStrToLower(bytes.substr(0, kMetaLookahead));
+  for (size_t at = head.find("<meta"); at != std::string::npos; at = head.find("<meta", at + 1)) {
+    const absl::string_view tag = absl::string_view(head).substr(at);
+    const absl::string_view charset = ParameterIn(tag.substr(0, tag.find('>')), "charset");
+    if (!charset.empty()) return std::string(charset);
+  }
+  return "";
+}
+
+// The character set that HTTP declares, else the XML declaration, else a page's <meta>.
 std::string DeclaredCharset(absl::string_view bytes, absl::string_view media_type) {
   const std::string from_http(ParameterIn(absl::AsciiStrToLower(media_type), "charset"));
   if (!from_http.empty()) return from_http;
   const size_t declaration = bytes.substr(0, 4096).find("<?xml");
-  if (declaration == absl::string_view::npos) return "";
+  if (declaration == absl::string_view::npos) return MetaCharset(bytes);
   const absl::string_view rest = bytes.substr(declaration, 512);
-  return std::string(ParameterIn(rest.substr(0, rest.find("?>")), "encoding"));
+  const absl::string_view encoding = ParameterIn(rest.substr(0, rest.find("?>")), "encoding");
+  return encoding.empty() ? MetaCharset(bytes) : std::string(encoding);
 }
 
 ParsedDocument ReadXml(DocumentFormat format, absl::string_view text, absl::string_view url) {
@@ -58,13 +74,15 @@ absl::StatusOr<ParsedDocument> Read(const DetectedFormat& detected, absl::string
     case DocumentFormat::kRdf:
     case DocumentFormat::kAtom:
       return ReadXml(detected.format, text.substr(detected.start), url);
+    case DocumentFormat::kHtml:
+      return ReadPage(text, url);
     case DocumentFormat::kUnknown:
       return InvalidField("content", "neither text nor a feed that can be read");
     default:
       break;
   }
   return InvalidField("content", absl::StrCat("format ", FormatName(detected.format),
-                                              ", want story-text, rss, rdf or atom"));
+                                              ", want story-text, rss, rdf, atom or html"));
 }
 
 // The address that relative links are relative to.

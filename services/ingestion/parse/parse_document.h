@@ -16,9 +16,9 @@ struct DocumentHints {
   std::string location;    // HTTP's Content-Location, which relative links are relative to
 };
 
-// Reads a document in whichever format its bytes are: RSS, RDF, Atom or story text. Takes time and
-// memory linear in the size, fetches and expands nothing. INVALID_ARGUMENT naming the field if
-// nothing can be read from it. Thread-safe.
+// Reads a document in whichever format its bytes are: RSS, RDF, Atom, an HTML page or story text.
+// Takes time and memory linear in the size, fetches and expands nothing. INVALID_ARGUMENT naming
+// the field if nothing can be read from it. Thread-safe.
 absl::StatusOr<ParsedDocument> ParseDocument(absl::string_view bytes, const DocumentHints& hints);
 
 }  // namespace akin

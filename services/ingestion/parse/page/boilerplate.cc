@@ -1,0 +1,114 @@
+#include "services/ingestion/parse/page/boilerplate.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
+
+namespace akin {
+namespace {
+
+constexpr int kMinProseLetters = 40;
+
+bool EndsSentence(absl::string_view text) {
+  for (absl::string_view mark : {".", "!", "?",  "…",  "\"", "”",  "“", "»", ":", ";",
+                                 ")", "’", "。", "！", "？", "」", "।", "؟", "‘", "'"}) {
+    if (absl::EndsWith(text, mark)) return true;
+  }
+  return false;
+}
+
+bool HasSentence(absl::string_view text) {
+  for (absl::string_view mark : {". ", ", ", "! ", "? ", "。", "、", "，", "। "}) {
+    if (absl::StrContains(text, mark)) return true;
+  }
+  return EndsSentence(text);
+}
+
+bool IsNotText(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_NOSCRIPT:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_IFRAME:
+    case GUMBO_TAG_NOEMBED:
+    case GUMBO_TAG_NOFRAMES:
+    case GUMBO_TAG_TEXTAREA:
+    case GUMBO_TAG_SELECT:
+    case GUMBO_TAG_INPUT:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_OBJECT:
+    case GUMBO_TAG_EMBED:
+    case GUMBO_TAG_APPLET:
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_MATH:
+    case GUMBO_TAG_CANVAS:
+    case GUMBO_TAG_VIDEO:
+    case GUMBO_TAG_AUDIO:
+    case GUMBO_TAG_MAP:
+    case GUMBO_TAG_LABEL:
+    case GUMBO_TAG_DATALIST:
+    case GUMBO_TAG_TITLE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsHidden(const PageTree& page, int i) {
+  if (page.HasAttribute(i, "hidden")) return true;
+  const absl::string_view style = page.Attribute(i, "style");
+  if (style.empty() || style.size() > 1'000) return false;
+  const std::string plain = absl::StrReplaceAll(absl::AsciiStrToLower(style), {{" ", ""}});
+  return absl::StrContains(plain, "display:none");
+}
+
+bool IsAround(GumboTag tag) {
+  return tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER || tag == GUMBO_TAG_ASIDE ||
+         tag == GUMBO_TAG_FIGURE || tag == GUMBO_TAG_FIGCAPTION || tag == GUMBO_TAG_MENU;
+}
+
+bool IsFrame(GumboTag tag) {
+  return tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_MAIN ||
+         tag == GUMBO_TAG_ARTICLE;
+}
+
+}  // namespace
+
+bool IsProse(const TextBlock& block) {
+  const int plain = block.letters - block.link_letters;
+  return plain >= kMinProseLetters && 2 * block.link_letters <= block.letters &&
+         HasSentence(block.text);
+}
+
+ProseIndex::ProseIndex(const PageTree& page, const std::vector<TextBlock>& blocks)
+    : before_(page.size() + 1, 0) {
+  for (const TextBlock& block : blocks) {
+    if (IsProse(block)) before_[block.first + 1] += block.letters - block.link_letters;
+  }
+  for (int i = 0; i < page.size(); ++i) before_[i + 1] += before_[i];
+}
+
+std::vector<bool> MarkInvisible(const PageTree& page) {
+  std::vector<bool> marks(page.size(), false);
+  for (int i = 0; i < page.size(); ++i) {
+    if (page.IsElement(i)) marks[i] = IsNotText(page[i].tag) || IsHidden(page, i);
+  }
+  return marks;
+}
+
+void MarkBoilerplate(const PageTree& page, const ProseIndex& prose, ElementHints& hints,
+                     std::vector<bool>& left_out) {
+  const int most = prose.Total() * 2 / 5;
+  for (int i = 0; i < page.size(); ++i) {
+    if (!page.IsElement(i) || left_out[i] || IsFrame(page[i].tag)) continue;
+    const ElementHint hint = hints.Of(page, i);
+    const bool around = IsAround(page[i].tag) || hint.boilerplate || hint.caption;
+    const bool holds_title = page.Find(i, GUMBO_TAG_H1) >= 0;
+    if (hint.comments && !hint.body && !holds_title) left_out[i] = true;
+    if (around && !hint.body && prose.Inside(page, i) <= most) left_out[i] = true;
+  }
+}
+
+}  // namespace akin
