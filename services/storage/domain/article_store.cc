@@ -115,13 +115,21 @@ absl::Status Merge(ArticleTransaction& tx, const StoryMerge& merge) {
   return tx.AppendToLog(change);
 }
 
-// Within the commit, so that no assignment lands after a newer holder has taken the lease.
-absl::Status CheckFence(ArticleTransaction& tx, int64_t fencing_token) {
-  ASSIGN_OR_RETURN(const absl::optional<LeaseRecord> lease, tx.LoadLease(kStoryLease));
+// Within the commit, so that nothing lands after a newer holder has taken the lease.
+absl::Status CheckFence(ArticleTransaction& tx, absl::string_view name, int64_t fencing_token) {
+  ASSIGN_OR_RETURN(const absl::optional<LeaseRecord> lease, tx.LoadLease(name));
   if (lease && lease->fencing_token() == fencing_token && !lease->holder().empty()) {
     return absl::OkStatus();
   }
-  return StaleLease(kStoryLease, fencing_token);
+  return StaleLease(name, fencing_token);
+}
+
+absl::Time TimeOf(ArticleTransaction& tx) { return FromProto(tx.log_state().newest_commit_time()); }
+
+absl::Status CheckVersion(const FeedRecord& feed, int64_t settings_version) {
+  if (settings_version == 0 || settings_version == feed.settings_version()) return absl::OkStatus();
+  return ErrorWithReason(absl::StatusCode::kAborted, "FEED_CHANGED",
+                         absl::StrCat(feed.name(), ": changed meanwhile, read it again"));
 }
 
 }  // namespace
@@ -132,9 +140,12 @@ CommitPoint ArticleTransaction::TakeRevision() {
   return {state.newest_revision(), FromProto(state.newest_commit_time())};
 }
 
-absl::StatusOr<PutItems> ArticleStore::Put(absl::Span<const Article> articles) {
+absl::StatusOr<PutItems> ArticleStore::Put(absl::Span<const Article> articles, const Fence& fence) {
   PutItems put;
-  ASSIGN_OR_RETURN(put.revision, Commit([&](ArticleTransaction& tx) {
+  ASSIGN_OR_RETURN(put.revision, Commit([&](ArticleTransaction& tx) -> absl::Status {
+                     if (!fence.lease.empty()) {
+                       RETURN_IF_ERROR(CheckFence(tx, fence.lease, fence.token));
+                     }
                      return PutAll(tx, articles, options_.retention, put.items);
                    }));
   return put;
@@ -197,7 +208,7 @@ absl::StatusOr<int64_t> ArticleStore::AssignStories(int64_t fencing_token,
                                                     absl::Span<const StoryAssignment> assignments,
                                                     absl::Span<const StoryMerge> merges) {
   return Commit([&](ArticleTransaction& tx) -> absl::Status {
-    RETURN_IF_ERROR(CheckFence(tx, fencing_token));
+    RETURN_IF_ERROR(CheckFence(tx, kStoryLease, fencing_token));
     for (const StoryAssignment& assignment : assignments) {
       RETURN_IF_ERROR(Assign(tx, assignment));
     }
@@ -206,8 +217,71 @@ absl::StatusOr<int64_t> ArticleStore::AssignStories(int64_t fencing_token,
   });
 }
 
-absl::Status ArticleStore::SaveLease(const LeaseRecord& lease) {
-  return Commit([&](ArticleTransaction& tx) { return tx.SaveLease(lease); }).status();
+absl::Status ArticleStore::SaveLeases(absl::Span<const LeaseRecord> leases) {
+  return Commit([&](ArticleTransaction& tx) -> absl::Status {
+           for (const LeaseRecord& lease : leases) RETURN_IF_ERROR(tx.SaveLease(lease));
+           return absl::OkStatus();
+         })
+      .status();
+}
+
+absl::StatusOr<FeedRecord> ArticleStore::ChangeFeed(absl::string_view name,
+                                                    const FeedChange& change) {
+  absl::optional<FeedRecord> after;
+  auto committed = Commit([&](ArticleTransaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const absl::optional<FeedRecord> before, tx.LoadFeed(name));
+    ASSIGN_OR_RETURN(after, change(tx, before));
+    return tx.SaveFeed(before ? &*before : nullptr, after ? &*after : nullptr);
+  });
+  RETURN_IF_ERROR(committed.status());
+  return after.value_or(FeedRecord());
+}
+
+absl::StatusOr<FeedRecord> ArticleStore::CreateFeed(absl::string_view name,
+                                                    const FeedSettings& settings) {
+  return ChangeFeed(
+      name,
+      [&](ArticleTransaction& tx,
+          const absl::optional<FeedRecord>& before) -> absl::StatusOr<absl::optional<FeedRecord>> {
+        if (before) return absl::AlreadyExistsError(absl::StrCat(name, ": exists"));
+        return absl::make_optional(NewFeed(name, settings, TimeOf(tx)));
+      });
+}
+
+absl::StatusOr<FeedRecord> ArticleStore::UpdateFeed(absl::string_view name,
+                                                    const FeedSettings& settings,
+                                                    int64_t settings_version, bool poll_now) {
+  return ChangeFeed(
+      name,
+      [&](ArticleTransaction& tx,
+          const absl::optional<FeedRecord>& before) -> absl::StatusOr<absl::optional<FeedRecord>> {
+        if (!before) return UnknownFeed(name);
+        RETURN_IF_ERROR(CheckVersion(*before, settings_version));
+        return absl::make_optional(AfterUpdate(*before, settings, poll_now, TimeOf(tx)));
+      });
+}
+
+absl::Status ArticleStore::DeleteFeed(absl::string_view name) {
+  return ChangeFeed(name,
+                    [&](ArticleTransaction&, const absl::optional<FeedRecord>& before)
+                        -> absl::StatusOr<absl::optional<FeedRecord>> {
+                      if (!before) return UnknownFeed(name);
+                      return absl::optional<FeedRecord>();
+                    })
+      .status();
+}
+
+absl::StatusOr<FeedRecord> ArticleStore::RecordPoll(
+    absl::string_view name, int64_t fencing_token, const FeedProgress& progress,
+    absl::optional<absl::Duration> next_poll_delay) {
+  return ChangeFeed(
+      name,
+      [&](ArticleTransaction& tx,
+          const absl::optional<FeedRecord>& before) -> absl::StatusOr<absl::optional<FeedRecord>> {
+        if (!before) return UnknownFeed(name);
+        RETURN_IF_ERROR(CheckFence(tx, name, fencing_token));
+        return absl::make_optional(AfterPoll(*before, progress, next_poll_delay, TimeOf(tx)));
+      });
 }
 
 }  // namespace akin

@@ -17,6 +17,7 @@
 #include "common/time/clock.h"
 #include "services/storage/domain/article_order.h"
 #include "services/storage/domain/article_record.h"
+#include "services/storage/domain/feed_record.h"
 
 namespace akin {
 
@@ -89,6 +90,24 @@ class ArticleSnapshot {
                                               const ChangeLimits& limits) const = 0;
 
   virtual absl::StatusOr<std::vector<LeaseRecord>> Leases() const = 0;
+
+  // NOT_FOUND if unknown.
+  virtual absl::StatusOr<FeedRecord> GetFeed(absl::string_view name) const = 0;
+
+  // By name, at most `limit`, those behind `after_name`.
+  virtual absl::StatusOr<std::vector<FeedRecord>> ListFeeds(absl::string_view after_name,
+                                                            int limit) const = 0;
+
+  // Names of feeds that are to be polled by `now`, those that have waited longest first, at most
+  // `limit`, without the first `skip`.
+  virtual absl::StatusOr<std::vector<std::string>> DueFeeds(absl::Time now, int skip,
+                                                            int limit) const = 0;
+};
+
+// What a write is allowed by: the newest lease of a name has this token, and was not given back.
+struct Fence {
+  std::string lease;  // "" : no lease is needed
+  int64_t token = 0;
 };
 
 // What became of one article that was put.
@@ -128,7 +147,9 @@ class ArticleStore {
   virtual absl::StatusOr<std::unique_ptr<ArticleSnapshot>> Snapshot() const = 0;
 
   // Puts articles that ValidateArticle accepts, in order; the same name may come twice.
-  absl::StatusOr<PutItems> Put(absl::Span<const news::v1::Article> articles);
+  // FAILED_PRECONDITION (reason STALE_LEASE) if the fence does not hold.
+  absl::StatusOr<PutItems> Put(absl::Span<const news::v1::Article> articles,
+                               const Fence& fence = {});
   // The outcomes that Put would have, storing nothing; the revisions are those of what is stored.
   absl::StatusOr<PutItems> TryPut(absl::Span<const news::v1::Article> articles) const;
 
@@ -150,8 +171,24 @@ class ArticleStore {
                                         absl::Span<const storage::v1::StoryAssignment> assignments,
                                         absl::Span<const storage::v1::StoryMerge> merges);
 
-  // Keeps a lease, replacing the one of that name. Takes no revision.
-  absl::Status SaveLease(const LeaseRecord& lease);
+  // Keeps leases, replacing those of their names. Takes no revision.
+  absl::Status SaveLeases(absl::Span<const LeaseRecord> leases);
+
+  // Feed subscriptions, as feed_record.h makes them. None takes a revision.
+  //
+  // ALREADY_EXISTS if there is one of that name.
+  absl::StatusOr<FeedRecord> CreateFeed(absl::string_view name, const FeedSettings& settings);
+  // NOT_FOUND if unknown; ABORTED (reason FEED_CHANGED) unless its version is `settings_version`,
+  // or that is 0.
+  absl::StatusOr<FeedRecord> UpdateFeed(absl::string_view name, const FeedSettings& settings,
+                                        int64_t settings_version, bool poll_now);
+  // NOT_FOUND if unknown.
+  absl::Status DeleteFeed(absl::string_view name);
+  // NOT_FOUND if unknown; FAILED_PRECONDITION (reason STALE_LEASE) unless the newest lease of the
+  // feed's name has this token.
+  absl::StatusOr<FeedRecord> RecordPoll(absl::string_view name, int64_t fencing_token,
+                                        const FeedProgress& progress,
+                                        absl::optional<absl::Duration> next_poll_delay);
 
  protected:
   using Operation = std::function<absl::Status(ArticleTransaction&)>;
@@ -167,6 +204,12 @@ class ArticleStore {
   virtual absl::Status EraseFromMedium(absl::string_view name) = 0;
 
   const Options options_;
+
+ private:
+  // Commits what `change` makes of a feed (none: nullopt), and returns it.
+  using FeedChange = std::function<absl::StatusOr<absl::optional<FeedRecord>>(
+      ArticleTransaction&, const absl::optional<FeedRecord>& before)>;
+  absl::StatusOr<FeedRecord> ChangeFeed(absl::string_view name, const FeedChange& change);
 };
 
 }  // namespace akin

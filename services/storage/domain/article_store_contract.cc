@@ -111,12 +111,33 @@ int64_t ArticleStoreContract::Merge(const std::string& story, const std::string&
   return store_->AssignStories(kToken, {}, {merge}).value();
 }
 
-void ArticleStoreContract::TakeLease(int64_t token) {
+void ArticleStoreContract::TakeLease(int64_t token, const std::string& name) {
   LeaseRecord lease;
-  lease.set_lease("stories");
+  lease.set_lease(name);
   lease.set_holder("me");
   lease.set_fencing_token(token);
-  ASSERT_TRUE(store_->SaveLease(lease).ok());
+  ASSERT_TRUE(store_->SaveLeases({lease}).ok());
+}
+
+FeedRecord ArticleStoreContract::CreateFeed(const std::string& id, bool paused) {
+  FeedSettings settings;
+  settings.set_url("https://wire.example/" + id);
+  settings.set_paused(paused);
+  return store_->CreateFeed("feeds/" + id, settings).value();
+}
+
+absl::StatusOr<FeedRecord> ArticleStoreContract::RecordPoll(
+    const std::string& id, absl::optional<absl::Duration> next_poll_delay) {
+  FeedProgress progress;
+  progress.set_http_etag("\"v1\"");
+  TakeLease(kToken, "feeds/" + id);
+  return store_->RecordPoll("feeds/" + id, kToken, progress, next_poll_delay);
+}
+
+std::vector<std::string> ArticleStoreContract::DueFeeds() {
+  std::vector<std::string> ids = Snapshot()->DueFeeds(clock_.Now(), 0, 1'000).value();
+  for (std::string& id : ids) id = Id(id);
+  return ids;
 }
 
 std::unique_ptr<ArticleSnapshot> ArticleStoreContract::Snapshot() {
@@ -512,6 +533,130 @@ TEST_P(ArticleStoreContract, LeasesAreKeptOutsideTheLog) {
   EXPECT_EQ(leases[0].fencing_token(), 4);
   EXPECT_EQ(leases[0].holder(), "me");
   EXPECT_EQ(Snapshot()->revision(), 0);
+}
+
+TEST_P(ArticleStoreContract, WhatIsPutUnderALeaseNeedsItsNewestToken) {
+  TakeLease(3, "feeds/x");
+  const Article article = NewArticle("a", "One");
+  EXPECT_EQ(store_->Put({article}, {"feeds/x", 3})->revision, 1);
+  for (const Fence& fence : {Fence{"feeds/x", 2}, Fence{"feeds/x", 4}, Fence{"feeds/y", 3}}) {
+    const absl::Status status = store_->Put({NewArticle("b", "Two")}, fence).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_EQ(ErrorReason(status), "STALE_LEASE");
+  }
+  EXPECT_TRUE(absl::IsNotFound(Get("b").status()));
+}
+
+// --- Feeds ---
+
+TEST_P(ArticleStoreContract, ANewFeedIsKeptAndDueAtOnce) {
+  const FeedRecord created = CreateFeed("x");
+  EXPECT_EQ(created.name(), "feeds/x");
+  EXPECT_EQ(created.settings().url(), "https://wire.example/x");
+  EXPECT_EQ(FromProto(created.create_time()), clock_.Now());
+  EXPECT_EQ(created.settings_version(), 1);
+  EXPECT_EQ(Snapshot()->GetFeed("feeds/x")->SerializeAsString(), created.SerializeAsString());
+  EXPECT_THAT(DueFeeds(), ElementsAre("x"));
+  EXPECT_EQ(Snapshot()->revision(), 0) << "the log knows nothing of feeds";
+}
+
+TEST_P(ArticleStoreContract, ANameIsSubscribedToOnce) {
+  CreateFeed("x", /*paused=*/true);
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->CreateFeed("feeds/x", {}).status()));
+  EXPECT_TRUE(Snapshot()->GetFeed("feeds/x")->settings().paused());
+}
+
+TEST_P(ArticleStoreContract, AnUnknownFeedIsNotFound) {
+  EXPECT_TRUE(absl::IsNotFound(Snapshot()->GetFeed("feeds/x").status()));
+  EXPECT_TRUE(absl::IsNotFound(store_->UpdateFeed("feeds/x", {}, 0, true).status()));
+  EXPECT_TRUE(absl::IsNotFound(store_->DeleteFeed("feeds/x")));
+  EXPECT_TRUE(absl::IsNotFound(RecordPoll("x", absl::Hours(1)).status()));
+}
+
+TEST_P(ArticleStoreContract, FeedsAreListedByNameInPages) {
+  for (const char* id : {"c", "a", "d", "b"}) CreateFeed(id);
+  const auto first = Snapshot()->ListFeeds("", 3).value();
+  ASSERT_EQ(first.size(), 3u);
+  EXPECT_EQ(first[0].name(), "feeds/a");
+  const auto rest = Snapshot()->ListFeeds(first.back().name(), 3).value();
+  ASSERT_EQ(rest.size(), 1u);
+  EXPECT_EQ(rest[0].name(), "feeds/d");
+}
+
+TEST_P(ArticleStoreContract, DueFeedsComeInTheOrderOfTheirTimes) {
+  CreateFeed("later");
+  ASSERT_TRUE(RecordPoll("later", absl::Seconds(30)).ok());
+  clock_.Advance(absl::Seconds(10));
+  CreateFeed("b");
+  CreateFeed("a");
+  EXPECT_THAT(DueFeeds(), ElementsAre("a", "b"));
+  clock_.Advance(absl::Seconds(19));
+  ASSERT_TRUE(RecordPoll("a", absl::Seconds(60)).ok());
+  EXPECT_THAT(DueFeeds(), ElementsAre("b"));
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_THAT(DueFeeds(), ElementsAre("b", "later"));
+  EXPECT_THAT(Snapshot()->DueFeeds(clock_.Now(), 1, 5).value(), ElementsAre("feeds/later"));
+  EXPECT_THAT(Snapshot()->DueFeeds(clock_.Now(), 0, 1).value(), ElementsAre("feeds/b"));
+}
+
+TEST_P(ArticleStoreContract, APollsResultsAreKeptUnderItsLeaseOnly) {
+  CreateFeed("x");
+  const FeedRecord polled = RecordPoll("x", absl::Minutes(5)).value();
+  EXPECT_EQ(polled.progress().http_etag(), "\"v1\"");
+  EXPECT_EQ(FromProto(polled.next_poll_time()), clock_.Now() + absl::Minutes(5));
+  FeedProgress late;
+  late.set_last_error("late");
+  for (int64_t token : {kToken - 1, kToken + 1}) {
+    const absl::Status refused =
+        store_->RecordPoll("feeds/x", token, late, absl::Hours(1)).status();
+    EXPECT_EQ(ErrorReason(refused), "STALE_LEASE");
+  }
+  EXPECT_EQ(Snapshot()->GetFeed("feeds/x")->SerializeAsString(), polled.SerializeAsString());
+}
+
+TEST_P(ArticleStoreContract, PausedAndGoneFeedsAreNeverDue) {
+  CreateFeed("paused", /*paused=*/true);
+  CreateFeed("gone");
+  ASSERT_TRUE(RecordPoll("gone", absl::nullopt).ok());
+  ASSERT_TRUE(RecordPoll("paused", absl::Seconds(1)).ok()) << "paused while it was being polled";
+  clock_.Advance(absl::Hours(24 * 365));
+  EXPECT_THAT(DueFeeds(), IsEmpty());
+}
+
+TEST_P(ArticleStoreContract, AnUpdateKeepsProgressAndWakesAFeed) {
+  CreateFeed("x");
+  ASSERT_TRUE(RecordPoll("x", absl::Hours(1)).ok());
+  FeedSettings settings = Snapshot()->GetFeed("feeds/x")->settings();
+  settings.set_source("sources/wire");
+  FeedRecord updated = store_->UpdateFeed("feeds/x", settings, 1, false).value();
+  EXPECT_EQ(updated.progress().http_etag(), "\"v1\"");
+  EXPECT_EQ(updated.settings().source(), "sources/wire");
+  EXPECT_THAT(DueFeeds(), IsEmpty());
+  settings.set_paused(true);
+  ASSERT_TRUE(store_->UpdateFeed("feeds/x", settings, 2, false).ok());
+  clock_.Advance(absl::Hours(2));
+  EXPECT_THAT(DueFeeds(), IsEmpty());
+  settings.set_paused(false);
+  ASSERT_TRUE(store_->UpdateFeed("feeds/x", settings, 3, false).ok());
+  EXPECT_THAT(DueFeeds(), ElementsAre("x"));
+}
+
+TEST_P(ArticleStoreContract, AnUpdateOfOtherSettingsThanTheNewestChangesNothing) {
+  CreateFeed("x");
+  FeedSettings settings = Snapshot()->GetFeed("feeds/x")->settings();
+  settings.set_paused(true);
+  const absl::Status refused = store_->UpdateFeed("feeds/x", settings, 2, false).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(ErrorReason(refused), "FEED_CHANGED");
+  EXPECT_FALSE(Snapshot()->GetFeed("feeds/x")->settings().paused());
+}
+
+TEST_P(ArticleStoreContract, ADeletedFeedIsNeitherListedNorDue) {
+  CreateFeed("x");
+  ASSERT_TRUE(store_->DeleteFeed("feeds/x").ok());
+  EXPECT_THAT(Snapshot()->ListFeeds("", 10).value(), IsEmpty());
+  EXPECT_THAT(DueFeeds(), IsEmpty());
+  EXPECT_EQ(CreateFeed("x").settings_version(), 1);
 }
 
 // --- The log ---

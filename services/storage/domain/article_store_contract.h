@@ -37,8 +37,12 @@ class ArticleStoreContract : public ::testing::TestWithParam<ArticleStoreFactory
   int64_t Purge(const std::string& id);
   int64_t Assign(const std::string& id, const std::string& story);
   int64_t Merge(const std::string& story, const std::string& into);
-  // Takes lease "stories" with this token.
-  void TakeLease(int64_t token);
+  // Takes a lease with this token.
+  void TakeLease(int64_t token, const std::string& lease = "stories");
+  FeedRecord CreateFeed(const std::string& id, bool paused = false);
+  // Records a poll that succeeded, under a lease taken for it.
+  absl::StatusOr<FeedRecord> RecordPoll(const std::string& id,
+                                        absl::optional<absl::Duration> next_poll_delay);
 
   // Reads, expecting success.
   std::unique_ptr<ArticleSnapshot> Snapshot();
@@ -49,6 +53,8 @@ class ArticleStoreContract : public ::testing::TestWithParam<ArticleStoreFactory
   std::vector<std::string> List(const std::string& order_by, const std::string& filter = "",
                                 int limit = 1000);
   std::vector<std::string> RevisionHeadlines(const std::string& id);
+  // The ids of all feeds that are due now.
+  std::vector<std::string> DueFeeds();
 
   FakeClock clock_;
   const std::string dir_;

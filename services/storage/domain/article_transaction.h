@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "services/storage/domain/article_record.h"
+#include "services/storage/domain/feed_record.h"
 
 namespace akin {
 
@@ -41,6 +42,10 @@ class ArticleTransaction {
 
   virtual absl::StatusOr<absl::optional<LeaseRecord>> LoadLease(absl::string_view lease) = 0;
   virtual absl::Status SaveLease(const LeaseRecord& lease) = 0;
+
+  virtual absl::StatusOr<absl::optional<FeedRecord>> LoadFeed(absl::string_view name) = 0;
+  // Replaces `before` (null: none) by `after` (null: none), also in the order of what is due.
+  virtual absl::Status SaveFeed(const FeedRecord* before, const FeedRecord* after) = 0;
 };
 
 }  // namespace akin

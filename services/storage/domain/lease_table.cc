@@ -7,7 +7,6 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
-#include "services/storage/domain/article_store.h"
 
 namespace akin {
 namespace {
@@ -58,8 +57,31 @@ absl::StatusOr<int64_t> LeaseTable::Acquire(absl::string_view lease, absl::strin
   record.set_holder(std::string(holder));
   *record.mutable_duration() = ToProto(duration);
   entry.expires = now + duration;
-  RETURN_IF_ERROR(Keep(entry, save));
+  RETURN_IF_ERROR(Keep({entry}, save));
   return record.fencing_token();
+}
+
+absl::StatusOr<std::vector<Fence>> LeaseTable::AcquireFree(absl::Span<const std::string> leases,
+                                                           int max, absl::string_view holder,
+                                                           absl::Duration duration) {
+  MutexLock changing(changing_);
+  const absl::Time now = clock_.Now();
+  std::vector<Entry> taken;
+  std::vector<Fence> fences;
+  for (const std::string& lease : leases) {
+    if (taken.size() == static_cast<size_t>(max)) break;
+    Entry entry = Find(lease);
+    if (!entry.record.holder().empty() && now < entry.expires) continue;
+    RETURN_IF_ERROR(CheckRoom(lease));
+    entry.record.set_fencing_token(entry.record.fencing_token() + 1);
+    entry.record.set_holder(std::string(holder));
+    *entry.record.mutable_duration() = ToProto(duration);
+    entry.expires = now + duration;
+    fences.push_back({lease, entry.record.fencing_token()});
+    taken.push_back(std::move(entry));
+  }
+  RETURN_IF_ERROR(Keep(taken, !taken.empty()));
+  return fences;
 }
 
 absl::Status LeaseTable::Release(absl::string_view lease, int64_t fencing_token) {
@@ -69,7 +91,7 @@ absl::Status LeaseTable::Release(absl::string_view lease, int64_t fencing_token)
     return absl::OkStatus();
   }
   entry.record.clear_holder();
-  return Keep(entry, true);
+  return Keep({entry}, true);
 }
 
 absl::Status LeaseTable::Check(absl::string_view lease, int64_t fencing_token) const {
@@ -96,10 +118,12 @@ absl::Status LeaseTable::CheckRoom(absl::string_view lease) const {
   return absl::ResourceExhaustedError("lease: too many different leases");
 }
 
-absl::Status LeaseTable::Keep(const Entry& entry, bool save) {
-  if (save) RETURN_IF_ERROR(store_.SaveLease(entry.record));
+absl::Status LeaseTable::Keep(absl::Span<const Entry> entries, bool save) {
+  std::vector<LeaseRecord> records;
+  for (const Entry& entry : entries) records.push_back(entry.record);
+  if (save) RETURN_IF_ERROR(store_.SaveLeases(records));
   MutexLock lock(mu_);
-  entries_[entry.record.lease()] = entry;
+  for (const Entry& entry : entries) entries_[entry.record.lease()] = entry;
   return absl::OkStatus();
 }
 

@@ -4,18 +4,19 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "common/sync/mutex.h"
 #include "common/time/clock.h"
 #include "services/storage/domain/article_record.h"
+#include "services/storage/domain/article_store.h"
 
 namespace akin {
-
-class ArticleStore;
 
 // Who may assign stories.
 inline constexpr absl::string_view kStoryLease = "stories";
@@ -37,6 +38,10 @@ class LeaseTable {
   absl::StatusOr<int64_t> Acquire(absl::string_view lease, absl::string_view holder,
                                   absl::Duration duration);
 
+  // Takes those of `leases` that nobody holds, at most `max`, in one commit; the token of each.
+  absl::StatusOr<std::vector<Fence>> AcquireFree(absl::Span<const std::string> leases, int max,
+                                                 absl::string_view holder, absl::Duration duration);
+
   // Gives a lease back; a token that is not the newest changes nothing.
   absl::Status Release(absl::string_view lease, int64_t fencing_token);
 
@@ -53,7 +58,7 @@ class LeaseTable {
 
   Entry Find(absl::string_view lease) const;
   absl::Status CheckRoom(absl::string_view lease) const;
-  absl::Status Keep(const Entry& entry, bool save);
+  absl::Status Keep(absl::Span<const Entry> entries, bool save);
 
   ArticleStore& store_;
   const Clock& clock_;

@@ -24,6 +24,7 @@ struct MemoryArticleStore::Tables {
   std::map<int64_t, Change> log;
   std::map<std::string, Change> merges;
   std::map<std::string, LeaseRecord> leases;
+  std::map<std::string, std::shared_ptr<const FeedRecord>> feeds;
 };
 
 namespace {
@@ -93,6 +94,18 @@ class MemoryTransaction : public ArticleTransaction {
 
   absl::Status SaveLease(const LeaseRecord& lease) override {
     tables_.leases[lease.lease()] = lease;
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<absl::optional<FeedRecord>> LoadFeed(absl::string_view name) override {
+    auto found = tables_.feeds.find(std::string(name));
+    if (found == tables_.feeds.end()) return absl::optional<FeedRecord>();
+    return absl::make_optional(*found->second);
+  }
+
+  absl::Status SaveFeed(const FeedRecord* before, const FeedRecord* after) override {
+    if (before != nullptr) tables_.feeds.erase(before->name());
+    if (after != nullptr) tables_.feeds[after->name()] = std::make_shared<FeedRecord>(*after);
     return absl::OkStatus();
   }
 
@@ -190,6 +203,36 @@ class MemorySnapshot : public ArticleSnapshot {
     std::vector<LeaseRecord> leases;
     for (const auto& [name, lease] : tables_->leases) leases.push_back(lease);
     return leases;
+  }
+
+  absl::StatusOr<FeedRecord> GetFeed(absl::string_view name) const override {
+    auto found = tables_->feeds.find(std::string(name));
+    if (found == tables_->feeds.end()) return UnknownFeed(name);
+    return *found->second;
+  }
+
+  absl::StatusOr<std::vector<FeedRecord>> ListFeeds(absl::string_view after_name,
+                                                    int limit) const override {
+    std::vector<FeedRecord> feeds;
+    for (auto feed = tables_->feeds.upper_bound(std::string(after_name));
+         feed != tables_->feeds.end() && feeds.size() < static_cast<size_t>(limit); ++feed) {
+      feeds.push_back(*feed->second);
+    }
+    return feeds;
+  }
+
+  absl::StatusOr<std::vector<std::string>> DueFeeds(absl::Time now, int skip,
+                                                    int limit) const override {
+    std::vector<std::pair<absl::Time, std::string>> due;
+    for (const auto& [name, feed] : tables_->feeds) {
+      if (IsDue(*feed, now)) due.emplace_back(FromProto(feed->next_poll_time()), name);
+    }
+    std::sort(due.begin(), due.end());
+    std::vector<std::string> names;
+    for (size_t i = skip; i < due.size() && names.size() < static_cast<size_t>(limit); ++i) {
+      names.push_back(due[i].second);
+    }
+    return names;
   }
 
  private:

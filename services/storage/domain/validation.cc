@@ -146,6 +146,19 @@ absl::Status ValidateSourceName(absl::string_view name, absl::string_view field)
   return absl::OkStatus();
 }
 
+absl::Status ValidateFeedName(absl::string_view name, absl::string_view field) {
+  return ValidateId(name, "feeds", field);
+}
+
+absl::Status ValidateFeedSettings(const storage::v1::FeedSettings& settings,
+                                  absl::string_view field) {
+  if (UrlHost(settings.url()).empty() || settings.url().size() > kMaxUrlBytes) {
+    return InvalidField(absl::StrCat(field, ".url"), "want an absolute http or https URL");
+  }
+  if (settings.source().empty()) return absl::OkStatus();
+  return ValidateSourceName(settings.source(), absl::StrCat(field, ".source"));
+}
+
 absl::Status ValidateLeaseName(absl::string_view lease, absl::string_view field) {
   if (lease == "stories" || ValidateId(lease, "feeds", field).ok()) return absl::OkStatus();
   return InvalidField(field, "want \"stories\" or feeds/{id}");

@@ -14,8 +14,18 @@
 namespace akin::rocks {
 
 // The column families.
-enum class Table { kMeta, kArticles, kRevisions, kLog, kByTime, kBySource, kLookups };
-inline constexpr int kTableCount = 7;
+enum class Table {
+  kMeta,
+  kArticles,
+  kRevisions,
+  kLog,
+  kByTime,
+  kBySource,
+  kLookups,
+  kFeeds,
+  kFeedsDue
+};
+inline constexpr int kTableCount = 9;
 
 struct DatabaseOptions {
   // Made if it does not exist.

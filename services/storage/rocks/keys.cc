@@ -111,6 +111,10 @@ std::string TimeKey(absl::string_view scope, absl::Time time) {
   return key;
 }
 
+std::string FeedDueKey(const FeedRecord& feed) {
+  return PlaceKey("", {FromProto(feed.next_poll_time()), feed.name()});
+}
+
 std::string TimelessKey(absl::string_view scope) {
   std::string key(scope);
   key.push_back(kTimeless);

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "services/storage/domain/article_order.h"
 #include "services/storage/domain/article_record.h"
+#include "services/storage/domain/feed_record.h"
 
 // How keys are written, so that bytes sort as what they stand for. On disk: never change one, add a
 // new one and a migration.
@@ -40,6 +41,9 @@ std::string TimelessKey(absl::string_view scope);
 bool DecodePlace(absl::string_view rest, ArticlePosition& position);
 // How many bytes of such a rest stand for the time.
 inline constexpr size_t kTimeBytes = 13;
+
+// feeds: by name. feeds_due: when it is to be polled, then its name; no row if never.
+std::string FeedDueKey(const FeedRecord& feed);
 
 // meta
 inline constexpr absl::string_view kStateKey = "state";

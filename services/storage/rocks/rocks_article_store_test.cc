@@ -74,6 +74,17 @@ TEST_P(RocksStoreTest, EverythingIsThereAfterReopening) {
   EXPECT_EQ(Put("c", "New").revision, 7);
 }
 
+TEST_P(RocksStoreTest, FeedsAndTheirOrderAreThereAfterReopening) {
+  CreateFeed("later");
+  CreateFeed("due");
+  ASSERT_TRUE(RecordPoll("later", absl::Hours(1)).ok());
+  Open();
+  EXPECT_EQ(Snapshot()->GetFeed("feeds/later")->progress().http_etag(), "\"v1\"");
+  EXPECT_EQ(DueFeeds(), std::vector<std::string>{"due"});
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(DueFeeds(), (std::vector<std::string>{"due", "later"}));
+}
+
 TEST_P(RocksStoreTest, APurgedArticlesBytesLeaveTheFiles) {
   Put("a", "Ketchikan");
   Put("a", "Ketchikan again");

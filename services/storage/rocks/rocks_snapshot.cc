@@ -168,6 +168,45 @@ absl::StatusOr<std::vector<LeaseRecord>> RocksSnapshot::Leases() const {
   return leases;
 }
 
+absl::StatusOr<FeedRecord> RocksSnapshot::GetFeed(absl::string_view name) const {
+  rocksdb::PinnableSlice value;
+  ASSIGN_OR_RETURN(const bool found, database_.Get(options_, Table::kFeeds, name, value));
+  if (!found) return UnknownFeed(name);
+  FeedRecord feed;
+  RETURN_IF_ERROR(ParseStored(value, feed));
+  return feed;
+}
+
+absl::StatusOr<std::vector<FeedRecord>> RocksSnapshot::ListFeeds(absl::string_view after_name,
+                                                                 int limit) const {
+  std::vector<FeedRecord> feeds;
+  const auto rows = NewIterator(Table::kFeeds);
+  rows->Seek(ToSlice(after_name));
+  if (rows->Valid() && ToView(rows->key()) == after_name) rows->Next();
+  for (; rows->Valid() && feeds.size() < static_cast<size_t>(limit); rows->Next()) {
+    RETURN_IF_ERROR(ParseStored(rows->value(), feeds.emplace_back()));
+  }
+  RETURN_IF_ERROR(FromRocks(rows->status(), "list feeds"));
+  return feeds;
+}
+
+absl::StatusOr<std::vector<std::string>> RocksSnapshot::DueFeeds(absl::Time now, int skip,
+                                                                 int limit) const {
+  std::vector<std::string> names;
+  const auto rows = NewIterator(Table::kFeedsDue);
+  ArticlePosition place;
+  for (rows->SeekToFirst(); rows->Valid() && names.size() < static_cast<size_t>(limit);
+       rows->Next()) {
+    if (!DecodePlace(ToView(rows->key()), place)) {
+      return absl::DataLossError("storage: stored data is damaged");
+    }
+    if (*place.time > now) break;
+    if (skip-- <= 0) names.push_back(std::move(place.name));
+  }
+  RETURN_IF_ERROR(FromRocks(rows->status(), "list due feeds"));
+  return names;
+}
+
 std::unique_ptr<rocksdb::Iterator> RocksSnapshot::NewIterator(Table table) const {
   return std::unique_ptr<rocksdb::Iterator>(
       database_.db().NewIterator(options_, database_.table(table)));

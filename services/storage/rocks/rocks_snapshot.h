@@ -34,6 +34,11 @@ class RocksSnapshot : public ArticleSnapshot {
   absl::StatusOr<ChangeBatch> Changes(int64_t after_revision,
                                       const ChangeLimits& limits) const override;
   absl::StatusOr<std::vector<LeaseRecord>> Leases() const override;
+  absl::StatusOr<FeedRecord> GetFeed(absl::string_view name) const override;
+  absl::StatusOr<std::vector<FeedRecord>> ListFeeds(absl::string_view after_name,
+                                                    int limit) const override;
+  absl::StatusOr<std::vector<std::string>> DueFeeds(absl::Time now, int skip,
+                                                    int limit) const override;
 
  private:
   RocksSnapshot(const Database& database, absl::Time revision_horizon);

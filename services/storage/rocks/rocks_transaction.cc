@@ -151,6 +151,23 @@ absl::Status RocksTransaction::SaveLease(const LeaseRecord& lease) {
   return Put(Table::kMeta, absl::StrCat(kLeasePrefix, lease.lease()), lease);
 }
 
+absl::StatusOr<absl::optional<FeedRecord>> RocksTransaction::LoadFeed(absl::string_view name) {
+  return Find<FeedRecord>(Table::kFeeds, name);
+}
+
+absl::Status RocksTransaction::SaveFeed(const FeedRecord* before, const FeedRecord* after) {
+  if (before != nullptr && before->has_next_poll_time()) {
+    RETURN_IF_ERROR(Delete(Table::kFeedsDue, FeedDueKey(*before)));
+  }
+  if (after == nullptr) {
+    return before == nullptr ? absl::OkStatus() : Delete(Table::kFeeds, before->name());
+  }
+  if (after->has_next_poll_time()) {
+    RETURN_IF_ERROR(Put(Table::kFeedsDue, FeedDueKey(*after), absl::string_view()));
+  }
+  return Put(Table::kFeeds, after->name(), *after);
+}
+
 absl::Status RocksTransaction::Put(Table table, absl::string_view key, absl::string_view value) {
   return FromRocks(batch_.Put(database_.table(table), ToSlice(key), ToSlice(value)),
                    "add to a commit");

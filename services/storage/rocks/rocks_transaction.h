@@ -38,6 +38,8 @@ class RocksTransaction : public ArticleTransaction {
   absl::Status SaveMerge(const storage::v1::Change& merge) override;
   absl::StatusOr<absl::optional<LeaseRecord>> LoadLease(absl::string_view lease) override;
   absl::Status SaveLease(const LeaseRecord& lease) override;
+  absl::StatusOr<absl::optional<FeedRecord>> LoadFeed(absl::string_view name) override;
+  absl::Status SaveFeed(const FeedRecord* before, const FeedRecord* after) override;
 
  private:
   template <typename Message>

@@ -16,6 +16,8 @@ constexpr int kMaxAssignments = 1'000;
 constexpr int kMaxMerges = 100;
 constexpr size_t kMaxReasonBytes = 1'000;
 constexpr size_t kMaxHolderBytes = 256;
+constexpr int kMaxClaims = 100;
+constexpr size_t kMaxProgressBytes = 16 << 10;
 
 absl::Status CheckView(news::v1::ArticleView view) {
   if (news::v1::ArticleView_IsValid(view)) return absl::OkStatus();
@@ -59,6 +61,18 @@ absl::Status CheckMerges(const storage::v1::AssignStoriesRequest& request) {
   return absl::OkStatus();
 }
 
+absl::Status CheckHolder(absl::string_view holder) {
+  if (holder.empty()) return InvalidField("holder", "empty");
+  if (holder.size() <= kMaxHolderBytes) return absl::OkStatus();
+  return InvalidField("holder", absl::StrCat("want at most ", kMaxHolderBytes, " bytes"));
+}
+
+template <typename Request>
+absl::Status CheckLeaseDuration(const Request& request) {
+  if (!request.has_duration()) return absl::OkStatus();
+  return CheckDuration("duration", request.duration(), absl::Milliseconds(100), absl::Minutes(10));
+}
+
 absl::Status CheckExternalKey(const storage::v1::ExternalKey& key) {
   RETURN_IF_ERROR(ValidateSourceName(key.source(), "external.source"));
   if (!key.external_id().empty()) return absl::OkStatus();
@@ -68,7 +82,9 @@ absl::Status CheckExternalKey(const storage::v1::ExternalKey& key) {
 }  // namespace
 
 absl::Status ValidateRequest(const storage::v1::PutArticlesRequest& request) {
-  return CheckCount("articles", request.articles_size(), 1, kMaxArticles);
+  RETURN_IF_ERROR(CheckCount("articles", request.articles_size(), 1, kMaxArticles));
+  if (request.lease().empty()) return absl::OkStatus();
+  return ValidateFeedName(request.lease(), "lease");
 }
 
 absl::Status ValidateRequest(const storage::v1::GetArticleRequest& request) {
@@ -140,16 +156,46 @@ absl::Status ValidateRequest(const storage::v1::WatchArticlesRequest& request) {
 
 absl::Status ValidateRequest(const storage::v1::AcquireLeaseRequest& request) {
   RETURN_IF_ERROR(ValidateLeaseName(request.lease(), "lease"));
-  if (request.holder().empty()) return InvalidField("holder", "empty");
-  if (request.holder().size() > kMaxHolderBytes) {
-    return InvalidField("holder", absl::StrCat("want at most ", kMaxHolderBytes, " bytes"));
-  }
-  if (!request.has_duration()) return absl::OkStatus();
-  return CheckDuration("duration", request.duration(), absl::Milliseconds(100), absl::Minutes(10));
+  RETURN_IF_ERROR(CheckHolder(request.holder()));
+  return CheckLeaseDuration(request);
 }
 
 absl::Status ValidateRequest(const storage::v1::ReleaseLeaseRequest& request) {
   return ValidateLeaseName(request.lease(), "lease");
+}
+
+absl::Status ValidateRequest(const storage::v1::CreateFeedRequest& request) {
+  RETURN_IF_ERROR(ValidateFeedName(request.name(), "name"));
+  return ValidateFeedSettings(request.settings(), "settings");
+}
+
+absl::Status ValidateRequest(const storage::v1::GetFeedRequest& request) {
+  return ValidateFeedName(request.name(), "name");
+}
+
+absl::Status ValidateRequest(const storage::v1::UpdateFeedRequest& request) {
+  RETURN_IF_ERROR(ValidateFeedName(request.name(), "name"));
+  return ValidateFeedSettings(request.settings(), "settings");
+}
+
+absl::Status ValidateRequest(const storage::v1::DeleteFeedRequest& request) {
+  return ValidateFeedName(request.name(), "name");
+}
+
+absl::Status ValidateRequest(const storage::v1::ClaimDueFeedsRequest& request) {
+  RETURN_IF_ERROR(CheckHolder(request.holder()));
+  RETURN_IF_ERROR(CheckCount("max_feeds", request.max_feeds(), 0, kMaxClaims));
+  return CheckLeaseDuration(request);
+}
+
+absl::Status ValidateRequest(const storage::v1::RecordPollRequest& request) {
+  RETURN_IF_ERROR(ValidateFeedName(request.name(), "name"));
+  if (request.progress().ByteSizeLong() > kMaxProgressBytes) {
+    return InvalidField("progress", absl::StrCat("want at most ", kMaxProgressBytes, " bytes"));
+  }
+  if (!request.has_next_poll_delay()) return absl::OkStatus();
+  return CheckDuration("next_poll_delay", request.next_poll_delay(), absl::ZeroDuration(),
+                       absl::Hours(24 * 400));
 }
 
 }  // namespace akin

@@ -20,6 +20,12 @@ absl::Status ValidateRequest(const storage::v1::AssignStoriesRequest& request);
 absl::Status ValidateRequest(const storage::v1::WatchArticlesRequest& request);
 absl::Status ValidateRequest(const storage::v1::AcquireLeaseRequest& request);
 absl::Status ValidateRequest(const storage::v1::ReleaseLeaseRequest& request);
+absl::Status ValidateRequest(const storage::v1::CreateFeedRequest& request);
+absl::Status ValidateRequest(const storage::v1::GetFeedRequest& request);
+absl::Status ValidateRequest(const storage::v1::UpdateFeedRequest& request);
+absl::Status ValidateRequest(const storage::v1::DeleteFeedRequest& request);
+absl::Status ValidateRequest(const storage::v1::ClaimDueFeedsRequest& request);
+absl::Status ValidateRequest(const storage::v1::RecordPollRequest& request);
 
 }  // namespace akin
 

@@ -5,12 +5,14 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "common/article/article_view.h"
 #include "common/rpc/status_conversion.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/text/fingerprint.h"
 #include "common/time/proto_time.h"
+#include "services/storage/domain/due_feeds.h"
 #include "services/storage/service/requests.h"
 
 namespace akin {
@@ -46,7 +48,7 @@ template <typename Request>
 uint64_t ArgumentsOf(Request request) {
   request.clear_page_size();
   request.clear_page_token();
-  request.clear_min_revision();
+  if constexpr (requires { request.clear_min_revision(); }) request.clear_min_revision();
   return FingerprintText(absl::StrCat(request.GetTypeName(), " ", request.SerializeAsString()));
 }
 
@@ -96,6 +98,31 @@ absl::StatusOr<ArticleListQuery> QueryOf(const ListArticlesRequest& request) {
 
 absl::Status BadCursor() { return InvalidField("page_token", "not a token of this service"); }
 
+template <typename Request>
+absl::Duration LeaseDuration(const Request& request) {
+  return request.has_duration() ? FromProto(request.duration()) : absl::Seconds(10);
+}
+
+// Where a page of feeds begins: behind a name, without those that were created after the first page
+// was served. "1700000000000000000 feeds/x".
+struct FeedCursor {
+  absl::Time created_by;
+  std::string after_name;
+};
+
+std::string EncodeFeedCursor(const FeedCursor& cursor) {
+  return absl::StrCat(absl::ToUnixNanos(cursor.created_by), " ", cursor.after_name);
+}
+
+absl::StatusOr<FeedCursor> DecodeFeedCursor(absl::string_view text, absl::Time now) {
+  if (text.empty()) return FeedCursor{now, ""};
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(text, absl::MaxSplits(' ', 1));
+  int64_t nanos;
+  if (!absl::SimpleAtoi(parts.first, &nanos)) return BadCursor();
+  return FeedCursor{absl::FromUnixNanos(nanos), std::string(parts.second)};
+}
+
 template <typename Response>
 Response WithRevision(const ArticleStore& store, int64_t revision) {
   Response response;
@@ -125,6 +152,13 @@ StorageService::StorageService(ArticleStore& store, LeaseTable& leases, Revision
   Unary("AssignStories", &StorageService::AssignStories);
   Unary("AcquireLease", &StorageService::AcquireLease);
   Unary("ReleaseLease", &StorageService::ReleaseLease);
+  Unary("CreateFeed", &StorageService::CreateFeed);
+  Unary("GetFeed", &StorageService::GetFeed);
+  Unary("ListFeeds", &StorageService::ListFeeds);
+  Unary("UpdateFeed", &StorageService::UpdateFeed);
+  Unary("DeleteFeed", &StorageService::DeleteFeed);
+  Unary("ClaimDueFeeds", &StorageService::ClaimDueFeeds);
+  Unary("RecordPoll", &StorageService::RecordPoll);
   ServerStream<WatchArticlesRequest, WatchArticlesResponse>(
       "WatchArticles",
       [this](const CallContext&, const WatchArticlesRequest& request, std::function<void()> wake) {
@@ -135,10 +169,12 @@ StorageService::StorageService(ArticleStore& store, LeaseTable& leases, Revision
 absl::StatusOr<PutArticlesResponse> StorageService::PutArticles(const CallContext&,
                                                                 const PutArticlesRequest& request) {
   RETURN_IF_ERROR(ValidateRequest(request));
+  const Fence fence{request.lease(), request.fencing_token()};
+  if (!fence.lease.empty()) RETURN_IF_ERROR(leases_.Check(fence.lease, fence.token));
   PutArticlesResponse response;
   const std::vector<Article> valid = SortOutInvalid(request, limits_, response);
   ASSIGN_OR_RETURN(const PutItems put,
-                   request.validate_only() ? store_.TryPut(valid) : store_.Put(valid));
+                   request.validate_only() ? store_.TryPut(valid) : store_.Put(valid, fence));
   FillResults(put.items, response);
   response.set_revision(put.revision);
   response.set_log_id(store_.log_id());
@@ -294,10 +330,8 @@ absl::StatusOr<std::unique_ptr<StreamSource<WatchArticlesResponse>>> StorageServ
 absl::StatusOr<AcquireLeaseResponse> StorageService::AcquireLease(
     const CallContext&, const AcquireLeaseRequest& request) {
   RETURN_IF_ERROR(ValidateRequest(request));
-  const absl::Duration duration =
-      request.has_duration() ? FromProto(request.duration()) : absl::Seconds(10);
   ASSIGN_OR_RETURN(const int64_t token,
-                   leases_.Acquire(request.lease(), request.holder(), duration));
+                   leases_.Acquire(request.lease(), request.holder(), LeaseDuration(request)));
   AcquireLeaseResponse response;
   response.set_fencing_token(token);
   return response;
@@ -308,6 +342,95 @@ absl::StatusOr<ReleaseLeaseResponse> StorageService::ReleaseLease(
   RETURN_IF_ERROR(ValidateRequest(request));
   RETURN_IF_ERROR(leases_.Release(request.lease(), request.fencing_token()));
   return ReleaseLeaseResponse();
+}
+
+absl::StatusOr<CreateFeedResponse> StorageService::CreateFeed(const CallContext&,
+                                                              const CreateFeedRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  CreateFeedResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_feed(), store_.CreateFeed(request.name(), request.settings()));
+  return response;
+}
+
+absl::StatusOr<GetFeedResponse> StorageService::GetFeed(const CallContext&,
+                                                        const GetFeedRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  GetFeedResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_feed(), snapshot->GetFeed(request.name()));
+  return response;
+}
+
+absl::StatusOr<ListFeedsResponse> StorageService::ListFeeds(const CallContext&,
+                                                            const ListFeedsRequest& request) {
+  ASSIGN_OR_RETURN(const int limit, PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  ASSIGN_OR_RETURN(PageToken token,
+                   TokenOf(request.page_token(), ArgumentsOf(request), snapshot->revision()));
+  ASSIGN_OR_RETURN(FeedCursor cursor, DecodeFeedCursor(token.cursor, watch_.clock.Now()));
+  ASSIGN_OR_RETURN(const std::vector<FeedRecord> feeds,
+                   snapshot->ListFeeds(cursor.after_name, limit));
+  ListFeedsResponse response;
+  for (const FeedRecord& feed : feeds) {
+    if (FromProto(feed.create_time()) <= cursor.created_by) *response.add_feeds() = feed;
+  }
+  if (feeds.size() == static_cast<size_t>(limit)) {
+    cursor.after_name = feeds.back().name();
+    token.cursor = EncodeFeedCursor(cursor);
+    response.set_next_page_token(EncodePageToken(token));
+  }
+  return response;
+}
+
+absl::StatusOr<UpdateFeedResponse> StorageService::UpdateFeed(const CallContext&,
+                                                              const UpdateFeedRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  UpdateFeedResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_feed(),
+                   store_.UpdateFeed(request.name(), request.settings(), request.settings_version(),
+                                     request.poll_now()));
+  return response;
+}
+
+absl::StatusOr<DeleteFeedResponse> StorageService::DeleteFeed(const CallContext&,
+                                                              const DeleteFeedRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  RETURN_IF_ERROR(store_.DeleteFeed(request.name()));
+  return DeleteFeedResponse();
+}
+
+absl::StatusOr<ClaimDueFeedsResponse> StorageService::ClaimDueFeeds(
+    const CallContext&, const ClaimDueFeedsRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  const absl::Time now = watch_.clock.Now();
+  ASSIGN_OR_RETURN(
+      std::vector<akin::FeedClaim> claims,
+      akin::ClaimDueFeeds(store_, leases_, request.holder(), std::max(request.max_feeds(), 1),
+                          LeaseDuration(request), now));
+  ClaimDueFeedsResponse response;
+  if (!claims.empty()) {
+    *response.mutable_lag() = ToProto(now - FromProto(claims.front().feed.next_poll_time()));
+  }
+  for (akin::FeedClaim& claim : claims) {
+    storage::v1::FeedClaim& out = *response.add_claims();
+    *out.mutable_feed() = std::move(claim.feed);
+    out.set_fencing_token(claim.fencing_token);
+  }
+  return response;
+}
+
+absl::StatusOr<RecordPollResponse> StorageService::RecordPoll(const CallContext&,
+                                                              const RecordPollRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  RETURN_IF_ERROR(leases_.Check(request.name(), request.fencing_token()));
+  absl::optional<absl::Duration> delay;
+  if (request.has_next_poll_delay()) delay = FromProto(request.next_poll_delay());
+  RecordPollResponse response;
+  ASSIGN_OR_RETURN(
+      *response.mutable_feed(),
+      store_.RecordPoll(request.name(), request.fencing_token(), request.progress(), delay));
+  RETURN_IF_ERROR(leases_.Release(request.name(), request.fencing_token()));
+  return response;
 }
 
 ResponseInfo StorageService::InfoOf(const ArticleSnapshot& snapshot) const {

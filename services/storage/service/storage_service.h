@@ -55,6 +55,20 @@ class StorageService : public RpcService {
       const CallContext& call, const storage::v1::AcquireLeaseRequest& request);
   absl::StatusOr<storage::v1::ReleaseLeaseResponse> ReleaseLease(
       const CallContext& call, const storage::v1::ReleaseLeaseRequest& request);
+  absl::StatusOr<storage::v1::CreateFeedResponse> CreateFeed(
+      const CallContext& call, const storage::v1::CreateFeedRequest& request);
+  absl::StatusOr<storage::v1::GetFeedResponse> GetFeed(const CallContext& call,
+                                                       const storage::v1::GetFeedRequest& request);
+  absl::StatusOr<storage::v1::ListFeedsResponse> ListFeeds(
+      const CallContext& call, const storage::v1::ListFeedsRequest& request);
+  absl::StatusOr<storage::v1::UpdateFeedResponse> UpdateFeed(
+      const CallContext& call, const storage::v1::UpdateFeedRequest& request);
+  absl::StatusOr<storage::v1::DeleteFeedResponse> DeleteFeed(
+      const CallContext& call, const storage::v1::DeleteFeedRequest& request);
+  absl::StatusOr<storage::v1::ClaimDueFeedsResponse> ClaimDueFeeds(
+      const CallContext& call, const storage::v1::ClaimDueFeedsRequest& request);
+  absl::StatusOr<storage::v1::RecordPollResponse> RecordPoll(
+      const CallContext& call, const storage::v1::RecordPollRequest& request);
   absl::StatusOr<std::unique_ptr<StreamSource<storage::v1::WatchArticlesResponse>>> WatchArticles(
       const storage::v1::WatchArticlesRequest& request, std::function<void()> wake);
 
