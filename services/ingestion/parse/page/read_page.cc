@@ -1,20 +1,42 @@
 #include "services/ingestion/parse/page/read_page.h"
 
 #include <string>
+#include <utility>
 
 #include "common/status/errors.h"
+#include "common/url/url.h"
 #include "services/ingestion/parse/html_tree.h"
 #include "services/ingestion/parse/page/main_content.h"
+#include "services/ingestion/parse/page/page_metadata.h"
 #include "services/ingestion/parse/page/page_tree.h"
 
 namespace akin {
+namespace {
+
+ParsedItem ItemOf(PageMetadata metadata, absl::string_view url) {
+  ParsedItem item;
+  item.link = ResolveUrl(url, metadata.link).value_or(std::string(url));
+  item.title = std::move(metadata.title);
+  item.summary = std::move(metadata.summary);
+  item.published = metadata.published;
+  item.updated = metadata.updated;
+  item.authors = std::move(metadata.authors);
+  item.categories = std::move(metadata.categories);
+  item.keywords = std::move(metadata.keywords);
+  item.language = std::move(metadata.language);
+  item.image = ResolveUrl(url, metadata.image).value_or("");
+  return item;
+}
+
+}  // namespace
 
 absl::StatusOr<ParsedDocument> ReadPage(absl::string_view html, absl::string_view url) {
   const HtmlTree tree = HtmlTree::ParsePage(html);
   const PageTree page(tree);
+  PageMetadata metadata = ReadPageMetadata(page, url);
   ParsedDocument document;
-  ParsedItem& item = document.items.emplace_back();
-  item.link = std::string(url);
+  document.feed.title = metadata.site;
+  ParsedItem& item = document.items.emplace_back(ItemOf(std::move(metadata), url));
   item.content = ExtractMainContent(page, item.title);
   if (item.content.empty()) {
     return InvalidField("content", "an HTML page without an article's text");

@@ -1,0 +1,251 @@
+#include "services/ingestion/parse/page/author_names.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/text/unicode.h"
+
+namespace akin {
+namespace {
+
+constexpr size_t kMaxNameBytes = 90;
+constexpr size_t kMaxNameWords = 6;
+
+// Longer ones first where one starts another.
+constexpr absl::string_view kIntroductions[] = {"written by",
+                                                "posted by",
+                                                "published by",
+                                                "reported by",
+                                                "reporting by",
+                                                "story by",
+                                                "text by",
+                                                "words by",
+                                                "edited by",
+                                                "article by",
+                                                "a post by",
+                                                "guest post by",
+                                                "geschrieben von",
+                                                "veröffentlicht von",
+                                                "verfasst von",
+                                                "erstellt von",
+                                                "ein beitrag von",
+                                                "ein artikel von",
+                                                "eine analyse von",
+                                                "ein kommentar von",
+                                                "eine kolumne von",
+                                                "ein gastbeitrag von",
+                                                "gastbeitrag von",
+                                                "interview von",
+                                                "kommentar von",
+                                                "text von",
+                                                "redigiert von",
+                                                "publié par",
+                                                "rédigé par",
+                                                "écrit par",
+                                                "escrito por",
+                                                "publicado por",
+                                                "redacción",
+                                                "scritto da",
+                                                "pubblicato da",
+                                                "a cura di",
+                                                "door",
+                                                "autor:in",
+                                                "autorin",
+                                                "autoren",
+                                                "autor",
+                                                "authors",
+                                                "author",
+                                                "auteur",
+                                                "autore",
+                                                "text",
+                                                "texto",
+                                                "foto",
+                                                "by",
+                                                "von",
+                                                "par",
+                                                "por",
+                                                "di",
+                                                "av",
+                                                "af",
+                                                "od",
+                                                "przez",
+                                                "от",
+                                                "автор",
+                                                "from"};
+
+const absl::flat_hash_set<absl::string_view>& RoleWords() {
+  static const auto& words = *new absl::flat_hash_set<absl::string_view>{"reporter",
+                                                                         "editor",
+                                                                         "writer",
+                                                                         "correspondent",
+                                                                         "staff",
+                                                                         "contributor",
+                                                                         "columnist",
+                                                                         "journalist",
+                                                                         "producer",
+                                                                         "senior",
+                                                                         "chief",
+                                                                         "bureau",
+                                                                         "redakteur",
+                                                                         "redakteurin",
+                                                                         "korrespondent",
+                                                                         "chefredakteur",
+                                                                         "volontär",
+                                                                         "journaliste",
+                                                                         "redactor",
+                                                                         "redactora",
+                                                                         "periodista",
+                                                                         "editora",
+                                                                         "editors",
+                                                                         "agency",
+                                                                         "agencies",
+                                                                         "author",
+                                                                         "autor",
+                                                                         "autorin",
+                                                                         "freelance",
+                                                                         "freier",
+                                                                         "freie",
+                                                                         "md",
+                                                                         "phd",
+                                                                         "ms",
+                                                                         "rd",
+                                                                         "ma",
+                                                                         "jr",
+                                                                         "associate",
+                                                                         "reporting",
+                                                                         "contributing",
+                                                                         "photographer",
+                                                                         "founder",
+                                                                         "ceo",
+                                                                         "cpt",
+                                                                         "mph",
+                                                                         "rn",
+                                                                         "professor",
+                                                                         "direktor"};
+  return words;
+}
+
+// Words that name nobody.
+const absl::flat_hash_set<absl::string_view>& Nobodies() {
+  static const auto& words =
+      *new absl::flat_hash_set<absl::string_view>{"admin",     "administrator",
+                                                  "root",      "webmaster",
+                                                  "user",      "guest",
+                                                  "anonymous", "unknown",
+                                                  "author",    "authors",
+                                                  "autor",     "editor",
+                                                  "staff",     "none",
+                                                  "null",      "undefined",
+                                                  "n/a",       "view all posts",
+                                                  "more",      "mehr",
+                                                  "profile",   "default",
+                                                  "owner",     "share",
+                                                  "follow",    "facebook",
+                                                  "twitter",   "email",
+                                                  "comments",  "super user",
+                                                  "gast",      "contact",
+                                                  "e-mail",    "posts",
+                                                  "website",   "about",
+                                                  "read more", "by",
+                                                  "von"};
+  return words;
+}
+
+bool ConsumeIntroduction(absl::string_view& text) {
+  const std::string lower = FoldCase(text.substr(0, 40));
+  for (absl::string_view intro : kIntroductions) {
+    if (!absl::StartsWith(lower, intro) || text.size() <= intro.size()) continue;
+    const char next = text[intro.size()];
+    if (next != ' ' && next != ':') continue;
+    text.remove_prefix(intro.size());
+    text.remove_prefix(std::min(text.find_first_not_of(" :"), text.size()));
+    return true;
+  }
+  return false;
+}
+
+std::vector<std::string> SplitNames(absl::string_view text) {
+  const std::string list = absl::StrReplaceAll(
+      text, {{" and ", ";"}, {" und ", ";"}, {" et ", ";"}, {" y ", ";"},  {" e ", ";"},
+             {" & ", ";"},   {" och ", ";"}, {" og ", ";"}, {" en ", ";"}, {" with ", ";"},
+             {" mit ", ";"}, {" AND ", ";"}, {" i ", ";"},  {" | ", ";"},  {", ", ";"},
+             {" / ", ";"},   {" • ", ";"},   {" · ", ";"},  {" – ", ";"},  {" - ", ";"},
+             {" — ", ";"},   {"|", ";"},     {"、", ";"},   {"\n", ";"}});
+  return absl::StrSplit(list, ';');
+}
+
+std::string WithoutBrackets(absl::string_view text) {
+  const size_t open = text.find_first_of("([<{");
+  if (open == absl::string_view::npos) return std::string(text);
+  const size_t close = text.find_first_of(")]>}", open);
+  const absl::string_view rest = close == absl::string_view::npos ? "" : text.substr(close + 1);
+  return std::string(absl::StripAsciiWhitespace(text.substr(0, open))) + std::string(rest);
+}
+
+bool IsAddress(absl::string_view text) {
+  return absl::StrContains(text, "://") || absl::StrContains(text, "www.") ||
+         absl::StrContains(text, '@') || absl::StrContains(text, '/');
+}
+
+bool IsRole(absl::string_view folded) {
+  for (absl::string_view word : absl::StrSplit(folded, absl::ByAnyChar(" -."), absl::SkipEmpty())) {
+    if (RoleWords().contains(word)) return true;
+  }
+  return false;
+}
+
+// A name in one word may be a nick with digits; a date or a count is not.
+bool HasNumber(absl::string_view text) {
+  const bool one_word = !absl::StrContains(text, ' ');
+  const bool digits = std::any_of(text.begin(), text.end(), absl::ascii_isdigit);
+  return digits && (!one_word || absl::ascii_isdigit(text[0]));
+}
+
+bool IsName(absl::string_view text) {
+  if (text.size() < 2 || text.size() > kMaxNameBytes || IsAddress(text) || HasNumber(text))
+    return false;
+  const std::vector<absl::string_view> words = absl::StrSplit(text, ' ', absl::SkipEmpty());
+  if (words.size() > kMaxNameWords) return false;
+  const std::string folded = FoldCase(text);
+  return !Nobodies().contains(folded) && text.find_first_of("?!=\"") == absl::string_view::npos;
+}
+
+std::string CleanName(absl::string_view part) {
+  std::string name = CollapseWhitespace(WithoutBrackets(part));
+  absl::string_view view = name;
+  while (ConsumeIntroduction(view)) {
+  }
+  while (!view.empty() && absl::StrContains(" ,;:.-*", view.front())) view.remove_prefix(1);
+  while (!view.empty() && absl::StrContains(" ,;:-*", view.back())) view.remove_suffix(1);
+  return std::string(view);
+}
+
+void AddNames(absl::string_view stated, std::vector<std::string>& names) {
+  const size_t first = names.size();
+  for (const std::string& part : SplitNames(stated)) {
+    std::string name = CleanName(part);
+    if (!IsName(name)) continue;
+    // Behind a name comes what the person is.
+    if (names.size() > first && IsRole(FoldCase(name))) continue;
+    const std::string folded = FoldCase(name);
+    const auto same = [&](const std::string& known) { return FoldCase(known) == folded; };
+    if (std::none_of(names.begin(), names.end(), same)) names.push_back(std::move(name));
+  }
+}
+
+}  // namespace
+
+bool StartsLikeByline(absl::string_view text) { return ConsumeIntroduction(text); }
+
+std::vector<std::string> CleanAuthors(const std::vector<std::string>& stated) {
+  std::vector<std::string> names;
+  for (const std::string& text : stated) AddNames(text, names);
+  return names;
+}
+
+}  // namespace akin

@@ -1,0 +1,203 @@
+#include "services/ingestion/parse/page/meta_tags.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "services/ingestion/parse/dates.h"
+#include "services/ingestion/parse/html_text.h"
+
+namespace akin {
+namespace {
+
+using Names = std::initializer_list<absl::string_view>;
+
+// The tree has decoded the attribute; publishers often encode twice.
+std::string CleanLine(absl::string_view text) { return HtmlToLine(text); }
+
+class MetaTags {
+ public:
+  explicit MetaTags(const PageTree& page) {
+    for (int i = 0; i < page.size(); ++i) {
+      if (page[i].tag == GUMBO_TAG_META) AddMeta(page, i);
+      if (page[i].tag == GUMBO_TAG_LINK) AddLink(page, i);
+    }
+  }
+
+  std::string First(Names names) const {
+    for (absl::string_view name : names) {
+      for (absl::string_view value : All(name)) {
+        if (std::string line = CleanLine(value); !line.empty()) return line;
+      }
+    }
+    return "";
+  }
+
+  // All values of the first name that has any.
+  std::vector<std::string> List(Names names) const {
+    std::vector<std::string> out;
+    for (absl::string_view name : names) {
+      for (absl::string_view value : All(name)) Push(CleanLine(value), out);
+      if (!out.empty()) break;
+    }
+    return out;
+  }
+
+  absl::optional<absl::Time> Date(Names names) const {
+    for (absl::string_view name : names) {
+      for (absl::string_view value : All(name)) {
+        if (const auto time = ParseDate(value)) return time;
+      }
+    }
+    return absl::nullopt;
+  }
+
+  static void Push(std::string text, std::vector<std::string>& out) {
+    if (!text.empty() && std::find(out.begin(), out.end(), text) == out.end())
+      out.push_back(std::move(text));
+  }
+
+ private:
+  void AddMeta(const PageTree& page, int i) {
+    const absl::string_view content = page.Attribute(i, "content");
+    if (content.empty()) return;
+    for (const char* attribute : {"property", "name", "itemprop", "http-equiv"}) {
+      const absl::string_view name = page.Attribute(i, attribute);
+      if (!name.empty()) values_[absl::AsciiStrToLower(name)].push_back(content);
+    }
+  }
+
+  void AddLink(const PageTree& page, int i) {
+    const absl::string_view href = page.Attribute(i, "href");
+    if (href.empty()) return;
+    for (absl::string_view rel : absl::StrSplit(page.Attribute(i, "rel"), ' ')) {
+      if (absl::EqualsIgnoreCase(rel, "canonical")) values_["link:canonical"].push_back(href);
+      if (absl::EqualsIgnoreCase(rel, "image_src")) values_["link:image"].push_back(href);
+    }
+  }
+
+  const std::vector<absl::string_view>& All(absl::string_view name) const {
+    static const auto& none = *new std::vector<absl::string_view>;
+    const auto found = values_.find(name);
+    return found == values_.end() ? none : found->second;
+  }
+
+  absl::flat_hash_map<std::string, std::vector<absl::string_view>> values_;
+};
+
+// "a, b; c" is three.
+std::vector<std::string> Split(const std::vector<std::string>& lists) {
+  std::vector<std::string> out;
+  for (const std::string& list : lists) {
+    for (absl::string_view each : absl::StrSplit(list, absl::ByAnyChar(",;|")))
+      MetaTags::Push(std::string(absl::StripAsciiWhitespace(each)), out);
+  }
+  return out;
+}
+
+}  // namespace
+
+PageMetadata ReadMetaTags(const PageTree& page) {
+  const MetaTags tags(page);
+  PageMetadata out;
+  out.title =
+      tags.First({"og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title",
+                  "dcterms.title", "citation_title", "headline", "hdl", "fb_title", "title"});
+  out.authors = tags.List({"citation_author",
+                           "parsely-author",
+                           "sailthru.author",
+                           "author",
+                           "article:author",
+                           "article:author_name",
+                           "og:article:author",
+                           "og:author",
+                           "byl",
+                           "byline",
+                           "dc.creator",
+                           "dcterms.creator",
+                           "dc:creator",
+                           "dc.creator.name",
+                           "cxenseparse:author",
+                           "authors",
+                           "creator",
+                           "article.author",
+                           "rbauthors",
+                           "shareaholic:article_author_name",
+                           "vr:author",
+                           "twitter:data1:author"});
+  out.published = tags.Date({"article:published_time",
+                             "og:published_time",
+                             "article:published",
+                             "og:article:published_time",
+                             "parsely-pub-date",
+                             "sailthru.date",
+                             "cxenseparse:recs:publishtime",
+                             "datepublished",
+                             "publish-date",
+                             "publish_date",
+                             "publishdate",
+                             "pubdate",
+                             "pub_date",
+                             "publication_date",
+                             "publicationdate",
+                             "citation_publication_date",
+                             "citation_date",
+                             "dc.date.issued",
+                             "dcterms.issued",
+                             "dc.date.created",
+                             "dcterms.created",
+                             "dc.date",
+                             "dcterms.date",
+                             "dc:date",
+                             "dc.date.publication",
+                             "article:publicationdate",
+                             "originalpublicationdate",
+                             "article_date_original",
+                             "shareaholic:article_published_time",
+                             "vr:published_time",
+                             "release_date",
+                             "displaydate",
+                             "datecreated",
+                             "article:created",
+                             "article.published",
+                             "article.created",
+                             "ptime",
+                             "timestamp",
+                             "date",
+                             "og:pubdate",
+                             "og:publish_date",
+                             "cdate",
+                             "bt:pubdate",
+                             "rnews:datepublished",
+                             "pdate",
+                             "created",
+                             "dc.created"});
+  out.updated =
+      tags.Date({"article:modified_time", "og:updated_time", "og:modified_time", "article:modified",
+                 "datemodified", "dcterms.modified", "dc.date.modified", "article:updated_time",
+                 "article:updated", "article.updated", "lastmod", "last-modified", "updated_time",
+                 "date.modified", "dc.modified", "modified", "utime", "revised"});
+  out.language = tags.First({"content-language", "og:locale", "dc.language", "dcterms.language",
+                             "language", "inlanguage"});
+  out.link = tags.First({"link:canonical", "og:url", "parsely-link", "twitter:url"});
+  out.image = tags.First({"og:image", "og:image:secure_url", "og:image:url", "twitter:image",
+                          "twitter:image:src", "parsely-image-url", "sailthru.image.full",
+                          "link:image", "thumbnail", "image"});
+  out.site = tags.First({"og:site_name", "application-name", "dc.publisher", "dcterms.publisher",
+                         "al:android:app_name", "apple-mobile-web-app-title",
+                         "citation_journal_title", "publisher"});
+  out.summary = tags.First({"og:description", "description", "twitter:description",
+                            "dc.description", "dcterms.description", "sailthru.description"});
+  out.categories = tags.List({"article:section", "og:article:section", "parsely-section", "section",
+                              "articlesection", "cxenseparse:category"});
+  out.keywords =
+      Split(tags.List({"news_keywords", "article:tag", "keywords", "parsely-tags", "sailthru.tags",
+                       "dc.subject", "og:article:tag", "citation_keywords"}));
+  return out;
+}
+
+}  // namespace akin
