@@ -88,6 +88,18 @@ Converter OpenConverter(const std::string& charset) {
   return Converter(charset.empty() ? nullptr : ucnv_open(charset.c_str(), &error), &ucnv_close);
 }
 
+// A document without a mark begins with two ASCII characters, be they "<?" or "{" and a space: its
+// first zero bytes tell (RFC 4627, section 3).
+absl::string_view UnicodeByFirstZeros(absl::string_view bytes) {
+  if (bytes.size() < 4 || bytes.size() % 2 != 0) return "";
+  std::string pattern;
+  for (const char byte : bytes.substr(0, 4)) pattern += byte == '\0' ? '0' : 'x';
+  if (pattern == "x000") return "utf-32le";
+  if (pattern == "000x") return "utf-32be";
+  if (pattern == "x0x0") return "utf-16le";
+  return pattern == "0x0x" ? "utf-16be" : "";
+}
+
 // Text in Latin script has a zero byte in every UTF-16 unit, always on the same side.
 absl::string_view Utf16ByZeros(absl::string_view bytes) {
   size_t zeros[2] = {0, 0};
@@ -134,8 +146,8 @@ std::string ToUtf8(absl::string_view bytes, absl::string_view charset) {
     if (!absl::StartsWith(bytes, mark)) continue;
     return DecodeWithIcu(bytes.substr(mark.size()), OpenConverter(std::string(name)).get());
   }
-  if (const absl::string_view utf16 = Utf16ByZeros(bytes); !utf16.empty()) {
-    return DecodeWithIcu(bytes, OpenConverter(std::string(utf16)).get());
+  for (absl::string_view found : {UnicodeByFirstZeros(bytes), Utf16ByZeros(bytes)}) {
+    if (!found.empty()) return DecodeWithIcu(bytes, OpenConverter(std::string(found)).get());
   }
   return DecodeDeclared(bytes, absl::AsciiStrToLower(absl::StripAsciiWhitespace(charset)));
 }

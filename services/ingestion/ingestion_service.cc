@@ -146,7 +146,9 @@ absl::StatusOr<IngestDocumentResponse> IngestionService::IngestDocument(
   RETURN_IF_ERROR(CheckDocument(request, limits_));
   ASSIGN_OR_RETURN(
       ParsedDocument document,
-      ParseDocument(request.content(), {.url = request.url(), .media_type = request.media_type()}));
+      ParseDocument(request.content(), {.url = request.url(),
+                                        .media_type = request.media_type(),
+                                        .max_unpacked_bytes = limits_.max_document_bytes}));
   GiveStoryItsAddress(request.url(), document);
   ForgetCollidingIds(document);
   const ItemOrigin origin = OriginOf(request, document.format);

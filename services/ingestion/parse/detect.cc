@@ -18,7 +18,7 @@ struct Root {
   DocumentFormat format;
 };
 
-constexpr std::array<Root, 16> kRoots = {{
+constexpr std::array<Root, 20> kRoots = {{
     {"rss", DocumentFormat::kRss},
     {"channel", DocumentFormat::kRss},
     {"rdf", DocumentFormat::kRdf},
@@ -29,6 +29,10 @@ constexpr std::array<Root, 16> kRoots = {{
     {"newsmessage", DocumentFormat::kNewsMl},
     {"packageitem", DocumentFormat::kNewsMl},
     {"newsml", DocumentFormat::kNewsMl},
+    {"conceptitem", DocumentFormat::kNewsMl},
+    {"planningitem", DocumentFormat::kNewsMl},
+    {"knowledgeitem", DocumentFormat::kNewsMl},
+    {"catalogitem", DocumentFormat::kNewsMl},
     {"nitf", DocumentFormat::kNitf},
     {"html", DocumentFormat::kHtml},
     {"head", DocumentFormat::kHtml},
@@ -107,6 +111,10 @@ absl::string_view FormatName(DocumentFormat format) {
       return "atom";
     case DocumentFormat::kJson:
       return "json";
+    case DocumentFormat::kJsonFeed:
+      return "json-feed";
+    case DocumentFormat::kNinjs:
+      return "ninjs";
     case DocumentFormat::kSitemap:
       return "sitemap";
     case DocumentFormat::kNewsMl:

@@ -12,8 +12,13 @@
 #include "common/url/url.h"
 #include "services/ingestion/parse/atom.h"
 #include "services/ingestion/parse/detect.h"
+#include "services/ingestion/parse/gunzip.h"
+#include "services/ingestion/parse/json_document.h"
+#include "services/ingestion/parse/newsml.h"
+#include "services/ingestion/parse/nitf.h"
 #include "services/ingestion/parse/page/read_page.h"
 #include "services/ingestion/parse/rss.h"
+#include "services/ingestion/parse/sitemap.h"
 #include "services/ingestion/parse/story_text.h"
 
 namespace akin {
@@ -46,8 +51,15 @@ std::string MetaCharset(absl::string_view bytes) {
   return "";
 }
 
+// Whether these are UTF-8 for certain: JSON is, whatever a server declares (RFC 8259).
+bool IsUtf8Json(absl::string_view bytes) {
+  const absl::string_view text = absl::StripLeadingAsciiWhitespace(bytes);
+  return !text.empty() && (text[0] == '{' || text[0] == '[') && IsValidUtf8(text);
+}
+
 // The character set that HTTP declares, else the XML declaration, else a page's <meta>.
 std::string DeclaredCharset(absl::string_view bytes, absl::string_view media_type) {
+  if (IsUtf8Json(bytes)) return "";
   const std::string from_http(ParameterIn(absl::AsciiStrToLower(media_type), "charset"));
   if (!from_http.empty()) return from_http;
   const size_t declaration = bytes.substr(0, 4096).find("<?xml");
@@ -57,9 +69,21 @@ std::string DeclaredCharset(absl::string_view bytes, absl::string_view media_typ
   return encoding.empty() ? MetaCharset(bytes) : std::string(encoding);
 }
 
-ParsedDocument ReadXml(DocumentFormat format, absl::string_view text, absl::string_view url) {
+absl::StatusOr<ParsedDocument> ReadXml(DocumentFormat format, absl::string_view text,
+                                       absl::string_view url) {
   const XmlDocument xml(text);
-  return format == DocumentFormat::kAtom ? ReadAtom(xml, url) : ReadRss(xml, url);
+  switch (format) {
+    case DocumentFormat::kAtom:
+      return ReadAtom(xml, url);
+    case DocumentFormat::kSitemap:
+      return ReadSitemap(xml, url);
+    case DocumentFormat::kNewsMl:
+      return ReadNewsMl(xml, url);
+    case DocumentFormat::kNitf:
+      return ReadNitf(xml, url);
+    default:
+      return ReadRss(xml, url);
+  }
 }
 
 absl::StatusOr<ParsedDocument> Read(const DetectedFormat& detected, absl::string_view text,
@@ -73,16 +97,17 @@ absl::StatusOr<ParsedDocument> Read(const DetectedFormat& detected, absl::string
     case DocumentFormat::kRss:
     case DocumentFormat::kRdf:
     case DocumentFormat::kAtom:
+    case DocumentFormat::kSitemap:
+    case DocumentFormat::kNewsMl:
+    case DocumentFormat::kNitf:
       return ReadXml(detected.format, text.substr(detected.start), url);
     case DocumentFormat::kHtml:
       return ReadPage(text, url);
-    case DocumentFormat::kUnknown:
-      return InvalidField("content", "neither text nor a feed that can be read");
+    case DocumentFormat::kJson:
+      return ReadJson(text.substr(detected.start), url);
     default:
-      break;
+      return InvalidField("content", "neither text nor a feed that can be read");
   }
-  return InvalidField("content", absl::StrCat("format ", FormatName(detected.format),
-                                              ", want story-text, rss, rdf, atom or html"));
 }
 
 // The address that relative links are relative to.
@@ -90,15 +115,21 @@ std::string BaseOf(const DocumentHints& hints) {
   return ResolveUrl(hints.url, hints.location).value_or(hints.url);
 }
 
-}  // namespace
-
-absl::StatusOr<ParsedDocument> ParseDocument(absl::string_view bytes, const DocumentHints& hints) {
+absl::StatusOr<ParsedDocument> ParsePlain(absl::string_view bytes, const DocumentHints& hints) {
   const std::string text = ToUtf8(bytes, DeclaredCharset(bytes, hints.media_type));
   if (absl::StripAsciiWhitespace(text).empty()) return InvalidField("content", "empty");
   const DetectedFormat detected = DetectFormat(text);
   ASSIGN_OR_RETURN(ParsedDocument document, Read(detected, text, BaseOf(hints)));
-  document.format = detected.format;
+  if (document.format == DocumentFormat::kUnknown) document.format = detected.format;
   return document;
+}
+
+}  // namespace
+
+absl::StatusOr<ParsedDocument> ParseDocument(absl::string_view bytes, const DocumentHints& hints) {
+  if (!IsGzip(bytes)) return ParsePlain(bytes, hints);
+  ASSIGN_OR_RETURN(const std::string unpacked, Gunzip(bytes, hints.max_unpacked_bytes));
+  return ParsePlain(unpacked, hints);
 }
 
 }  // namespace akin

@@ -209,8 +209,9 @@ TEST(ParseDocument, IsNotImpressedByEntityBombs) {
 }
 
 TEST(ParseDocument, SaysWhatItCannotRead) {
-  for (const char* bytes : {"<!doctype html><html><body><p>404</p></body></html>",
-                            "{\"status\": 7}", "<urlset/>", "<NITF/>", "<unknown><x/></unknown>"}) {
+  for (const char* bytes :
+       {"<!doctype html><html><body><p>404</p></body></html>", "{\"status\": 7}", "<sitemapindex/>",
+        "<conceptItem/>", "<unknown><x/></unknown>"}) {
     const absl::Status status = ParseDocument(bytes, {}).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << bytes;
     EXPECT_TRUE(absl::StartsWith(status.message(), "content: ")) << status;

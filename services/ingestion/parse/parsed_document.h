@@ -20,7 +20,9 @@ enum class DocumentFormat {
   kRss,
   kRdf,
   kAtom,
-  kJson,
+  kJson,  // before it is known which kind
+  kJsonFeed,
+  kNinjs,
   kSitemap,
   kNewsMl,
   kNitf,

@@ -1,0 +1,17 @@
+#ifndef AKIN_SERVICES_INGESTION_PARSE_BYLINE_H_
+#define AKIN_SERVICES_INGESTION_PARSE_BYLINE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace akin {
+
+// Appends the people whom an agency's byline names: "By Ann Lee, Bo Ek and Cy Dee, Wire" are Ann
+// Lee, Bo Ek and Cy Dee. What stands behind the last one's comma is whom they work for.
+void AddByline(absl::string_view byline, std::vector<std::string>& people);
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_INGESTION_PARSE_BYLINE_H_

@@ -1,0 +1,144 @@
+#include "services/ingestion/parse/json_feed.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
+#include "services/ingestion/parse/dates.h"
+#include "services/ingestion/parse/feed_fields.h"
+#include "services/ingestion/parse/html_text.h"
+
+namespace akin {
+namespace {
+
+bool HasText(const Json& object, std::initializer_list<const char*> keys) {
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const char* key) { return !JsonText(object, key).empty(); });
+}
+
+std::string Resolve(absl::string_view base, absl::string_view reference) {
+  return ResolveIn({}, base, reference);
+}
+
+// The first of `keys` that is a usable address.
+std::string FirstLink(const Json& object, absl::string_view base,
+                      std::initializer_list<const char*> keys) {
+  for (const char* key : keys) {
+    std::string link = Resolve(base, JsonText(object, key));
+    if (!link.empty()) return link;
+  }
+  return "";
+}
+
+// Version 1 has `author`, 1.1 `authors`; some write a bare name.
+void AddAuthor(const Json& author, std::vector<std::string>& authors) {
+  AddUnique(author.is_object() ? JsonText(author, "name") : JsonText(author), authors);
+}
+
+std::vector<std::string> Authors(const Json& object) {
+  std::vector<std::string> authors;
+  const Json& several = JsonMember(object, "authors");
+  if (several.is_array()) {
+    for (const Json& author : several) AddAuthor(author, authors);
+  }
+  AddAuthor(JsonMember(object, "author"), authors);
+  return authors;
+}
+
+void ReadTags(const Json& tags, ParsedItem& parsed) {
+  if (!tags.is_array()) return AddUnique(JsonText(tags), parsed.categories);
+  for (const Json& tag : tags) AddUnique(JsonText(tag), parsed.categories);
+}
+
+void ReadAttachments(const Json& attachments, absl::string_view base, ParsedItem& parsed) {
+  if (!attachments.is_array()) return;
+  for (const Json& attachment : attachments) {
+    ParsedEnclosure read = {Resolve(base, JsonText(attachment, "url")),
+                            JsonText(attachment, "mime_type"),
+                            JsonText(attachment, "size_in_bytes")};
+    if (!read.url.empty()) parsed.enclosures.push_back(std::move(read));
+  }
+}
+
+std::string Content(const Json& item) {
+  std::string content = HtmlToText(JsonText(item, "content_html"));
+  return content.empty() ? PlainJsonText(JsonText(item, "content_text")) : content;
+}
+
+ParsedItem ReadItem(const Json& item, absl::string_view base) {
+  ParsedItem parsed;
+  parsed.id = JsonText(item, "id");
+  parsed.link = FirstLink(item, base, {"url", "external_url"});
+  parsed.title = PlainJsonLine(JsonText(item, "title"));
+  parsed.summary = PlainJsonText(JsonText(item, "summary"));
+  parsed.content = Content(item);
+  parsed.published = ParseDate(JsonText(item, "date_published"));
+  parsed.updated = ParseDate(JsonText(item, "date_modified"));
+  parsed.authors = Authors(item);
+  ReadTags(JsonMember(item, "tags"), parsed);
+  parsed.language = JsonText(item, "language");
+  parsed.image = FirstLink(item, base, {"image", "banner_image"});
+  ReadAttachments(JsonMember(item, "attachments"), base, parsed);
+  FallBackOnImages({}, base, JsonText(item, "content_html"), parsed);
+  return parsed;
+}
+
+ParsedFeed ReadFeed(const Json& root, absl::string_view base) {
+  ParsedFeed feed;
+  feed.id = JsonText(root, "feed_url");
+  feed.link = FirstLink(root, base, {"home_page_url"});
+  feed.title = PlainJsonLine(JsonText(root, "title"));
+  feed.description = PlainJsonText(JsonText(root, "description"));
+  feed.language = JsonText(root, "language");
+  const std::vector<std::string> authors = Authors(root);
+  if (!authors.empty()) feed.author = authors.front();
+  feed.image = FirstLink(root, base, {"icon", "favicon"});
+  return feed;
+}
+
+// Relative addresses are relative to the feed, wherever its bytes were found.
+std::string BaseOf(const Json& root, absl::string_view document_url) {
+  if (!document_url.empty()) return std::string(document_url);
+  return FirstLink(root, "", {"feed_url", "home_page_url"});
+}
+
+ParsedItem NotAnItem(size_t index) {
+  ParsedItem bad;
+  bad.error = InvalidField(absl::StrCat("items[", index, "]"), "not an object");
+  return bad;
+}
+
+}  // namespace
+
+bool IsJsonFeed(const Json& root) {
+  const Json& items = JsonMember(root, "items");
+  if (!items.is_array()) return false;
+  if (absl::StrContains(JsonText(root, "version"), "jsonfeed")) return true;
+  return HasText(root, {"title", "home_page_url", "feed_url"}) &&
+         std::any_of(items.begin(), items.end(), [](const Json& item) {
+           return HasText(item, {"content_html", "content_text", "date_published", "url"});
+         });
+}
+
+ParsedDocument ReadJsonFeed(const Json& root, absl::string_view document_url) {
+  const std::string base = BaseOf(root, document_url);
+  ParsedDocument document;
+  document.format = DocumentFormat::kJsonFeed;
+  document.feed = ReadFeed(root, base);
+  const std::vector<std::string> authors = Authors(root);
+  for (const Json& item : JsonMember(root, "items")) {
+    if (!item.is_object()) {
+      document.items.push_back(NotAnItem(document.items.size()));
+      continue;
+    }
+    ParsedItem& parsed = document.items.emplace_back(ReadItem(item, base));
+    if (parsed.authors.empty()) parsed.authors = authors;
+    if (parsed.language.empty()) parsed.language = document.feed.language;
+  }
+  return document;
+}
+
+}  // namespace akin

@@ -1,0 +1,179 @@
+#include "services/ingestion/parse/json_repair.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
+
+namespace akin {
+namespace {
+
+constexpr size_t kMaxDepth = 64;
+constexpr size_t kMaxValues = 500'000;
+
+// The four hexadecimal digits behind "\u" as a number; -1 if they are none.
+int CodeUnit(absl::string_view digits) {
+  int unit = 0;
+  if (digits.size() < 4) return -1;
+  for (const char c : digits.substr(0, 4)) {
+    if (!absl::ascii_isxdigit(c)) return -1;
+    unit = unit * 16 + (absl::ascii_isdigit(c) ? c - '0' : absl::ascii_tolower(c) - 'a' + 10);
+  }
+  return unit;
+}
+
+bool IsHighSurrogate(int unit) { return unit >= 0xD800 && unit < 0xDC00; }
+bool IsLowSurrogate(int unit) { return unit >= 0xDC00 && unit < 0xE000; }
+
+// One pass over a text. One thread.
+class Repair {
+ public:
+  explicit Repair(absl::string_view text) : text_(text) { out_.reserve(text.size() + 16); }
+
+  absl::StatusOr<std::string> Run() {
+    while (at_ < text_.size() && !ended_) {
+      if (values_ > kMaxValues) return TooMuch("has more than 500,000 values");
+      if (open_.size() > kMaxDepth) return TooMuch("nests deeper than 64 levels");
+      Step();
+    }
+    if (!open_.empty()) Close();
+    return std::move(out_);
+  }
+
+ private:
+  static absl::Status TooMuch(absl::string_view what) {
+    return InvalidField("content", absl::StrCat("JSON that ", what));
+  }
+
+  absl::string_view rest() const { return text_.substr(at_); }
+
+  void Step() {
+    switch (const char c = text_[at_]) {
+      case '"':
+        return String();
+      case '{':
+      case '[':
+        return Open(c);
+      case '}':
+      case ']':
+        return End(c);
+      case ',':
+        return Comma();
+      case '/':
+        return Comment();
+      default:
+        if (absl::ascii_isspace(c)) return Skip(1);
+        Value();
+        Copy(1);
+    }
+  }
+
+  void Skip(size_t count) { at_ = std::min(at_ + count, text_.size()); }
+
+  void Copy(size_t count) {
+    absl::StrAppend(&out_, rest().substr(0, count));
+    Skip(count);
+  }
+
+  // The beginning of a value, or more of one: the comma before it is one that counts.
+  void Value() {
+    if (comma_) out_ += ',';
+    comma_ = false;
+    empty_ = false;
+  }
+
+  void Open(char bracket) {
+    Value();
+    Copy(1);
+    open_ += bracket == '{' ? '}' : ']';
+    empty_ = true;
+    ++values_;
+    whole_ = out_.size();
+  }
+
+  void End(char bracket) {
+    comma_ = false;
+    empty_ = false;
+    Copy(1);
+    if (!open_.empty() && open_.back() == bracket) open_.pop_back();
+    ended_ = open_.empty();
+    whole_ = out_.size();
+  }
+
+  // Written only when something follows.
+  void Comma() {
+    Skip(1);
+    if (empty_ || comma_) return;
+    comma_ = true;
+    ++values_;
+    whole_ = out_.size();
+  }
+
+  void Comment() {
+    const bool line = absl::StartsWith(rest(), "//");
+    if (!line && !absl::StartsWith(rest(), "/*")) return Copy(1);
+    const size_t end = line ? text_.find('\n', at_) : text_.find("*/", at_ + 2);
+    at_ = end == absl::string_view::npos ? text_.size() : end + (line ? 1 : 2);
+  }
+
+  void String() {
+    Value();
+    Copy(1);
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '\\') {
+        Escape();
+      } else if (absl::ascii_iscntrl(c) && c != 0x7F) {
+        absl::StrAppend(&out_, c == '\n' ? "\\n" : " ");
+        Skip(1);
+      } else {
+        Copy(1);
+        if (c == '"') return;
+      }
+    }
+  }
+
+  void Escape() {
+    const char kind = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
+    if (kind == 'u') return UnicodeEscape();
+    if (absl::StrContains("\"\\/bfnrt", kind) && kind != '\0') return Copy(2);
+    Skip(1);
+  }
+
+  void UnicodeEscape() {
+    const int unit = CodeUnit(rest().substr(2));
+    if (unit < 0) return Skip(1);
+    const absl::string_view next = rest().substr(6);
+    const bool pair = IsHighSurrogate(unit) && absl::StartsWith(next, "\\u") &&
+                      IsLowSurrogate(CodeUnit(next.substr(2)));
+    if (pair) return Copy(12);
+    if (!IsHighSurrogate(unit) && !IsLowSurrogate(unit)) return Copy(6);
+    absl::StrAppend(&out_, "\xEF\xBF\xBD");
+    Skip(6);
+  }
+
+  // Ends a document that was cut off.
+  void Close() {
+    out_.resize(whole_);
+    for (; !open_.empty(); open_.pop_back()) out_ += open_.back();
+  }
+
+  const absl::string_view text_;
+  size_t at_ = 0;
+  std::string out_;
+  std::string open_;    // the brackets that are to come
+  size_t whole_ = 0;    // out_ up to here can be closed
+  size_t values_ = 0;   // containers and elements, about
+  bool comma_ = false;  // read, not yet written
+  bool empty_ = false;  // nothing yet in the innermost container
+  bool ended_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> RepairJson(absl::string_view text) { return Repair(text).Run(); }
+
+}  // namespace akin
