@@ -1,0 +1,271 @@
+#include "tests/bench/akin/bench_storage.h"
+
+#include <atomic>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/rpc/client.h"
+#include "common/time/proto_time.h"
+
+namespace akin::bench {
+namespace {
+
+using storage::v1::Change;
+using storage::v1::WatchArticlesRequest;
+using storage::v1::WatchArticlesResponse;
+
+constexpr char kLogId[] = "bench";
+
+news::v1::Article ToArticle(const CorpusOptions& corpus, const PlannedArticle& plan) {
+  SyntheticArticle written = WriteArticle(corpus, plan);
+  news::v1::Article article;
+  article.set_name(absl::StrCat("articles/", written.id));
+  article.set_headline(std::move(written.headline));
+  article.set_summary(std::move(written.summary));
+  article.set_body(std::move(written.body));
+  article.set_language("en");
+  article.set_source(absl::StrCat("sources/", written.source));
+  article.set_canonical_url(std::move(written.url));
+  *article.mutable_publish_time() = ToProto(written.publish_time);
+  *article.mutable_create_time() = ToProto(written.publish_time);
+  article.set_state(news::v1::ARTICLE_STATE_ACTIVE);
+  return article;
+}
+
+// Writes the history ahead of who reads it, on a thread of its own.
+class HistoryReader {
+ public:
+  HistoryReader(const CorpusOptions& corpus, int64_t after, int64_t until)
+      : corpus_(corpus), after_(after), until_(until), thread_([this] { WriteAll(); }) {}
+
+  ~HistoryReader() {
+    {
+      MutexLock lock(mu_);
+      stopping_ = true;
+      changed_.NotifyAll();
+    }
+    thread_.join();
+  }
+
+  // As many as are left; waits for the next one to be written.
+  Change Next() {
+    MutexLock lock(mu_);
+    while (written_.empty()) changed_.Wait(mu_);
+    Change change = std::move(written_.front());
+    written_.pop_front();
+    changed_.NotifyAll();
+    return change;
+  }
+
+ private:
+  void WriteAll() {
+    CorpusPlan plan(corpus_);
+    for (int64_t i = 0; i < until_; ++i) {
+      const PlannedArticle planned = plan.Next();
+      if (i >= after_ && !Add(Written(planned))) return;
+    }
+  }
+
+  Change Written(const PlannedArticle& planned) const {
+    Change change;
+    change.set_revision(planned.number + 1);
+    *change.mutable_article() = ToArticle(corpus_, planned);
+    change.mutable_article()->set_revision(change.revision());
+    change.mutable_article()->set_story(absl::StrCat("stories/event-", planned.event));
+    *change.mutable_commit_time() = change.article().create_time();
+    return change;
+  }
+
+  bool Add(Change change) {
+    constexpr size_t kAhead = 1000;
+    MutexLock lock(mu_);
+    while (written_.size() >= kAhead && !stopping_) changed_.Wait(mu_);
+    written_.push_back(std::move(change));
+    changed_.NotifyAll();
+    return !stopping_;
+  }
+
+  const CorpusOptions corpus_;
+  const int64_t after_, until_;
+  Mutex mu_;
+  CondVar changed_;
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  std::deque<Change> written_ ABSL_GUARDED_BY(mu_);
+  std::thread thread_;
+};
+
+}  // namespace
+
+class BenchStorage::Watch : public StreamSource<WatchArticlesResponse> {
+ public:
+  Watch(BenchStorage& storage, int64_t after) : storage_(storage), after_(after) {
+    if (after < storage.history_)
+      history_ = std::make_unique<HistoryReader>(storage.corpus_, after, storage.history_);
+  }
+
+  absl::StatusOr<absl::optional<WatchArticlesResponse>> Next() override {
+    WatchArticlesResponse response;
+    if (!started_) {
+      started_ = true;
+      response.mutable_replay()->set_log_id(kLogId);
+      response.mutable_replay()->set_replay_until(storage_.history_);
+      return absl::make_optional(response);
+    }
+    if (after_ < storage_.history_) {
+      *response.mutable_change() = history_->Next();
+      after_ = response.change().revision();
+      if (after_ == storage_.history_) history_.reset();
+      return absl::make_optional(response);
+    }
+    return NextLive();
+  }
+
+ private:
+  absl::StatusOr<absl::optional<WatchArticlesResponse>> NextLive() {
+    WatchArticlesResponse response;
+    MutexLock lock(storage_.mu_);
+    const size_t index = after_ - storage_.history_;
+    if (index < storage_.live_.size()) {
+      *response.mutable_change() = storage_.live_[index];
+      ++after_;
+      return absl::make_optional(response);
+    }
+    if (beat_ == storage_.beat_) return absl::optional<WatchArticlesResponse>();
+    beat_ = storage_.beat_;
+    response.mutable_heartbeat()->set_revision(after_);
+    *response.mutable_heartbeat()->mutable_time() = ToProto(absl::Now());
+    return absl::make_optional(response);
+  }
+
+  BenchStorage& storage_;
+  int64_t after_;
+  bool started_ = false;
+  int64_t beat_ = -1;
+  std::unique_ptr<HistoryReader> history_;
+};
+
+class BenchStorage::Service : public RpcService {
+ public:
+  explicit Service(BenchStorage& storage)
+      : RpcService("akin.storage.v1.StorageService", {.threads = 4}), storage_(storage) {
+    Unary("AssignStories", &Service::AssignStories);
+    Unary("AcquireLease", &Service::AcquireLease);
+    Unary("ReleaseLease", &Service::ReleaseLease);
+    ServerStream<WatchArticlesRequest, WatchArticlesResponse>(
+        "WatchArticles",
+        [this](const CallContext&, const WatchArticlesRequest& request,
+               std::function<void()> wake) -> WatchOr {
+          {
+            MutexLock lock(storage_.mu_);
+            storage_.wakes_.push_back(std::move(wake));
+          }
+          return std::make_unique<Watch>(storage_, request.after_revision());
+        });
+  }
+
+ private:
+  using WatchOr = absl::StatusOr<std::unique_ptr<StreamSource<WatchArticlesResponse>>>;
+
+  absl::StatusOr<storage::v1::AssignStoriesResponse> AssignStories(
+      const CallContext&, const storage::v1::AssignStoriesRequest& request) {
+    storage::v1::AssignStoriesResponse response;
+    for (const auto& assignment : request.assignments()) {
+      Change change;
+      *change.mutable_assignment() = assignment;
+      storage_.Append(std::move(change));
+    }
+    for (const auto& merge : request.merges()) {
+      Change change;
+      *change.mutable_merge() = merge;
+      storage_.Append(std::move(change));
+    }
+    storage_.WakeAll();
+    response.set_revision(storage_.revision());
+    response.set_log_id(kLogId);
+    return response;
+  }
+
+  absl::StatusOr<storage::v1::AcquireLeaseResponse> AcquireLease(
+      const CallContext&, const storage::v1::AcquireLeaseRequest&) {
+    storage::v1::AcquireLeaseResponse response;
+    response.set_fencing_token(1);
+    return response;
+  }
+
+  absl::StatusOr<storage::v1::ReleaseLeaseResponse> ReleaseLease(
+      const CallContext&, const storage::v1::ReleaseLeaseRequest&) {
+    return storage::v1::ReleaseLeaseResponse();
+  }
+
+  BenchStorage& storage_;
+};
+
+BenchStorage::BenchStorage(const CorpusOptions& corpus, int64_t history)
+    : corpus_(corpus),
+      history_(history),
+      next_(corpus),
+      service_(std::make_unique<Service>(*this)) {
+  for (int64_t i = 0; i < history; ++i) next_.Next();
+  server_ = Server::Start({.drain_timeout = absl::ZeroDuration()}, {service_.get()}).value();
+  channel_ = NewChannel(server_->address());
+  heart_ = std::thread([this] { BeatForever(); });
+}
+
+BenchStorage::~BenchStorage() {
+  {
+    MutexLock lock(mu_);
+    stopping_ = true;
+    stopped_.NotifyAll();
+  }
+  heart_.join();
+  server_.reset();
+}
+
+std::vector<news::v1::Article> BenchStorage::WriteNext(int count) {
+  std::vector<news::v1::Article> articles;
+  for (int i = 0; i < count; ++i) articles.push_back(ToArticle(corpus_, next_.Next()));
+  return articles;
+}
+
+int64_t BenchStorage::Publish(std::vector<news::v1::Article> articles) {
+  int64_t revision = 0;
+  for (news::v1::Article& article : articles) {
+    Change change;
+    *change.mutable_article() = std::move(article);
+    revision = Append(std::move(change));
+  }
+  WakeAll();
+  return revision;
+}
+
+int64_t BenchStorage::Append(Change change) {
+  MutexLock lock(mu_);
+  const int64_t revision = history_ + static_cast<int64_t>(live_.size()) + 1;
+  change.set_revision(revision);
+  *change.mutable_commit_time() = ToProto(absl::Now());
+  if (change.has_article()) change.mutable_article()->set_revision(revision);
+  live_.push_back(std::move(change));
+  return revision;
+}
+
+void BenchStorage::WakeAll() {
+  MutexLock lock(mu_);
+  for (const auto& wake : wakes_) wake();
+}
+
+int64_t BenchStorage::revision() const {
+  MutexLock lock(mu_);
+  return history_ + live_.size();
+}
+
+void BenchStorage::BeatForever() {
+  MutexLock lock(mu_);
+  while (!stopping_) {
+    stopped_.WaitFor(mu_, absl::Milliseconds(500));
+    ++beat_;
+    for (const auto& wake : wakes_) wake();
+  }
+}
+
+}  // namespace akin::bench

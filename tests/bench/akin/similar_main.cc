@@ -1,0 +1,291 @@
+// Measures Similar News at one size of corpus, and prints one line of JSON. tests/bench/similar
+// runs it for several sizes, tests/bench/run makes a table of it. One process holds the service (as
+// its own process runs it), a made-up log that it follows over gRPC, and the clients.
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "common/status/status_macros.h"
+#include "nlohmann/json.hpp"
+#include "tests/bench/akin/bench_service.h"
+#include "tests/bench/akin/bench_storage.h"
+#include "tests/bench/akin/echo_server.h"
+#include "tests/bench/akin/similar_client.h"
+#include "tests/bench/corpus/random.h"
+#include "tests/bench/load/load.h"
+#include "tests/bench/load/process_usage.h"
+
+ABSL_FLAG(int64_t, articles, 10000, "articles of the corpus");
+ABSL_FLAG(uint64_t, seed, 1, "of the corpus");
+ABSL_FLAG(absl::Duration, duration, absl::Seconds(10), "of each load");
+ABSL_FLAG(int, in_flight, 16, "callers that find the highest throughput");
+ABSL_FLAG(int, applied, 2000, "articles that are applied to measure how fast that is");
+ABSL_FLAG(double, publish_rate, 30, "articles a second that are published while reads run");
+ABSL_FLAG(int, queries, 1000, "articles whose lists are written to --run");
+ABSL_FLAG(std::string, run, "", "file for lists to be scored: query, rank, article; empty: none");
+ABSL_FLAG(std::string, folder, "", "where the service keeps its state; empty: a temporary one");
+
+namespace akin::bench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kConnections = 4;
+constexpr int kCachedSeeds = 500;
+
+void Say(const std::string& what) { std::fprintf(stderr, "bench: %s\n", what.c_str()); }
+
+Json ToJson(const LoadResult& result) {
+  return {{"per_second", result.PerSecond()},  {"p50_ms", result.Percentile(0.5)},
+          {"p99_ms", result.Percentile(0.99)}, {"cpu_us", result.CpuMicros()},
+          {"calls", result.millis.size()},     {"errors", result.errors},
+          {"overloaded", result.overloaded}};
+}
+
+// A folder that is gone afterwards.
+class ScratchFolder {
+ public:
+  ScratchFolder()
+      : path_(std::filesystem::temp_directory_path() / absl::StrCat("akin-bench-", getpid())) {}
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::string path() const { return path_.string(); }
+
+ private:
+  const std::filesystem::path path_;
+};
+
+// The measurements, in the order in which they may be taken. One thread.
+class SimilarBench {
+ public:
+  explicit SimilarBench(const std::string& folder)
+      : articles_(absl::GetFlag(FLAGS_articles)),
+        duration_(absl::GetFlag(FLAGS_duration)),
+        seed_(absl::GetFlag(FLAGS_seed)),
+        storage_({.seed = seed_}, articles_),
+        service_(storage_, folder) {}
+
+  absl::StatusOr<Json> Run() {
+    out_["articles"] = articles_;
+    RETURN_IF_ERROR(Load());
+    MeasureCold();
+    RETURN_IF_ERROR(MeasureCached());
+    RETURN_IF_ERROR(WriteRun());
+    RETURN_IF_ERROR(MeasureApplying());
+    RETURN_IF_ERROR(MeasurePublishing());
+    RETURN_IF_ERROR(MeasureRestart());
+    return out_;
+  }
+
+ private:
+  // Follows the whole history, as a view does that was lost.
+  absl::Status Load() {
+    Say(absl::StrCat("loading ", articles_, " articles"));
+    const int64_t resident = ResidentBytes();
+    const double cpu = ProcessCpuSeconds();
+    const absl::Time start = absl::Now();
+    RETURN_IF_ERROR(service_.Start().status());
+    RETURN_IF_ERROR(service_.AwaitApplied(articles_));
+    const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
+    out_["load"] = {{"per_second", articles_ / seconds},
+                    {"cpu_us", 1e6 * (ProcessCpuSeconds() - cpu) / articles_}};
+    out_["memory"] = {{"bytes_per_article", (ResidentBytes() - resident) / double(articles_)}};
+    client_ = std::make_unique<SimilarClient>(service_.address(), kConnections);
+    return AwaitReadable();
+  }
+
+  // A view that has just caught up is readable from the next heartbeat on.
+  absl::Status AwaitReadable() {
+    const absl::Time until = absl::Now() + absl::Seconds(30);
+    while (true) {
+      const absl::Status status = client_->Ask(PageRequest(0)).status();
+      if (!absl::IsUnavailable(status) || absl::Now() > until) return status;
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+  }
+
+  // Any article as seed, each call computed anew.
+  StartCall ColdCalls(uint64_t stream) {
+    return client_->Calls([this, stream](uint64_t number) {
+      SimilarRequestMessage request = PageRequest(Mix(Mix(seed_, stream), number) % articles_);
+      request.mutable_max_staleness();  // zero
+      return request;
+    });
+  }
+
+  void MeasureCold() {
+    Say("asking, not cached");
+    ClosedLoop(ColdCalls(1), absl::GetFlag(FLAGS_in_flight), duration_ / 5);  // to warm up
+    const LoadResult full = ClosedLoop(ColdCalls(2), absl::GetFlag(FLAGS_in_flight), duration_);
+    half_of_saturation_ = full.PerSecond() / 2;
+    const LoadResult half = OpenLoop(ColdCalls(3), half_of_saturation_, duration_, seed_);
+    out_["cold_saturated"] = ToJson(full);
+    out_["cold_half"] = ToJson(half);
+  }
+
+  // The same seeds again and again, beside a bare server that sends an answer of median size.
+  absl::Status MeasureCached() {
+    Say("asking, cached, and an echo");
+    std::vector<std::string> answers;
+    for (int i = 0; i < kCachedSeeds; ++i) {
+      ASSIGN_OR_RETURN(const auto answer, client_->Ask(PageRequest(CachedSeed(i))));
+      answers.push_back(answer.SerializeAsString());
+    }
+    std::sort(answers.begin(), answers.end(),
+              [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    const EchoServer echo(answers[answers.size() / 2]);
+    SimilarClient echo_client(echo.address(), kConnections);
+    const auto request = [this](uint64_t number) {
+      return PageRequest(CachedSeed(number % kCachedSeeds));
+    };
+    std::vector<LoadResult> cached, bare;
+    for (int round = 0; round < 3; ++round) {  // alternating, so that a noisy moment meets both
+      cached.push_back(Saturate(*client_, request));
+      bare.push_back(Saturate(echo_client, request));
+    }
+    out_["answer_bytes"] = answers[answers.size() / 2].size();
+    out_["cached"] = ToJson(Median(std::move(cached)));
+    out_["echo"] = ToJson(Median(std::move(bare)));
+    return absl::OkStatus();
+  }
+
+  int64_t CachedSeed(int number) const { return Mix(Mix(seed_, 4), number) % articles_; }
+
+  LoadResult Saturate(SimilarClient& client,
+                      const std::function<SimilarRequestMessage(uint64_t)>& request) {
+    return ClosedLoop(client.Calls(request), 2 * absl::GetFlag(FLAGS_in_flight), duration_ / 4);
+  }
+
+  static LoadResult Median(std::vector<LoadResult> results) {
+    std::sort(results.begin(), results.end(),
+              [](const auto& a, const auto& b) { return a.PerSecond() < b.PerSecond(); });
+    return results[results.size() / 2];
+  }
+
+  // Lists for scoring: everything that is similar, copies included, in the order of similarity.
+  absl::Status WriteRun() {
+    if (absl::GetFlag(FLAGS_run).empty()) return absl::OkStatus();
+    std::ofstream file(absl::GetFlag(FLAGS_run));
+    const int64_t queries = std::min<int64_t>(absl::GetFlag(FLAGS_queries), articles_);
+    for (int64_t i = 0; i < queries; ++i) {
+      const int64_t seed = i * articles_ / queries;
+      ASSIGN_OR_RETURN(const auto answer, client_->Ask(PlainRequest(seed)));
+      int rank = 0;
+      for (const auto& hit : answer.hits())
+        file << "n" << seed << '\t' << ++rank << '\t'
+             << absl::StripPrefix(hit.article().name(), "articles/") << '\n';
+    }
+    return file.flush() ? absl::OkStatus() : absl::UnavailableError("--run: cannot be written");
+  }
+
+  static SimilarRequestMessage PlainRequest(int64_t seed) {
+    SimilarRequestMessage request = PageRequest(seed);
+    auto& arrange = *request.mutable_arrange();
+    arrange.set_disable_collapsing(true);
+    arrange.set_disable_diversity(true);
+    arrange.set_disable_source_cap(true);
+    arrange.set_disable_similarity_floor(true);
+    arrange.set_recency(recommendation::v1::RECENCY_MODE_NONE);
+    request.set_view(news::v1::ARTICLE_VIEW_NAME_ONLY);
+    return request;
+  }
+
+  // A burst of new articles until the last one is indexed and has its story.
+  absl::Status MeasureApplying() {
+    const int count = absl::GetFlag(FLAGS_applied);
+    Say(absl::StrCat("applying ", count, " more"));
+    std::vector<news::v1::Article> articles = storage_.WriteNext(count);
+    const double cpu = ProcessCpuSeconds();
+    const absl::Time start = absl::Now();
+    RETURN_IF_ERROR(service_.AwaitApplied(storage_.Publish(std::move(articles))));
+    const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
+    out_["apply"] = {{"per_second", count / seconds},
+                     {"cpu_us", 1e6 * (ProcessCpuSeconds() - cpu) / count},
+                     {"articles", count}};
+    return absl::OkStatus();
+  }
+
+  // Articles come in while reads run at half of saturation. Each is asked for with min_revision as
+  // soon as it is in the log: the answer's time is when it is ready.
+  absl::Status MeasurePublishing() {
+    Say("publishing while reads run");
+    const double rate = absl::GetFlag(FLAGS_publish_rate);
+    std::vector<news::v1::Article> articles =
+        storage_.WriteNext(static_cast<int>(2 * rate * absl::ToDoubleSeconds(duration_)) + 10);
+    std::atomic<size_t> next{0};
+    const StartCall publish = [&](std::function<void(bool)> done) {
+      const news::v1::Article& article = articles[next++ % articles.size()];
+      SimilarRequestMessage request = PageRequest(0);
+      request.mutable_seeds(0)->set_article(article.name());
+      request.set_min_revision(storage_.Publish({article}));
+      client_->Start(request,
+                     [done = std::move(done)](const grpc::Status& status) { done(status.ok()); });
+    };
+    LoadResult reads;
+    std::thread reader(
+        [&] { reads = OpenLoop(ColdCalls(5), half_of_saturation_, duration_, seed_ + 1); });
+    const LoadResult published = OpenLoop(publish, rate, duration_, seed_ + 2);
+    reader.join();
+    out_["ready"] = ToJson(published);
+    out_["reads_while_publishing"] = ToJson(reads);
+    return service_.AwaitApplied(storage_.revision());
+  }
+
+  absl::Status MeasureRestart() {
+    Say("restarting");
+    const int64_t articles = service_.status().article_count();
+    client_.reset();
+    service_.Stop();
+    const int64_t resident = ResidentBytes();
+    ASSIGN_OR_RETURN(const absl::Duration opening, service_.Start());
+    out_["restart"] = {{"per_second", articles / absl::ToDoubleSeconds(opening)},
+                       {"seconds", absl::ToDoubleSeconds(opening)},
+                       {"bytes_per_article", (ResidentBytes() - resident) / double(articles)}};
+    client_ = std::make_unique<SimilarClient>(service_.address(), 1);
+    return AwaitReadable();
+  }
+
+  const int64_t articles_;
+  const absl::Duration duration_;
+  const uint64_t seed_;
+  BenchStorage storage_;
+  BenchService service_;
+  std::unique_ptr<SimilarClient> client_;
+  double half_of_saturation_ = 0;
+  Json out_;
+};
+
+absl::Status Run() {
+  const ScratchFolder scratch;
+  const std::string folder = absl::GetFlag(FLAGS_folder);
+  SimilarBench bench(folder.empty() ? scratch.path() : folder);
+  ASSIGN_OR_RETURN(const Json result, bench.Run());
+  std::cout << result.dump() << std::endl;
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace akin::bench
+
+int main(int argc, char** argv) {
+  absl::ParseCommandLine(argc, argv);
+  const absl::Status status = akin::bench::Run();
+  if (!status.ok()) std::cerr << "bench: " << status << "\n";
+  return status.ok() ? 0 : 1;
+}
