@@ -26,14 +26,22 @@ class ArticleSink {
     std::string log_id;
   };
 
+  struct Options {
+    // Tell the outcomes and store nothing.
+    bool validate_only = false;
+    // The lease under which the articles were found, with its token. Empty: none.
+    std::string lease;
+    int64_t fencing_token = 0;
+  };
+
   virtual ~ArticleSink() = default;
 
-  // Stores articles that have their names; durable when it returns. With `validate_only` it tells
-  // the outcomes and stores nothing. An error means that some may and some may not be stored;
-  // putting them again is harmless.
+  // Stores articles that have their names; durable when it returns. An error means that some may
+  // and some may not be stored; putting them again is harmless. FAILED_PRECONDITION (reason
+  // STALE_LEASE) if the lease has passed to another.
   virtual absl::StatusOr<Result> Put(const CallContext& call,
                                      const std::vector<news::v1::Article>& articles,
-                                     bool validate_only) = 0;
+                                     const Options& options) = 0;
 };
 
 }  // namespace akin

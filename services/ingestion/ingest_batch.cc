@@ -33,9 +33,10 @@ void IngestBatch::Add(absl::StatusOr<news::v1::Article> admitted, std::string he
   places_.push_back(at);
 }
 
-absl::Status IngestBatch::Put(const CallContext& call, ArticleSink& sink, bool validate_only) {
+absl::Status IngestBatch::Put(const CallContext& call, ArticleSink& sink,
+                              const ArticleSink::Options& options) {
   if (admitted_.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(ArticleSink::Result put, sink.Put(call, admitted_, validate_only));
+  ASSIGN_OR_RETURN(ArticleSink::Result put, sink.Put(call, admitted_, options));
   log_id_ = std::move(put.log_id);
   for (size_t i = 0; i < places_.size(); ++i) {
     ingestion::v1::IngestResult& result = results_[places_[i]];

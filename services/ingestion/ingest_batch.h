@@ -18,7 +18,7 @@ class IngestBatch {
   void Add(absl::StatusOr<news::v1::Article> admitted, std::string headline);
 
   // Puts what was admitted, in one go, and fills in the results. An error is of the whole.
-  absl::Status Put(const CallContext& call, ArticleSink& sink, bool validate_only);
+  absl::Status Put(const CallContext& call, ArticleSink& sink, const ArticleSink::Options& options);
 
   // Gives all that was admitted this error.
   void Fail(const absl::Status& status);

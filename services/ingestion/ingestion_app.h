@@ -1,13 +1,13 @@
 #ifndef AKIN_SERVICES_INGESTION_INGESTION_APP_H_
 #define AKIN_SERVICES_INGESTION_INGESTION_APP_H_
 
-#include <atomic>
 #include <memory>
 
 #include "akin/news/v1/status_service.pb.h"
 #include "grpcpp/channel.h"
-#include "services/ingestion/article_sink.h"
 #include "services/ingestion/ingestion_service.h"
+#include "services/ingestion/storage_article_sink.h"
+#include "services/ingestion/storage_link.h"
 
 namespace akin {
 
@@ -26,20 +26,8 @@ class IngestionApp {
   news::v1::ServiceStatus Status() const;
 
  private:
-  // Storage, as soon as it is known.
-  class LateSink : public ArticleSink {
-   public:
-    void Set(std::unique_ptr<ArticleSink> sink);
-    absl::StatusOr<Result> Put(const CallContext& call,
-                               const std::vector<news::v1::Article>& articles,
-                               bool validate_only) override;
-
-   private:
-    std::unique_ptr<ArticleSink> sink_;
-    std::atomic<ArticleSink*> ready_ = nullptr;
-  };
-
-  LateSink sink_;
+  StorageLink storage_;
+  StorageArticleSink sink_{storage_};
   IngestionService service_;
 };
 

@@ -6,10 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
-#include "services/ingestion/domain/identity.h"
+#include "services/ingestion/document_intake.h"
 #include "services/ingestion/ingest_batch.h"
 #include "services/ingestion/parse/detect.h"
-#include "services/ingestion/parse/parse_document.h"
 
 namespace akin {
 
@@ -44,12 +43,6 @@ absl::Status CheckDocument(const IngestDocumentRequest& request, const IntakeLim
     return InvalidField("url", "want an absolute http or https URL");
   }
   return absl::OkStatus();
-}
-
-// A story text has no link of its own: its document's address is its page's.
-void GiveStoryItsAddress(absl::string_view url, ParsedDocument& document) {
-  if (document.format != DocumentFormat::kStoryText) return;
-  for (ParsedItem& item : document.items) item.link = std::string(url);
 }
 
 ItemOrigin OriginOf(const IngestDocumentRequest& request, DocumentFormat format) {
@@ -112,7 +105,7 @@ absl::StatusOr<IngestArticleResponse> IngestionService::IngestArticle(
   RETURN_IF_ERROR(CheckRequestId(request.request_id()));
   IngestBatch batch;
   batch.Add(AdmitArticle(request.article(), limits_), request.article().headline());
-  RETURN_IF_ERROR(batch.Put(call, sink_, request.validate_only()));
+  RETURN_IF_ERROR(batch.Put(call, sink_, {.validate_only = request.validate_only()}));
   RETURN_IF_ERROR(batch.first_error());
   IngestArticleResponse response;
   *response.mutable_result() = batch.results().front();
@@ -128,7 +121,8 @@ absl::StatusOr<std::vector<IngestArticlesResponse>> IngestionService::IngestArti
     for (size_t i = begin; i < begin + RunLength(requests, begin); ++i) {
       batch.Add(Admit(requests[i], limits_), requests[i].article().headline());
     }
-    const absl::Status put = batch.Put(call, sink_, requests[begin].validate_only());
+    const absl::Status put =
+        batch.Put(call, sink_, {.validate_only = requests[begin].validate_only()});
     if (!put.ok()) batch.Fail(put);
     for (const ingestion::v1::IngestResult& result : batch.results()) {
       IngestArticlesResponse& response = responses.emplace_back();
@@ -145,18 +139,12 @@ absl::StatusOr<IngestDocumentResponse> IngestionService::IngestDocument(
     const CallContext& call, const IngestDocumentRequest& request) {
   RETURN_IF_ERROR(CheckDocument(request, limits_));
   ASSIGN_OR_RETURN(
-      ParsedDocument document,
-      ParseDocument(request.content(), {.url = request.url(),
-                                        .media_type = request.media_type(),
-                                        .max_unpacked_bytes = limits_.max_document_bytes}));
-  GiveStoryItsAddress(request.url(), document);
-  ForgetCollidingIds(document);
-  const ItemOrigin origin = OriginOf(request, document.format);
-  IngestBatch batch;
-  for (const ParsedItem& item : document.items) {
-    batch.Add(ArticleOfItem(item, document.feed, origin, limits_), item.title);
-  }
-  RETURN_IF_ERROR(batch.Put(call, sink_, request.validate_only()));
+      const ParsedDocument document,
+      ReadDocument(request.content(), {.url = request.url(),
+                                       .media_type = request.media_type(),
+                                       .max_unpacked_bytes = limits_.max_document_bytes}));
+  IngestBatch batch = AdmitItems(document, OriginOf(request, document.format), limits_);
+  RETURN_IF_ERROR(batch.Put(call, sink_, {.validate_only = request.validate_only()}));
   IngestDocumentResponse response;
   response.set_format(std::string(FormatName(document.format)));
   response.set_log_id(batch.log_id());

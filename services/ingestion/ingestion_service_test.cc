@@ -35,14 +35,14 @@ using ::testing::ElementsAre;
 class FakeSink : public ArticleSink {
  public:
   absl::StatusOr<Result> Put(const CallContext&, const std::vector<news::v1::Article>& articles,
-                             bool validate_only) override {
+                             const Options& options) override {
     MutexLock lock(mu_);
     batch_sizes_.push_back(articles.size());
     if (!failure_.ok()) return failure_;
     Result result;
     result.log_id = "log";
     for (const news::v1::Article& article : articles) {
-      result.items.push_back(PutOne(article, validate_only));
+      result.items.push_back(PutOne(article, options.validate_only));
     }
     return result;
   }

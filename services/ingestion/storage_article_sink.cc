@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "common/rpc/client.h"
 #include "common/rpc/status_conversion.h"
 #include "common/status/status_macros.h"
 
@@ -12,7 +11,6 @@ namespace {
 using storage::v1::PutArticlesRequest;
 using storage::v1::PutArticlesResponse;
 using storage::v1::PutResult;
-using storage::v1::StorageService;
 
 // Below what storage takes: 1,000 articles and 32 MiB.
 constexpr int kMaxArticles = 500;
@@ -40,14 +38,10 @@ ArticleSink::Item ItemOf(const PutResult& put) {
 
 }  // namespace
 
-StorageArticleSink::StorageArticleSink(std::shared_ptr<grpc::Channel> storage)
-    : stub_(StorageService::NewStub(std::move(storage))) {}
-
 absl::Status StorageArticleSink::Send(const CallContext& call, const PutArticlesRequest& request,
                                       Result& result) {
-  ASSIGN_OR_RETURN(
-      const PutArticlesResponse response,
-      CallUnary<PutArticlesResponse>(call, *stub_, &StorageService::Stub::PutArticles, request));
+  ASSIGN_OR_RETURN(const PutArticlesResponse response,
+                   storage_.Call(call, &StorageLink::Stub::PutArticles, request));
   if (response.results_size() != request.articles_size()) {
     return absl::InternalError("storage did not answer for each article");
   }
@@ -57,10 +51,13 @@ absl::Status StorageArticleSink::Send(const CallContext& call, const PutArticles
 }
 
 absl::StatusOr<ArticleSink::Result> StorageArticleSink::Put(
-    const CallContext& call, const std::vector<news::v1::Article>& articles, bool validate_only) {
+    const CallContext& call, const std::vector<news::v1::Article>& articles,
+    const Options& options) {
   Result result;
   PutArticlesRequest request;
-  request.set_validate_only(validate_only);
+  request.set_validate_only(options.validate_only);
+  request.set_lease(options.lease);
+  request.set_fencing_token(options.fencing_token);
   size_t bytes = 0;
   for (const news::v1::Article& article : articles) {
     const size_t size = article.ByteSizeLong();
