@@ -28,12 +28,22 @@ int CodeUnit(absl::string_view digits) {
 bool IsHighSurrogate(int unit) { return unit >= 0xD800 && unit < 0xDC00; }
 bool IsLowSurrogate(int unit) { return unit >= 0xDC00 && unit < 0xE000; }
 
+// Scripts in pages may begin with "<![CDATA[".
+size_t StartOfValue(absl::string_view text) {
+  constexpr absl::string_view kCdata = "<![CDATA[";
+  const size_t first = text.find_first_of("[{");
+  const size_t cdata = text.find(kCdata);
+  const bool is_cdata = cdata != absl::string_view::npos && first == cdata + 2;
+  return is_cdata ? text.find_first_of("[{", cdata + kCdata.size()) : first;
+}
+
 // One pass over a text. One thread.
 class Repair {
  public:
   explicit Repair(absl::string_view text) : text_(text) { out_.reserve(text.size() + 16); }
 
   absl::StatusOr<std::string> Run() {
+    Skip(StartOfValue(text_));
     while (at_ < text_.size() && !ended_) {
       if (values_ > kMaxValues) return TooMuch("has more than 500,000 values");
       if (open_.size() > kMaxDepth) return TooMuch("nests deeper than 64 levels");
@@ -71,10 +81,15 @@ class Repair {
     }
   }
 
-  void Skip(size_t count) { at_ = std::min(at_ + count, text_.size()); }
+  void Skip(size_t count) { at_ += std::min(count, text_.size() - at_); }
 
   void Copy(size_t count) {
     absl::StrAppend(&out_, rest().substr(0, count));
+    Skip(count);
+  }
+
+  void Replace(size_t count, absl::string_view with) {
+    absl::StrAppend(&out_, with);
     Skip(count);
   }
 
@@ -96,9 +111,10 @@ class Repair {
 
   void End(char bracket) {
     comma_ = false;
+    if (open_.back() != bracket) return Skip(1);
     empty_ = false;
     Copy(1);
-    if (!open_.empty() && open_.back() == bracket) open_.pop_back();
+    open_.pop_back();
     ended_ = open_.empty();
     whole_ = out_.size();
   }
@@ -126,14 +142,21 @@ class Repair {
       const char c = text_[at_];
       if (c == '\\') {
         Escape();
+      } else if (c == '"') {
+        if (IsLastMark()) return Copy(1);
+        Replace(1, "\\\"");
       } else if (absl::ascii_iscntrl(c) && c != 0x7F) {
-        absl::StrAppend(&out_, c == '\n' ? "\\n" : " ");
-        Skip(1);
+        Replace(1, c == '\n' ? "\\n" : " ");
       } else {
         Copy(1);
-        if (c == '"') return;
       }
     }
+  }
+
+  // A quotation mark that nothing of JSON's own follows is part of the text.
+  bool IsLastMark() const {
+    const size_t next = text_.find_first_not_of(" \t\r\n", at_ + 1);
+    return next == absl::string_view::npos || absl::StrContains(",:}]/", text_[next]);
   }
 
   void Escape() {
@@ -151,8 +174,7 @@ class Repair {
                       IsLowSurrogate(CodeUnit(next.substr(2)));
     if (pair) return Copy(12);
     if (!IsHighSurrogate(unit) && !IsLowSurrogate(unit)) return Copy(6);
-    absl::StrAppend(&out_, "\xEF\xBF\xBD");
-    Skip(6);
+    Replace(6, "\xEF\xBF\xBD");
   }
 
   // Ends a document that was cut off.

@@ -8,11 +8,11 @@
 
 namespace akin {
 
-// `text` (UTF-8), which begins with an object or array, as the JSON that was meant:
-// - a document that was cut off is closed behind its last whole member or element;
-// - commas too many, comments, and what stands behind the document are left out;
-// - control characters in strings are escaped, unknown escapes lose their back slash, halves of
-//   surrogate pairs become U+FFFD.
+// The first object or array in `text` (UTF-8) as the JSON that was meant:
+// - what was cut off is closed behind its last whole member or element, an end that closes nothing
+//   is left out, and so are commas too many, comments, and the text around the value;
+// - control characters and quotation marks in strings are escaped, unknown escapes lose their back
+//   slash, halves of surrogate pairs become U+FFFD.
 // What is broken in other ways stays so. Takes time and memory linear in the text.
 // INVALID_ARGUMENT naming `content` if it nests deeper, or has more values, than documents do: the
 // tree of the result is bounded.

@@ -14,7 +14,7 @@
 #include "common/url/url.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
-#include "services/ingestion/parse/page/json_repair.h"
+#include "services/ingestion/parse/json_repair.h"
 
 namespace akin {
 namespace {
@@ -243,9 +243,8 @@ class ArticleReader {
 
 Json ParseBlock(const std::string& text) {
   if (text.size() > kMaxJsonBytes) return Json(Json::value_t::discarded);
-  Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_discarded()) return json;
-  return Json::parse(RepairJson(text), nullptr, /*allow_exceptions=*/false);
+  const absl::StatusOr<std::string> repaired = RepairJson(text);
+  return Json::parse(repaired.value_or(""), nullptr, /*allow_exceptions=*/false);
 }
 
 std::string ScriptText(const PageTree& page, int script) {
