@@ -228,7 +228,7 @@ std::string LanguageOf(const Document& document, absl::string_view text) {
 }
 
 // Bumped whenever the bytes or the meaning of an analysis change.
-constexpr uint64_t kAnalysisVersion = 1;
+constexpr uint64_t kAnalysisVersion = 2;
 
 void WriteMeta(const DocMeta& meta, ByteWriter& out) {
   out.String(meta.id);

@@ -60,38 +60,31 @@ ArticleIndex Corpus::Put(const Analysis& analysis) {
   SortById(article.terms);
   if (semantics_ != nullptr) article.semantic = semantics_->Project(SampleOf(article));
 
-  ArticleIndex index = Find(analysis.meta.id);
-  if (index == kNoArticle) {
-    index = NewIndex();
-    ids_[analysis.meta.id] = index;
-    article.born = analysis.meta.revision;
-  } else {
-    article.born = articles_[index]->born;
-    article.meta.story = articles_[index]->meta.story;
-    postings_.Remove(index, EntriesOf(*articles_[index]));
-    Uncount(*articles_[index]);
+  const ArticleIndex before = Find(analysis.meta.id);
+  if (before != kNoArticle) {
+    article.meta.story = articles_[before]->meta.story;
+    Forget(before);
   }
-  *articles_[index] = std::move(article);
+  const ArticleIndex index = end();
+  ids_[analysis.meta.id] = index;
+  articles_.push_back(std::make_unique<IndexedArticle>(std::move(article)));
   postings_.Add(index, EntriesOf(*articles_[index]));
   Count(*articles_[index]);
   ResizeShingleCounts();
   return index;
 }
 
-ArticleIndex Corpus::Restore(const Analysis& analysis, int64_t born) {
-  const ArticleIndex index = Put(analysis);
-  articles_[index]->born = born;
-  return index;
+void Corpus::Remove(ArticleIndex index) {
+  ids_.erase(articles_[index]->meta.id);
+  Forget(index);
+  ResizeShingleCounts();
 }
 
-void Corpus::Remove(ArticleIndex index) {
+void Corpus::Forget(ArticleIndex index) {
   IndexedArticle& article = *articles_[index];
   postings_.Remove(index, EntriesOf(article));
   Uncount(article);
-  ids_.erase(article.meta.id);
   article = IndexedArticle();
-  free_.push_back(index);
-  ResizeShingleCounts();
 }
 
 IndexedArticle Corpus::Transient(const Analysis& analysis) const {
@@ -130,24 +123,27 @@ uint32_t Corpus::Weight(const IndexedArticle& article, const IndexedArticle::Ter
          (article.stored ? vocabulary_.Idf(term.id) : vocabulary_.IdfWithOneMore(term.id));
 }
 
-void Corpus::Search(const IndexedArticle& seed,
+bool Corpus::Search(const IndexedArticle& seed, const Postings::Effort& effort,
                     const std::function<bool(ArticleIndex)>& visit) const {
   // Postings carry frequencies only, so the query brings the idf of both sides.
-  std::vector<double> weights;
-  double sum = 0;
+  std::vector<uint64_t> weights;
+  uint64_t squares = 0;  // Below 2^64: 160 terms of at most 255 * 1000^2.
   for (const IndexedArticle::Term& term : seed.terms) {
-    const uint32_t idf =
+    const uint64_t idf =
         seed.stored ? vocabulary_.Idf(term.id) : vocabulary_.IdfWithOneMore(term.id);
-    weights.push_back(static_cast<double>(term.weight) * idf * idf);
-    sum += weights.back() * weights.back();
+    weights.push_back(term.weight * idf * idf);
+    squares += weights.back() * weights.back();
   }
-  const double scale = sum > 0 ? Postings::kMaxQueryWeight / std::sqrt(sum) : 0;
+  const double scale =
+      squares > 0 ? Postings::kMaxQueryWeight / std::sqrt(static_cast<double>(squares)) : 0;
   std::vector<Postings::QueryTerm> query;
   for (size_t i = 0; i < weights.size(); ++i) {
-    query.push_back({seed.terms[i].id, static_cast<uint32_t>(std::lround(weights[i] * scale))});
+    const uint32_t id = seed.terms[i].id;
+    const double weight = static_cast<double>(weights[i]) * scale;
+    query.push_back({id, static_cast<uint32_t>(std::lround(weight)), vocabulary_.key(id)});
   }
-  postings_.Search(
-      query, [this](uint32_t a, uint32_t b) { return Before(a, b); },
+  return postings_.Search(
+      std::move(query), effort, [this](uint32_t a, uint32_t b) { return Before(a, b); },
       [&visit](const Postings::Match& match) { return visit(match.article); });
 }
 
@@ -201,16 +197,6 @@ SemanticModel::Sample Corpus::SampleOf(const IndexedArticle& article) const {
   std::sort(sample.begin(), sample.end(),
             [](const auto& a, const auto& b) { return a.key < b.key; });
   return sample;
-}
-
-ArticleIndex Corpus::NewIndex() {
-  if (!free_.empty()) {
-    const ArticleIndex index = free_.back();
-    free_.pop_back();
-    return index;
-  }
-  articles_.push_back(std::make_unique<IndexedArticle>());
-  return static_cast<ArticleIndex>(articles_.size() - 1);
 }
 
 void Corpus::Count(const IndexedArticle& article) {

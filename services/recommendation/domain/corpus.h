@@ -18,7 +18,7 @@
 
 namespace akin {
 
-// An article's place in a Corpus; given to another article after its removal.
+// An article's place in a Corpus; not used again after its removal or replacement.
 using ArticleIndex = uint32_t;
 inline constexpr ArticleIndex kNoArticle = ~ArticleIndex{0};
 
@@ -34,8 +34,6 @@ struct IndexedArticle {
   bool alive = false;
   bool stored = false;  // False for a seed that is only compared.
   uint64_t tie_break = 0;
-  // The revision it came with, kept when it is replaced: tells it from an earlier life of its id.
-  int64_t born = 0;
   DocMeta meta;
   std::string headline;
   std::vector<Term> terms;       // Ascending by id.
@@ -53,10 +51,8 @@ struct IndexedArticle {
 // may run together while nobody writes.
 class Corpus {
  public:
-  // Adds the article or replaces it, keeping its index, birth and story.
+  // Adds the article; in place of an earlier one of its id, whose story it takes over.
   ArticleIndex Put(const Analysis& analysis);
-  // Adds it as it was before a restart.
-  ArticleIndex Restore(const Analysis& analysis, int64_t born);
   void Remove(ArticleIndex article);
 
   // The analysed text as if it were stored; words that no stored article has are left out.
@@ -85,8 +81,10 @@ class Corpus {
     return weight * vocabulary_.IdfOfUnique(article.language);
   }
 
-  // Live articles that share terms with `seed`, best first, until `visit` returns false.
-  void Search(const IndexedArticle& seed, const std::function<bool(ArticleIndex)>& visit) const;
+  // Live articles that share terms with `seed`, best first, until `visit` returns false. True if
+  // none was left out for want of effort.
+  bool Search(const IndexedArticle& seed, const Postings::Effort& effort,
+              const std::function<bool(ArticleIndex)>& visit) const;
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
   const ShingleCounts& shingle_counts() const { return shingle_counts_; }
@@ -106,7 +104,7 @@ class Corpus {
  private:
   std::vector<Postings::Entry> EntriesOf(const IndexedArticle& article) const;
   SemanticModel::Sample SampleOf(const IndexedArticle& article) const;
-  ArticleIndex NewIndex();
+  void Forget(ArticleIndex article);
   void Count(const IndexedArticle& article);
   void Uncount(const IndexedArticle& article);
   void ResizeShingleCounts();
@@ -116,7 +114,6 @@ class Corpus {
   ShingleCounts shingle_counts_;
   std::shared_ptr<const SemanticModel> semantics_;
   std::vector<std::unique_ptr<IndexedArticle>> articles_;
-  std::vector<ArticleIndex> free_;
   absl::flat_hash_map<std::string, ArticleIndex> ids_;
 };
 

@@ -11,7 +11,7 @@ std::vector<Neighbour> NearestTo(const EngineState& state, const IndexedArticle&
   const Corpus& corpus = state.corpus;
   const Comparison comparison(corpus, state.neighbours, article);
   std::vector<Neighbour> nearest;
-  corpus.Search(article, [&](ArticleIndex found) {
+  corpus.Search(article, kSearchEffort, [&](ArticleIndex found) {
     if (found != self) nearest.push_back({found, comparison.Joint(corpus.article(found))});
     return nearest.size() < candidates;
   });

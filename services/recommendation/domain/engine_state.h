@@ -20,6 +20,10 @@ struct EngineState {
   EngineState& operator=(const EngineState&) = delete;
 };
 
+// How far one search of the index goes. More finds no more of what is shown, as tests show; what is
+// seldom asked for, such as a page of a selective filter, asks again for a multiple.
+inline constexpr Postings::Effort kSearchEffort = {.postings = 100'000, .articles = 30'000};
+
 // The articles most like `article` by unsmoothed words and subject, best first: at most `count` of
 // the first `candidates` that the index finds. `self` is left out.
 std::vector<Neighbour> NearestTo(const EngineState& state, const IndexedArticle& article,

@@ -102,7 +102,7 @@ absl::Status Neighbours::Decode(ArticleIndex article, absl::string_view bytes) {
 
 uint32_t Neighbours::StampOf(ArticleIndex article) const {
   const IndexedArticle& a = corpus_.article(article);
-  return static_cast<uint32_t>(MixBits(a.tie_break ^ static_cast<uint64_t>(a.born)));
+  return static_cast<uint32_t>(MixBits(a.tie_break ^ static_cast<uint64_t>(a.meta.revision)));
 }
 
 bool Neighbours::IsAlive(const Link& link) const {

@@ -49,7 +49,7 @@ class Neighbours {
  private:
   struct Link {
     ArticleIndex article;
-    uint32_t stamp;  // Of the article meant, since indexes are given to others.
+    uint32_t stamp;  // Of the article meant and its revision.
     float similarity;
   };
   struct List {

@@ -7,16 +7,24 @@
 namespace akin {
 namespace {
 
-constexpr int kLevelBits = 6;
-constexpr int kLevels = 1 << kLevelBits;
-constexpr double kLevelsPerOctave = 10;
+constexpr uint32_t kLevels = PostingList::kLevels;
+constexpr double kLevelsPerOctave = 3.2;
+// Lists of so many articles are split by level: up to kLastStrong, the word is in the title, or
+// there again and again, or the text is short.
+constexpr uint32_t kSplitSize = 128;
+constexpr uint32_t kLastStrong = 9;
+// What postings of a list are taken to be when lists are ordered.
+constexpr uint32_t kTypicalLevel = 8;
+constexpr uint32_t kTypicalStrong = 7;
+constexpr uint32_t kTypicalWeak = 12;
 
-// What a level stands for: 2^12 times the weight's share of the article's norm, in steps of 7 %.
+// What a level stands for: 2^12 times the weight's share of the article's norm.
 const std::array<uint32_t, kLevels>& LevelValues() {
   static const std::array<uint32_t, kLevels> values = [] {
     std::array<uint32_t, kLevels> made{};
-    for (int level = 0; level < kLevels; ++level) {
-      made[level] = static_cast<uint32_t>(std::lround(4096 * std::exp2(-level / kLevelsPerOctave)));
+    for (uint32_t level = 0; level < kLevels; ++level) {
+      made[level] =
+          static_cast<uint32_t>(std::lround(4096 * std::exp2(-(level / kLevelsPerOctave))));
     }
     return made;
   }();
@@ -34,18 +42,19 @@ double NormOf(const std::vector<Postings::Entry>& entries) {
   return std::sqrt(static_cast<double>(std::max<uint64_t>(sum, 1)));
 }
 
-uint32_t ArticleOf(uint32_t posting) { return posting >> kLevelBits; }
+// Levels of all weights in an article with this norm.
+std::array<uint8_t, 256> LevelsFor(double norm) {
+  std::array<uint8_t, 256> levels{};
+  for (int weight = 1; weight < 256; ++weight) {
+    levels[weight] = static_cast<uint8_t>(LevelOf(weight / norm));
+  }
+  return levels;
+}
 
 // Sums of one search, by article; kept between searches so that none has to clear a million cells.
 struct Accumulator {
   std::vector<uint32_t> scores;
   std::vector<uint32_t> touched;
-
-  void Add(uint32_t article, uint32_t score) {
-    if (article >= scores.size()) scores.resize(std::max<size_t>(article + 1, 2 * scores.size()));
-    if (scores[article] == 0) touched.push_back(article);
-    scores[article] += score;
-  }
 
   std::vector<Postings::Match> Take() {
     std::vector<Postings::Match> matches;
@@ -59,66 +68,161 @@ struct Accumulator {
   }
 };
 
+// The largest score, in steps, that at least `count` of the matches reach; 0 if there are fewer.
+uint32_t ScoreOfBest(const Postings::Match* begin, const Postings::Match* end, size_t count) {
+  constexpr uint32_t kBins = 2048;
+  uint32_t most = 0;
+  for (const auto* match = begin; match != end; ++match) most = std::max(most, match->score);
+  const uint32_t step = most / kBins + 1;
+  std::array<uint32_t, kBins> bins{};
+  for (const auto* match = begin; match != end; ++match) ++bins[match->score / step];
+  size_t reached = 0;
+  for (uint32_t bin = kBins; bin-- > 0;) {
+    reached += bins[bin];
+    if (reached >= count) return bin * step;
+  }
+  return 0;
+}
+
 }  // namespace
 
 void Postings::Add(uint32_t article, const std::vector<Entry>& entries) {
-  const double norm = NormOf(entries);
+  const std::array<uint8_t, 256> levels = LevelsFor(NormOf(entries));
+  gone_.resize(article + 1);
   for (const Entry& entry : entries) {
-    if (entry.term >= lists_.size()) lists_.resize(entry.term + 1);
-    std::vector<Posting>& list = lists_[entry.term];
-    const Posting posting = (article << kLevelBits) | LevelOf(entry.weight / norm);
-    if (list.empty() || list.back() < posting) {
-      list.push_back(posting);
-    } else {
-      list.insert(std::lower_bound(list.begin(), list.end(), posting), posting);
-    }
+    if (entry.term >= terms_.size()) terms_.resize(entry.term + 1);
+    Append(terms_[entry.term], article, levels[entry.weight]);
   }
   count_ += entries.size();
 }
 
+void Postings::Append(Term& term, uint32_t article, uint32_t level) {
+  PostingList& list = ListFor(term, level);
+  list.Append(arena_, article, level);
+  if (term.strong == 0 && list.size() >= kSplitSize) Split(term);
+}
+
+PostingList& Postings::ListFor(Term& term, uint32_t level) {
+  return term.strong != 0 && level <= kLastStrong ? strong_[term.strong - 1] : term.list;
+}
+
+// Also leaves out what is gone.
+void Postings::Split(Term& term) {
+  std::vector<std::pair<uint32_t, uint32_t>> all;
+  term.list.ForEach(arena_, [&](uint32_t article, uint32_t level) {
+    if (!gone_[article]) all.emplace_back(article, level);
+  });
+  std::sort(all.begin(), all.end());
+  term.list.Clear(arena_);
+  strong_.emplace_back();
+  term.strong = static_cast<uint32_t>(strong_.size());
+  for (const auto& [article, level] : all) ListFor(term, level).Append(arena_, article, level);
+}
+
 void Postings::Remove(uint32_t article, const std::vector<Entry>& entries) {
+  const std::array<uint8_t, 256> levels = LevelsFor(NormOf(entries));
+  gone_[article] = true;
   for (const Entry& entry : entries) {
-    std::vector<Posting>& list = lists_[entry.term];
-    list.erase(std::lower_bound(list.begin(), list.end(), article << kLevelBits));
-    if (list.empty()) std::vector<Posting>().swap(list);
+    PostingList& list = ListFor(terms_[entry.term], levels[entry.weight]);
+    if (list.MarkDead()) Drop(list);
   }
   count_ -= entries.size();
 }
 
-void Postings::Search(const std::vector<QueryTerm>& query,
-                      const std::function<bool(uint32_t, uint32_t)>& before,
-                      const std::function<bool(const Match&)>& visit) const {
-  static thread_local Accumulator accumulator;
-  const auto& values = LevelValues();
-  for (const QueryTerm& q : query) {
-    if (q.term >= lists_.size() || q.weight == 0) continue;
-    for (const Posting posting : lists_[q.term]) {
-      // Norms are 2^12 each, so that a sum stays below 2^25 (Cauchy–Schwarz and rounding).
-      accumulator.Add(ArticleOf(posting), 1 + ((q.weight * values[posting % kLevels]) >> 4));
-    }
-  }
-  std::vector<Match> matches = accumulator.Take();
-  const auto better = [&before](const Match& a, const Match& b) {
-    return a.score != b.score ? a.score > b.score : before(a.article, b.article);
+// Writes the list again without what is gone.
+void Postings::Drop(PostingList& list) {
+  std::vector<std::pair<uint32_t, uint32_t>> left;
+  list.ForEach(arena_, [&](uint32_t article, uint32_t level) {
+    if (!gone_[article]) left.emplace_back(article, level);
+  });
+  std::sort(left.begin(), left.end());
+  list.Clear(arena_);
+  for (const auto& [article, level] : left) list.Append(arena_, article, level);
+}
+
+// Which lists make a unit must follow from the live articles alone: a list that was split once
+// stays so.
+void Postings::AddUnits(const QueryTerm& query, std::vector<Unit>& units) const {
+  if (query.term >= terms_.size() || query.weight == 0) return;
+  const Term& term = terms_[query.term];
+  const PostingList* strong = term.strong != 0 ? &strong_[term.strong - 1] : nullptr;
+  const auto add = [&](const PostingList* list, const PostingList* more, uint32_t level) {
+    const uint64_t impact = uint64_t{query.weight} * LevelValues()[level];
+    units.push_back({list, more, impact, query.weight, query.key});
   };
-  // Sorted in growing chunks: most callers stop after the first.
-  size_t begin = 0;
-  for (size_t chunk = 512; begin < matches.size(); chunk *= 4) {
-    const size_t end = std::min(matches.size(), begin + chunk);
-    if (end < matches.size()) {
-      std::nth_element(matches.begin() + begin, matches.begin() + end, matches.end(), better);
-    }
-    std::sort(matches.begin() + begin, matches.begin() + end, better);
-    for (; begin < end; ++begin) {
-      if (!visit(matches[begin])) return;
-    }
+  const uint32_t live = term.list.live() + (strong != nullptr ? strong->live() : 0);
+  if (live < kSplitSize) {
+    add(&term.list, strong, kTypicalLevel);
+  } else {
+    add(strong, nullptr, kTypicalStrong);
+    add(&term.list, nullptr, kTypicalWeak);
   }
 }
 
+bool Postings::Search(std::vector<QueryTerm> query, const Effort& effort,
+                      const std::function<bool(uint32_t, uint32_t)>& before,
+                      const std::function<bool(const Match&)>& visit) const {
+  std::vector<Unit> units;
+  units.reserve(2 * query.size());
+  for (const QueryTerm& term : query) AddUnits(term, units);
+  std::sort(units.begin(), units.end(), [](const Unit& a, const Unit& b) {
+    return a.impact != b.impact ? a.impact > b.impact : a.key < b.key;
+  });
+
+  static thread_local Accumulator accumulator;
+  std::vector<uint32_t>& scores = accumulator.scores;
+  std::vector<uint32_t>& touched = accumulator.touched;
+  if (scores.size() < gone_.size()) scores.resize(gone_.size() + gone_.size() / 4);
+  size_t left = effort.postings;
+  bool complete = true;
+  for (const Unit& unit : units) {
+    if (unit.live() > left) {
+      complete = false;
+      continue;
+    }
+    left -= unit.live();
+    std::array<uint32_t, kLevels> values = LevelValues();
+    // Norms are 2^12 each, so that a sum stays below 2^25 (Cauchy–Schwarz and rounding).
+    for (uint32_t& value : values) value = 1 + ((unit.weight * value) >> 4);
+    const auto find = [&](uint32_t article, uint32_t level) {
+      if (scores[article] == 0) {
+        if (gone_[article]) return;
+        touched.push_back(article);
+      }
+      scores[article] += values[level];
+    };
+    const auto add = [&](uint32_t article, uint32_t level) {
+      scores[article] += scores[article] == 0 ? 0 : values[level];
+    };
+    const bool may_find = touched.size() < effort.articles;
+    complete = complete && may_find;
+    for (const PostingList* list : {unit.list, unit.more}) {
+      if (list == nullptr) continue;
+      may_find ? list->ForEach(arena_, find) : list->ForEach(arena_, add);
+    }
+  }
+
+  std::vector<Match> matches = accumulator.Take();
+  // Sorted in growing chunks: most callers stop after the first.
+  Match* begin = matches.data();
+  Match* const end = begin + matches.size();
+  for (size_t chunk = 512; begin != end; chunk *= 4) {
+    const uint32_t least = ScoreOfBest(begin, end, chunk);
+    Match* const last =
+        std::partition(begin, end, [least](const Match& match) { return match.score >= least; });
+    std::sort(begin, last, [&before](const Match& a, const Match& b) {
+      return a.score != b.score ? a.score > b.score : before(a.article, b.article);
+    });
+    for (; begin != last; ++begin) {
+      if (!visit(*begin)) return complete;
+    }
+  }
+  return complete;
+}
+
 size_t Postings::memory_bytes() const {
-  size_t bytes = lists_.capacity() * sizeof(lists_[0]);
-  for (const auto& list : lists_) bytes += list.capacity() * sizeof(Posting);
-  return bytes;
+  return arena_.memory_bytes() + terms_.capacity() * sizeof(Term) +
+         strong_.capacity() * sizeof(PostingList) + gone_.capacity() / 8;
 }
 
 }  // namespace akin

@@ -3,7 +3,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <vector>
+
+#include "services/recommendation/domain/posting_list.h"
 
 namespace akin {
 
@@ -11,7 +14,11 @@ namespace akin {
 // term's weight there relative to the whole article. Weights leave the corpus's frequencies out,
 // so that a posting never changes while its article does not; the query brings them in.
 //
-// Thread-compatible: reads may run together while nobody writes.
+// A term that many articles have keeps those where it weighs much apart from the others, so that a
+// search reads the few postings that matter first and need not read the rest.
+//
+// Thread-compatible: reads may run together while nobody writes. What a search finds depends on
+// which articles are in the index alone, not on the order of arrival or on what was removed.
 class Postings {
  public:
   struct Entry {
@@ -21,23 +28,30 @@ class Postings {
   struct QueryTerm {
     uint32_t term;
     uint32_t weight;  // At most kMaxQueryWeight.
+    uint64_t key;     // Decides between equal terms, as ids depend on the order of arrival.
   };
   struct Match {
     uint32_t article;
     uint32_t score;  // Comparable within one query only.
   };
 
-  static constexpr uint32_t kMaxArticles = 1u << 26;
+  // How far a search goes. Lists are read by falling weight, each whole or not at all.
+  struct Effort {
+    size_t postings = std::numeric_limits<size_t>::max();  // That are read, at most.
+    // When so many articles are found, further lists only add to the scores of those.
+    size_t articles = std::numeric_limits<size_t>::max();
+  };
+
   static constexpr uint32_t kMaxQueryWeight = 1u << 12;
 
-  // `entries` without repeated terms. `article` must not be there already.
+  // `entries` without repeated terms. `article` must be larger than all that were added before.
   void Add(uint32_t article, const std::vector<Entry>& entries);
-  // Removes what Add(article, entries) added.
+  // Removes what Add(article, entries) added; the article's number is not used again.
   void Remove(uint32_t article, const std::vector<Entry>& entries);
 
-  // Calls `visit` with matches by falling score until it returns false, exact over all postings of
-  // the query's terms. Among equal scores `before(a, b)` decides.
-  void Search(const std::vector<QueryTerm>& query,
+  // Calls `visit` with matches by falling score until it returns false. Among equal scores
+  // `before(a, b)` decides. True if no match was left out for want of effort.
+  bool Search(std::vector<QueryTerm> query, const Effort& effort,
               const std::function<bool(uint32_t, uint32_t)>& before,
               const std::function<bool(const Match&)>& visit) const;
 
@@ -45,10 +59,31 @@ class Postings {
   size_t memory_bytes() const;
 
  private:
-  // An article in the upper 26 bits, its weight's level in the lower 6.
-  using Posting = uint32_t;
+  struct Term {
+    PostingList list;
+    uint32_t strong = 0;  // One past the place in strong_ where the list is split; else 0.
+  };
+  // A list to read.
+  struct Unit {
+    const PostingList* list;
+    const PostingList* more;  // Of the same term, read with it; may be null.
+    uint64_t impact;
+    uint32_t weight;
+    uint64_t key;
 
-  std::vector<std::vector<Posting>> lists_;  // By term; each ascending.
+    size_t live() const { return list->live() + (more != nullptr ? more->live() : 0); }
+  };
+
+  void Append(Term& term, uint32_t article, uint32_t level);
+  void Split(Term& term);
+  void Drop(PostingList& list);
+  PostingList& ListFor(Term& term, uint32_t level);
+  void AddUnits(const QueryTerm& query, std::vector<Unit>& units) const;
+
+  PostingArena arena_;
+  std::vector<Term> terms_;
+  std::vector<PostingList> strong_;
+  std::vector<bool> gone_;  // By article.
   size_t count_ = 0;
 };
 

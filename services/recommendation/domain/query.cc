@@ -84,10 +84,14 @@ SimilarResult SimilarQuery::Answer() {
 
 void SimilarQuery::Run(size_t scale) {
   const size_t k = static_cast<size_t>(request_.options.k);
-  const size_t limit = std::max(limits_.candidates, 4 * k) * scale;
   const size_t reranked = (limits_.reranked + (k > 10 ? k : 0)) * scale;
   scored_.clear();
-  for (const ArticleIndex article : Retrieve(limit)) {
+  const std::vector<ArticleIndex> candidates =
+      request_.options.exhaustive ? Retrieve(state_.corpus.size(), Postings::Effort())
+                                  : Retrieve(std::max(limits_.candidates, 4 * k) * scale,
+                                             {kSearchEffort.postings * scale * scale,
+                                              kSearchEffort.articles * scale * scale});
+  for (const ArticleIndex article : candidates) {
     scored_.push_back({.article = article, .joint = JointWithSeeds(article)});
   }
   std::sort(scored_.begin(), scored_.end(), [this](const Scored& a, const Scored& b) {
@@ -124,7 +128,7 @@ bool SimilarQuery::IsAdmitted(ArticleIndex index) const {
   return request_.filter == nullptr || request_.filter(meta);
 }
 
-std::vector<ArticleIndex> SimilarQuery::Retrieve(size_t limit) {
+std::vector<ArticleIndex> SimilarQuery::Retrieve(size_t limit, const Postings::Effort& effort) {
   absl::flat_hash_set<ArticleIndex> found;
   search_exhausted_ = true;
   const auto add = [&](ArticleIndex article) {
@@ -144,12 +148,13 @@ std::vector<ArticleIndex> SimilarQuery::Retrieve(size_t limit) {
       for (const Neighbour& n : state_.neighbours.Of(seed.index)) add(n.article);
     }
     size_t of_seed = 0;
-    state_.corpus.Search(article, [&](ArticleIndex match) {
+    const bool complete = state_.corpus.Search(article, effort, [&](ArticleIndex match) {
       if (!IsAdmitted(match)) return true;
       if (of_seed++ == limit) return search_exhausted_ = false;
       found.insert(match);
       return true;
     });
+    search_exhausted_ = search_exhausted_ && complete;
   }
   for (const std::string& id : request_.extra_candidates) add(state_.corpus.Find(id));
   return std::vector<ArticleIndex>(found.begin(), found.end());

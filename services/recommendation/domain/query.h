@@ -60,7 +60,7 @@ class SimilarQuery {
   void Run(size_t scale);
   bool IsAdmitted(ArticleIndex article) const;
   bool PassesFloor(const Scored& scored) const;
-  std::vector<ArticleIndex> Retrieve(size_t limit);
+  std::vector<ArticleIndex> Retrieve(size_t limit, const Postings::Effort& effort);
   double JointWithSeeds(ArticleIndex article) const;
   void Score(Scored& scored);
   bool IsDone() const;

@@ -91,16 +91,15 @@ struct SimilarityEngine::Impl {
 
   void Apply(const Analysis& analysis, Arrival arrival, StateChanges& changes) {
     WriterLock lock(mu_);
+    std::vector<ArticleIndex> changed;
+    const ArticleIndex before = state.corpus.Find(analysis.meta.id);
+    if (before != kNoArticle) LeaveBehind(before, changed);
     const ArticleIndex index = state.corpus.Put(analysis);
-    const IndexedArticle& article = state.corpus.article(index);
-    if (!article.meta.story.empty()) state.stories.Refresh(article.meta.story);
-    changes.push_back({ArticleKey(analysis.meta.id), EncodeArticle(analysis, article.born)});
+    const std::string& story = state.corpus.article(index).meta.story;
+    if (!story.empty()) state.stories.Add(index, story);
+    changes.push_back({ArticleKey(analysis.meta.id), EncodeAnalysis(analysis)});
 
-    std::vector<ArticleIndex> changed = {index};
-    // Nearness is mutual for nearly all: who was near to the old text may not be to the new one.
-    for (const Neighbour& n : state.neighbours.Of(index)) {
-      if (state.neighbours.Withdraw(n.article, index)) changed.push_back(n.article);
-    }
+    changed.push_back(index);
     for (auto& [of, neighbours] : arrival.refreshed) {
       state.neighbours.Set(of, std::move(neighbours), state.corpus.size());
       changed.push_back(of);
@@ -115,6 +114,17 @@ struct SimilarityEngine::Impl {
       changes.push_back(
           {NeighboursKey(state.corpus.article(i).meta.id), state.neighbours.Encode(i)});
     }
+  }
+
+  // What the others know of a text that is about to be replaced.
+  void LeaveBehind(ArticleIndex index, std::vector<ArticleIndex>& changed) {
+    const std::string& story = state.corpus.article(index).meta.story;
+    if (!story.empty()) state.stories.Remove(index, story);
+    // Nearness is mutual for nearly all: who was near to the old text may not be to the new one.
+    for (const Neighbour& n : state.neighbours.Of(index)) {
+      if (state.neighbours.Withdraw(n.article, index)) changed.push_back(n.article);
+    }
+    state.neighbours.Remove(index);
   }
 
   // Learning takes long, so readers go on meanwhile.
@@ -142,20 +152,9 @@ struct SimilarityEngine::Impl {
             .reranked = static_cast<size_t>(options.reranked)};
   }
 
-  static std::string EncodeArticle(const Analysis& analysis, int64_t born) {
-    ByteWriter out;
-    out.Number(static_cast<uint64_t>(born));
-    out.String(EncodeAnalysis(analysis));
-    return out.Take();
-  }
-
   absl::Status RestoreArticle(absl::string_view value) {
-    ByteReader in(value);
-    const int64_t born = static_cast<int64_t>(in.Number());
-    const absl::string_view bytes = in.String();
-    if (!in.done()) return absl::DataLossError("article record: malformed");
-    ASSIGN_OR_RETURN(const Analysis analysis, DecodeAnalysis(bytes));
-    state.corpus.Restore(analysis, born);
+    ASSIGN_OR_RETURN(const Analysis analysis, DecodeAnalysis(value));
+    state.corpus.Put(analysis);
     return absl::OkStatus();
   }
 
