@@ -218,5 +218,24 @@ TEST(ParseDocument, SaysWhatItCannotRead) {
   }
 }
 
+TEST(ParseDocument, AFeedSaysHowFarApartItWantsToBeRead) {
+  const auto interval = [](const std::string& inside) {
+    return Parse(
+               "<rss version='2.0' xmlns:s='http://purl.org/rss/1.0/modules/syndication/'>"
+               "<channel><title>Wire</title>" +
+               inside + "<item><title>T</title></item></channel></rss>")
+        .feed.update_interval.value_or(absl::ZeroDuration());
+  };
+  EXPECT_EQ(interval("<ttl> 45 </ttl>"), absl::Minutes(45));
+  EXPECT_EQ(interval("<s:updatePeriod>Hourly</s:updatePeriod>"), absl::Hours(1));
+  EXPECT_EQ(interval("<s:updatePeriod>daily</s:updatePeriod><s:updateFrequency>4"
+                     "</s:updateFrequency><ttl>5</ttl>"),
+            absl::Hours(6));
+  for (const char* nothing : {"", "<ttl>soon</ttl>", "<ttl>-5</ttl>", "<ttl>0</ttl>",
+                              "<ttl>999999999</ttl>", "<s:updatePeriod>often</s:updatePeriod>"}) {
+    EXPECT_EQ(interval(nothing), absl::ZeroDuration()) << nothing;
+  }
+}
+
 }  // namespace
 }  // namespace akin

@@ -64,6 +64,7 @@ struct ParsedFeed {
   std::string image;
   absl::optional<absl::Time> published;
   absl::optional<absl::Time> updated;
+  absl::optional<absl::Duration> update_interval;  // how far apart it wants to be read
 };
 
 struct ParsedDocument {

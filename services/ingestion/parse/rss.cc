@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/html_text.h"
+#include "services/ingestion/parse/update_interval.h"
 
 namespace akin {
 namespace {
@@ -148,6 +149,7 @@ ParsedFeed ReadChannel(pugi::xml_node channel, absl::string_view document_url) {
   feed.published = DateField(channel, {"pubdate", "dc:date", "dcterms:issued"});
   feed.updated = DateField(
       channel, {"lastbuilddate", "atom:updated", "dcterms:modified", "dc:date", "pubdate"});
+  feed.update_interval = UpdateInterval(channel);
   const pugi::xml_node image = channel.child("image");
   feed.image = ResolveIn(image, document_url, XmlText(image.child("url")));
   return feed;
