@@ -1,7 +1,11 @@
-// Writes a made-up news corpus as JSON lines, in the format of the data sets that
-// tests/quality/similar reads, with event, storyline and kind of copy as truth:
+// Writes a made-up news corpus:
 //
-//   generate [--seed 1] [--per_day 3000] --articles N > CORPUS.jsonl
+//   generate [--seed 1] [--per_day 3000] [--format json|tsv|truth] --articles N > CORPUS
+//
+// json: lines in the format of the data sets that tests/quality/similar reads, with event,
+// storyline and kind of copy as truth. tsv: id, headline and body on one line. truth: id and event
+// alone.
+#include <algorithm>
 #include <iostream>
 #include <string>
 
@@ -16,6 +20,7 @@ ABSL_FLAG(int64_t, articles, 1000, "how many");
 ABSL_FLAG(uint64_t, seed, 1,
           "the same seed gives the same bytes; more articles only add to the end");
 ABSL_FLAG(double, per_day, 3000, "articles of a day");
+ABSL_FLAG(std::string, format, "json", "json, tsv or truth");
 
 namespace akin::bench {
 namespace {
@@ -32,7 +37,7 @@ const char* NameOf(ReportKind kind) {
   return "";
 }
 
-std::string Line(const CorpusOptions& options, const PlannedArticle& plan) {
+std::string JsonLine(const CorpusOptions& options, const PlannedArticle& plan) {
   const SyntheticArticle article = WriteArticle(options, plan);
   const nlohmann::ordered_json line = {
       {"id", article.id},
@@ -50,11 +55,31 @@ std::string Line(const CorpusOptions& options, const PlannedArticle& plan) {
   return line.dump();
 }
 
-void Generate(const CorpusOptions& options, int64_t articles) {
+std::string TabLine(const CorpusOptions& options, const PlannedArticle& plan) {
+  SyntheticArticle article = WriteArticle(options, plan);
+  std::replace(article.body.begin(), article.body.end(), '\n', ' ');
+  return absl::StrCat(article.id, "\t", article.headline, "\t", article.body);
+}
+
+std::string TruthLine(const CorpusOptions&, const PlannedArticle& plan) {
+  return absl::StrCat(ArticleId(plan), "\t", plan.event);
+}
+
+using Format = std::string (*)(const CorpusOptions&, const PlannedArticle&);
+
+// Null: there is no such format.
+Format FormatOf(const std::string& name) {
+  if (name == "json") return JsonLine;
+  if (name == "tsv") return TabLine;
+  return name == "truth" ? TruthLine : nullptr;
+}
+
+bool Generate(const CorpusOptions& options, Format format, int64_t articles) {
   std::ios::sync_with_stdio(false);
   CorpusPlan plan(options);
   for (int64_t i = 0; i < articles && std::cout; ++i)
-    std::cout << Line(options, plan.Next()) << '\n';
+    std::cout << format(options, plan.Next()) << '\n';
+  return !!std::cout.flush();
 }
 
 }  // namespace
@@ -62,9 +87,12 @@ void Generate(const CorpusOptions& options, int64_t articles) {
 
 int main(int argc, char** argv) {
   absl::ParseCommandLine(argc, argv);
-  akin::bench::Generate(
-      {.seed = absl::GetFlag(FLAGS_seed), .articles_per_day = absl::GetFlag(FLAGS_per_day)},
-      absl::GetFlag(FLAGS_articles));
-  std::cout.flush();
-  return std::cout ? 0 : 1;
+  const auto format = akin::bench::FormatOf(absl::GetFlag(FLAGS_format));
+  if (format == nullptr) {
+    std::cerr << "generate: --format: want json, tsv or truth\n";
+    return 1;
+  }
+  const akin::bench::CorpusOptions options = {.seed = absl::GetFlag(FLAGS_seed),
+                                              .articles_per_day = absl::GetFlag(FLAGS_per_day)};
+  return akin::bench::Generate(options, format, absl::GetFlag(FLAGS_articles)) ? 0 : 1;
 }

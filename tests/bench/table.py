@@ -1,0 +1,243 @@
+#!/usr/bin/env python3
+"""Runs the benchmarks and prints one table with the bars. See tests/bench/run."""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import latency_svg
+import machine
+import score
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def say(text):
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def json_of(*command):
+    """The line of JSON that a program prints."""
+    done = subprocess.run([str(part) for part in command], check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)
+
+
+class Bench:
+    """Everything that is run; results as plain dictionaries."""
+
+    def __init__(self, options, scratch):
+        self.options, self.scratch = options, scratch
+
+    def path(self, name):
+        return os.path.join(self.scratch, name)
+
+    def akin(self, size):
+        say(f"Akin, {size} articles")
+        flags = [f"--duration={self.options.seconds}s", f"--applied={self.options.applied}",
+                 f"--publish_rate={self.options.publish_rate}", f"--queries={self.options.queries}"]
+        if size == self.options.peer_size:
+            flags.append("--run=" + self.path("akin"))
+        return json_of(os.path.join(HERE, "similar"), "--articles", size, *flags)
+
+    def peer(self, name):
+        say(f"{name}, {self.options.peer_size} articles")
+        return json_of(os.path.join(HERE, "peers"), name, self.options.peer_size, self.options.seconds,
+                       self.options.queries, self.scratch)
+
+    def truth(self):
+        with open(self.path("truth"), "w") as out:
+            subprocess.run([self.options.generate, "--format", "truth", "--articles", str(self.options.peer_size)],
+                           check=True, stdout=out)
+        return score.read_truth(self.path("truth"))
+
+    def ndcg(self):
+        truth = self.truth()
+        return {name: score.score(score.read_run(self.path(name)), truth)
+                for name in ("akin", "lucene.default", "lucene.boosted", "xapian") if os.path.exists(self.path(name))}
+
+    def run(self):
+        results = {"machine": machine.facts(), "akin": [self.akin(size) for size in self.options.sizes]}
+        if self.options.peer_size:
+            results["lucene"] = self.peer("lucene")
+            results["xapian"] = self.peer("xapian")
+            results["ndcg"] = self.ndcg()
+        return results
+
+
+class Row:
+    """One line of the table; `bar` is compared with `value` by `sign`, >= or <=."""
+
+    def __init__(self, what, value, sign, bar, text, bar_text):
+        self.what, self.value, self.text, self.bar_text = what, value, text, bar_text
+        self.met = value is not None and (value >= bar if sign == ">=" else value <= bar)
+
+    def cells(self):
+        verdict = "-" if self.value is None else "met" if self.met else "MISSED"
+        return [self.what, self.text, self.bar_text, verdict]
+
+
+def at_least(what, value, bar, form, unit="", detail=""):
+    text = "not measured" if value is None else form.format(value) + unit + detail
+    return Row(what, value, ">=", bar, text, "≥ " + form.format(bar) + unit)
+
+
+def at_most(what, value, bar, form, unit="", detail=""):
+    text = "not measured" if value is None else form.format(value) + unit + detail
+    return Row(what, value, "<=", bar, text, "≤ " + form.format(bar) + unit)
+
+
+def no_bar(what, text):
+    return Row(what, None, ">=", 0, text, "")
+
+
+def size_text(size):
+    return latency_svg.size_label(size)
+
+
+def growth_row(sizes):
+    """Of p50 between the largest size and the one nearest to a tenth of it."""
+    largest = sizes[-1]
+    base = min(sizes, key=lambda s: abs(s["articles"] - largest["articles"] / 10))
+    if base is largest:
+        return at_most("growth of p50", None, 2, "{:.2f}", " ×")
+    ratio = largest["cold_half"]["p50_ms"] / base["cold_half"]["p50_ms"]
+    return at_most(f"growth of p50 over that at {size_text(base['articles'])}", ratio, 2, "{:.2f}", " ×")
+
+
+def ratio_detail(ours, theirs):
+    return f" ({ours:,.0f}/s against {theirs:,.0f}/s)"
+
+
+def peer_rows(results):
+    if "lucene" not in results:
+        return []
+    akin = next(a for a in results["akin"] if a["articles"] == results["lucene"]["articles"])
+    ours, at = akin["cold_saturated"]["per_second"], size_text(akin["articles"])
+    lucene = results["lucene"]["defaults"]["two_threads"]["per_second"]
+    boosted = results["lucene"]["boosted"]["two_threads"]["per_second"]
+    xapian = results["xapian"]["two_threads"]["per_second"]
+    ndcg = results["ndcg"]
+    best_peer = max(value for name, value in ndcg.items() if name != "akin")
+    return [
+        at_least(f"throughput against Lucene MoreLikeThis, {at}", ours / lucene, 10, "{:.1f}", " ×", ratio_detail(ours, lucene)),
+        no_bar("  with 100 boosted terms", f"{ours / boosted:.1f} ×" + ratio_detail(ours, boosted)),
+        at_least(f"throughput against Xapian's expansion, {at}", ours / xapian, 10, "{:.1f}", " ×", ratio_detail(ours, xapian)),
+        at_least("nDCG@10 on events, against the best of these", ndcg["akin"], best_peer, "{:.3f}"),
+    ]
+
+
+def rows(results):
+    sizes = results["akin"]
+    last = sizes[-1]
+    recall = last.get("recall")
+    return [
+        at_most("cold, p50 at half of saturation", last["cold_half"]["p50_ms"], 2, "{:.2f}", " ms"),
+        at_most("cold, p99 at half of saturation", last["cold_half"]["p99_ms"], 10, "{:.2f}", " ms"),
+        *peer_rows(results),
+        at_least("cached, of a bare gRPC echo's throughput", last["cached"]["per_second"] / last["echo"]["per_second"],
+                 0.7, "{:.2f}", " ×", ratio_detail(last["cached"]["per_second"], last["echo"]["per_second"])),
+        growth_row(sizes),
+        at_least("recall@10 against exhaustive scoring", recall, 0.99, "{:.4f}"),
+        at_least("applied until findable, story included", last["apply"]["per_second"], 2000, "{:,.0f}", "/s"),
+        at_most(f"publish until similar-ready, p99, {results['options']['publish_rate']:g}/s beside reads",
+                last["ready"]["p99_ms"], 200, "{:.0f}", " ms"),
+        at_most("resident memory an article", last["memory"]["bytes_per_article"] / 1024, 1.5, "{:.2f}", " KiB"),
+        at_least("restart from its own state", last["restart"]["per_second"], 200000, "{:,.0f}", " articles/s"),
+    ]
+
+
+def cpu_lines(results):
+    last = results["akin"][-1]
+    yield "CPU a call: " + ", ".join(
+        f"{name} {last[key]['cpu_us']:,.0f} µs" for name, key in
+        (("cold", "cold_saturated"), ("cached", "cached"), ("bare echo", "echo"))) + " (client and server)"
+    yield f"CPU an article: {last['load']['cpu_us']:,.0f} µs loaded from the log, {last['apply']['cpu_us']:,.0f} µs applied"
+    if "lucene" in results:
+        lucene, xapian = results["lucene"], results["xapian"]
+        yield (f"CPU a list of the peers, no RPC: Lucene {lucene['defaults']['two_threads']['cpu_us']:,.0f} µs, boosted "
+               f"{lucene['boosted']['two_threads']['cpu_us']:,.0f} µs, Xapian {xapian['two_threads']['cpu_us']:,.0f} µs")
+        yield "nDCG@10: " + ", ".join(f"{name} {value:.3f}" for name, value in results["ndcg"].items())
+
+
+def size_lines(results):
+    yield f"{'articles':>10} {'cold p50':>9} {'p99':>9} {'cold/s':>8} {'cached/s':>9} {'load/s':>8} {'bytes each':>10}"
+    for a in results["akin"]:
+        yield (f"{a['articles']:>10} {a['cold_half']['p50_ms']:>6.2f} ms {a['cold_half']['p99_ms']:>6.2f} ms "
+               f"{a['cold_saturated']['per_second']:>8.0f} {a['cached']['per_second']:>9.0f} "
+               f"{a['load']['per_second']:>8.0f} {a['memory']['bytes_per_article']:>10.0f}")
+
+
+def print_table(results):
+    table = [["at " + size_text(results["akin"][-1]["articles"]) + " articles", "here", "to reach", ""]]
+    table += [row.cells() for row in rows(results)]
+    widths = [max(len(line[i]) for line in table) for i in range(4)]
+    for line in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
+    facts = results["machine"]
+    print()
+    for line in [*size_lines(results), *cpu_lines(results)]:
+        print(line)
+    print(f"{facts['cpu']}, {facts['cores']} cores, {facts['memory_gib']} GiB, Linux {facts['kernel']}, "
+          f"{facts['compiler']}; load before: {facts['load_before']}")
+
+
+def picture(results):
+    akin = results["akin"]
+    series = [("Akin, p50", [(a["articles"], a["cold_half"]["p50_ms"]) for a in akin]),
+              ("Akin, p99", [(a["articles"], a["cold_half"]["p99_ms"]) for a in akin])]
+    if "lucene" in results:
+        size = results["lucene"]["articles"]
+        series += [("MoreLikeThis, p50", [(size, results["lucene"]["defaults"]["one_thread"]["p50_ms"])]),
+                   ("  100 boosted terms", [(size, results["lucene"]["boosted"]["one_thread"]["p50_ms"])]),
+                   ("Xapian, p50", [(size, results["xapian"]["one_thread"]["p50_ms"])])]
+    return latency_svg.draw("Similar News, not cached, at half of saturation", series)
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", default="2000,20000", help="sizes of the corpus, ascending")
+    parser.add_argument("--peers", type=int, help="size at which the peers are measured; 0: not at all; the largest")
+    parser.add_argument("--seconds", type=float, default=5, help="of each load")
+    parser.add_argument("--applied", type=int, default=1000, help="articles that are applied to time it")
+    parser.add_argument("--publish_rate", type=float, default=30, help="articles a second beside reads")
+    parser.add_argument("--queries", type=int, default=1000, help="lists that are scored")
+    parser.add_argument("--json", help="file for every number")
+    parser.add_argument("--svg", help="file for a picture of latency against size")
+    parser.add_argument("--from_json", help="print the table of an earlier run")
+    parser.add_argument("--generate", help="the program that makes the corpus")
+    options = parser.parse_args()
+    options.sizes = sorted(int(size) for size in options.articles.split(","))
+    options.peer_size = options.sizes[-1] if options.peers is None else options.peers
+    if options.peer_size and options.peer_size not in options.sizes:
+        parser.error("--peers: want one of --articles")
+    return options
+
+
+def measure(options):
+    with tempfile.TemporaryDirectory() as scratch:
+        results = Bench(options, scratch).run()
+    results["options"] = {name: getattr(options, name) for name in
+                          ("sizes", "peer_size", "seconds", "applied", "publish_rate", "queries")}
+    return results
+
+
+def main():
+    options = parse_options()
+    if options.from_json:
+        with open(options.from_json) as file:
+            results = json.load(file)
+    else:
+        results = measure(options)
+    if options.json:
+        with open(options.json, "w") as file:
+            json.dump(results, file, indent=1)
+    if options.svg:
+        with open(options.svg, "w") as file:
+            file.write(picture(results))
+    print_table(results)
+
+
+if __name__ == "__main__":
+    main()
