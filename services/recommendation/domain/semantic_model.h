@@ -11,19 +11,20 @@
 
 namespace akin {
 
-// What one article is about, as a direction in a space of a few dozen subjects. Integers, so that
-// products are exact. Empty: not known.
+// What one article is about, as a direction in a space of a hundred or so dimensions. Integers, so
+// that products are exact. Empty: not known.
 struct SemanticVector {
   std::vector<int8_t> values;
-  float norm = 0;      // Of `values`.
-  float strength = 0;  // 0..1: how much of the article's words the space explains.
+  float norm = 0;  // Of `values`.
 };
 
 // 0 where either is empty.
 double SemanticCosine(const SemanticVector& a, const SemanticVector& b);
 
-// Latent semantic analysis of the articles themselves: words that appear in the same articles point
-// the same way. Immutable once made, so thread-safe.
+// What the articles themselves teach about words, in two ways side by side: subjects (latent
+// semantic analysis: which words make articles what they are) and associations (which words keep
+// the same company). Subjects tell events apart, associations see the section that both belong to.
+// Immutable once made, so thread-safe.
 class SemanticModel {
  public:
   // Frequency weights of one article's terms, by term key.
@@ -42,19 +43,24 @@ class SemanticModel {
   std::string Encode() const;
   static absl::StatusOr<SemanticModel> Decode(absl::string_view bytes);
 
-  int dimensions() const { return dimensions_; }
-
  private:
-  struct Row {
-    uint32_t begin;  // In rows_.
-    float idf;
+  // Coordinates of words, in integers times `scale`.
+  struct Space {
+    size_t dimensions = 0;
+    std::vector<int16_t> rows;  // By word.
   };
 
-  int dimensions_ = 0;
-  float unknown_idf_ = 1;  // Of words that the model has never met.
-  float scale_ = 1;        // A row's value times this is its real coordinate.
-  absl::flat_hash_map<uint64_t, Row> index_;
-  std::vector<int16_t> rows_;
+  struct Lexicon;
+
+  void Learn(const Lexicon& lexicon, const std::vector<Sample>& samples);
+  std::vector<double> In(const Space& space, const std::vector<TermWeight>& terms) const;
+  std::vector<double> AssociationsOf(const std::vector<TermWeight>& terms) const;
+
+  absl::flat_hash_map<uint64_t, uint32_t> words_;  // Number by key.
+  Space subjects_;
+  Space associations_;
+  // What the associations of all articles have in common, and so says nothing; of unit length.
+  std::vector<float> common_;
 };
 
 }  // namespace akin

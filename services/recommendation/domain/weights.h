@@ -8,7 +8,9 @@ namespace akin {
 // --- Similarity.
 
 // Share of the subject in the joint vector of words and subject.
-inline constexpr double kSemanticShare = 0.15;
+inline constexpr double kSemanticShare = 0.23;
+// Share of word associations in the subject; the rest is latent semantics.
+inline constexpr double kAssociationShare = 0.35;
 // A smoothed vector is the article's own plus this much of the mean of its nearest neighbours.
 inline constexpr double kSmoothing = 1.0;
 inline constexpr int kSmoothingNeighbours = 8;
