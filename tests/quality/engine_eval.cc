@@ -1,10 +1,11 @@
 // Runs the similarity engine alone over a set of articles, for fitting weights in seconds:
 //
 //   engine_eval --data FILE.jsonl [--background FILE]… [--k 10] [--score similarity|duplicate]
-//               [--features OUT.tsv] [--stories OUT.tsv] [--arranged] > RUN.tsv
+//               [--features OUT.tsv] [--stories OUT.tsv] [--arranged] [--settle] > RUN.tsv
 //
 // The protocol is that of tests/quality/similar; eval_similar.py scores the output. --features
 // writes every feature of every listed pair, --stories the story that each article came to be in.
+// --settle gives all articles again before asking, so that the engine's refreshing catches up.
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -30,6 +31,7 @@ struct Flags {
   std::string stories;
   int k = 10;
   bool arranged = false;
+  bool settle = false;
 };
 
 Flags ParseFlags(int argc, char** argv) {
@@ -38,6 +40,10 @@ Flags ParseFlags(int argc, char** argv) {
     const std::string flag = argv[i];
     if (flag == "--arranged") {
       flags.arranged = true;
+      continue;
+    }
+    if (flag == "--settle") {
+      flags.settle = true;
       continue;
     }
     const std::string value = i + 1 < argc ? argv[++i] : "";
@@ -114,6 +120,7 @@ int Run(const Flags& flags) {
   const absl::Time start = absl::Now();
   for (const std::string& file : flags.background) Load(file, engine, revision);
   const std::vector<std::string> ids = Load(flags.data, engine, revision);
+  if (flags.settle) Load(flags.data, engine, revision);
   const absl::Time loaded = absl::Now();
 
   std::ofstream features(flags.features);

@@ -147,25 +147,26 @@ bool Corpus::Search(const IndexedArticle& seed, const Postings::Effort& effort,
       [&visit](const Postings::Match& match) { return visit(match.article); });
 }
 
-std::shared_ptr<const SemanticModel> Corpus::TrainSemantics() const {
+std::vector<SemanticModel::Sample> Corpus::SampleForTraining() const {
   std::vector<ArticleIndex> order;
   for (ArticleIndex i = 0; i < end(); ++i) {
     if (articles_[i]->alive) order.push_back(i);
   }
-  std::sort(order.begin(), order.end(), [this](auto a, auto b) { return Before(a, b); });
-  if (order.size() > kMaxSamples) order.resize(kMaxSamples);  // By hash of id: a fair sample.
+  const auto before = [this](ArticleIndex a, ArticleIndex b) { return Before(a, b); };
+  if (order.size() > kMaxSamples) {  // By hash of id, so it is a fair sample.
+    std::nth_element(order.begin(), order.begin() + kMaxSamples, order.end(), before);
+    order.resize(kMaxSamples);
+  }
+  std::sort(order.begin(), order.end(), before);
   std::vector<SemanticModel::Sample> samples;
   samples.reserve(order.size());
   for (const ArticleIndex i : order) samples.push_back(SampleOf(*articles_[i]));
-  return std::make_shared<const SemanticModel>(SemanticModel::Train(samples));
+  return samples;
 }
 
-std::vector<SemanticVector> Corpus::ProjectAll(const SemanticModel& model) const {
-  std::vector<SemanticVector> vectors(articles_.size());
-  for (ArticleIndex i = 0; i < end(); ++i) {
-    if (articles_[i]->alive) vectors[i] = model.Project(SampleOf(*articles_[i]));
-  }
-  return vectors;
+SemanticVector Corpus::Project(const SemanticModel& model, ArticleIndex index) const {
+  const IndexedArticle& article = *articles_[index];
+  return article.alive ? model.Project(SampleOf(article)) : SemanticVector();
 }
 
 void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model,

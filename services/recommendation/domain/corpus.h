@@ -89,11 +89,11 @@ class Corpus {
   const Vocabulary& vocabulary() const { return vocabulary_; }
   const ShingleCounts& shingle_counts() const { return shingle_counts_; }
 
-  // Learns a model from (a sample of) the articles; a pure read.
-  std::shared_ptr<const SemanticModel> TrainSemantics() const;
-  // Every article's vector by `model`; a pure read.
-  std::vector<SemanticVector> ProjectAll(const SemanticModel& model) const;
-  // Uses `model` from now on; `vectors` are ProjectAll(*model).
+  // What a model is learned from: (a fair sample of) the articles; a pure read.
+  std::vector<SemanticModel::Sample> SampleForTraining() const;
+  // An article's vector by `model`; a pure read.
+  SemanticVector Project(const SemanticModel& model, ArticleIndex article) const;
+  // Uses `model` from now on; `vectors` are Project(*model, …) of each, empty for the dead.
   void SetSemantics(std::shared_ptr<const SemanticModel> model,
                     std::vector<SemanticVector> vectors);
   const SemanticModel* semantics() const { return semantics_.get(); }

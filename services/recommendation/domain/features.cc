@@ -100,6 +100,19 @@ double LengthRatio(const IndexedArticle& a, const IndexedArticle& b) {
   return longer == 0 ? 0 : static_cast<double>(std::min(a.words, b.words)) / longer;
 }
 
+// With their weights in place of similarities. A copy would only add what is there already, and
+// leave less room for others.
+std::vector<Neighbour> NeighboursThatSmooth(const std::vector<Neighbour>& neighbours) {
+  std::vector<Neighbour> used;
+  for (const Neighbour& n : neighbours) {
+    if (used.size() == kSmoothingNeighbours) break;
+    if (n.similarity < kCopyAmongNeighbours) {
+      used.push_back({n.article, std::pow(std::max(n.similarity, 0.0), kNearnessPower)});
+    }
+  }
+  return used;
+}
+
 double HoursApart(const DocMeta& a, const DocMeta& b) {
   const absl::Time x = a.EventTime();
   const absl::Time y = b.EventTime();
@@ -138,13 +151,12 @@ double Comparison::Smoothed(ArticleIndex other) {
 void Comparison::Accumulate(const IndexedArticle& article, const std::vector<Neighbour>& neighbours,
                             SmoothedVector& into) const {
   into.Add(VectorOf(corpus_, article, article_.stored ? nullptr : &table_), 1);
-  const size_t count = std::min<size_t>(neighbours.size(), kSmoothingNeighbours);
+  const std::vector<Neighbour> used = NeighboursThatSmooth(neighbours);
   double sum = 0;
-  for (size_t i = 0; i < count; ++i) sum += neighbours[i].similarity;
+  for (const Neighbour& n : used) sum += n.similarity;
   if (sum <= 0) return;
-  for (size_t i = 0; i < count; ++i) {
-    into.Add(VectorOf(corpus_, corpus_.article(neighbours[i].article)),
-             kSmoothing * neighbours[i].similarity / sum);
+  for (const Neighbour& n : used) {
+    into.Add(VectorOf(corpus_, corpus_.article(n.article)), kSmoothing * n.similarity / sum);
   }
 }
 

@@ -22,9 +22,15 @@ std::vector<Neighbour> Neighbours::Of(ArticleIndex article) const {
   return neighbours;
 }
 
-void Neighbours::Set(ArticleIndex article, std::vector<Neighbour> neighbours, size_t articles) {
+void Neighbours::Set(ArticleIndex article, std::vector<Neighbour> neighbours) {
+  Set(article, std::move(neighbours), {model_, static_cast<uint32_t>(corpus_.size())});
+}
+
+void Neighbours::Set(ArticleIndex article, std::vector<Neighbour> neighbours, Age made) {
   List& list = ListOf(article);
-  list.articles = static_cast<uint32_t>(articles);
+  by_age_.erase(article);
+  list.made = made;
+  by_age_.insert(article);
   list.links.clear();
   for (const Neighbour& n : neighbours) {
     list.links.push_back({n.article, StampOf(n.article), static_cast<float>(n.similarity)});
@@ -64,17 +70,40 @@ bool Neighbours::Withdraw(ArticleIndex article, ArticleIndex neighbour) {
 }
 
 bool Neighbours::IsStale(ArticleIndex article) const {
-  return article >= lists_.size() || corpus_.size() > kStaleGrowth * lists_[article].articles;
+  return article >= lists_.size() || IsStale(lists_[article].made);
+}
+
+bool Neighbours::IsStale(const Age& made) const {
+  return made.first != model_ || corpus_.size() > kStaleGrowth * made.second;
+}
+
+std::vector<ArticleIndex> Neighbours::Stalest(size_t count) const {
+  std::vector<ArticleIndex> stalest;
+  for (const ArticleIndex article : by_age_) {
+    if (stalest.size() == count || !IsStale(article)) break;
+    stalest.push_back(article);
+  }
+  return stalest;
 }
 
 void Neighbours::Remove(ArticleIndex article) {
-  if (article < lists_.size()) lists_[article] = List();
+  if (article >= lists_.size()) return;
+  by_age_.erase(article);
+  lists_[article] = List();
+}
+
+bool Neighbours::IsOlder::operator()(ArticleIndex a, ArticleIndex b) const {
+  const Age& x = of->lists_[a].made;
+  const Age& y = of->lists_[b].made;
+  return x != y ? x < y : of->corpus_.Before(a, b);
 }
 
 std::string Neighbours::Encode(ArticleIndex article) const {
   ByteWriter out;
   const std::vector<Neighbour> neighbours = Of(article);
-  out.Number(article < lists_.size() ? lists_[article].articles : 0);
+  const Age made = article < lists_.size() ? lists_[article].made : Age();
+  out.Number(made.first);
+  out.Number(made.second);
   out.Number(neighbours.size());
   for (const Neighbour& n : neighbours) {
     out.String(corpus_.article(n.article).meta.id);
@@ -86,7 +115,9 @@ std::string Neighbours::Encode(ArticleIndex article) const {
 
 absl::Status Neighbours::Decode(ArticleIndex article, absl::string_view bytes) {
   ByteReader in(bytes);
-  const size_t articles = in.Number();
+  Age made;
+  made.first = static_cast<uint32_t>(in.Number());
+  made.second = static_cast<uint32_t>(in.Number());
   std::vector<Neighbour> neighbours;
   const size_t count = in.Count();
   for (size_t i = 0; i < count && in.ok(); ++i) {
@@ -96,7 +127,7 @@ absl::Status Neighbours::Decode(ArticleIndex article, absl::string_view bytes) {
     if (index != kNoArticle && StampOf(index) == stamp) neighbours.push_back({index, similarity});
   }
   if (!in.done()) return absl::DataLossError("neighbours: malformed");
-  Set(article, std::move(neighbours), articles);
+  Set(article, std::move(neighbours), made);
   return absl::OkStatus();
 }
 

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "services/recommendation/domain/corpus.h"
@@ -22,13 +24,15 @@ class Neighbours {
  public:
   static constexpr size_t kMaxNeighbours = 10;
 
-  explicit Neighbours(const Corpus& corpus) : corpus_(corpus) {}
+  explicit Neighbours(const Corpus& corpus) : corpus_(corpus), by_age_(IsOlder{this}) {}
+  Neighbours(const Neighbours&) = delete;  // by_age_ points here.
+  Neighbours& operator=(const Neighbours&) = delete;
 
   // Best first.
   std::vector<Neighbour> Of(ArticleIndex article) const;
 
-  // Replaces the list with the best of `neighbours`, found among `articles` live articles.
-  void Set(ArticleIndex article, std::vector<Neighbour> neighbours, size_t articles);
+  // Replaces the list with the best of `neighbours`, found just now among all live articles.
+  void Set(ArticleIndex article, std::vector<Neighbour> neighbours);
 
   // Offers one more; true if the list changed.
   bool Offer(ArticleIndex article, Neighbour neighbour);
@@ -36,8 +40,14 @@ class Neighbours {
   // Takes `neighbour` out of the list; true if it was there.
   bool Withdraw(ArticleIndex article, ArticleIndex neighbour);
 
-  // Whether the corpus has grown so much since Set() that the list should be made anew.
+  // Names the model of words that is in use from now on by a number that grows.
+  void SetModel(size_t model) { model_ = static_cast<uint32_t>(model); }
+
+  // Whether there is another model, or the corpus has grown so much, since Set() that the list
+  // should be made anew.
   bool IsStale(ArticleIndex article) const;
+  // Of those the ones that were made first, at most `count`.
+  std::vector<ArticleIndex> Stalest(size_t count) const;
 
   void Remove(ArticleIndex article);
 
@@ -52,10 +62,20 @@ class Neighbours {
     uint32_t stamp;  // Of the article meant and its revision.
     float similarity;
   };
+  // When a list was made: by which model, among how many articles.
+  using Age = std::pair<uint32_t, uint32_t>;
   struct List {
     std::vector<Link> links;  // Best first.
-    uint32_t articles = 0;    // As of the last Set().
+    Age made;
   };
+  // By age, then in the corpus's order.
+  struct IsOlder {
+    const Neighbours* of;
+    bool operator()(ArticleIndex a, ArticleIndex b) const;
+  };
+
+  void Set(ArticleIndex article, std::vector<Neighbour> neighbours, Age made);
+  bool IsStale(const Age& made) const;
 
   uint32_t StampOf(ArticleIndex article) const;
   bool IsAlive(const Link& link) const;
@@ -63,7 +83,9 @@ class Neighbours {
   List& ListOf(ArticleIndex article);
 
   const Corpus& corpus_;
+  uint32_t model_ = 0;
   std::vector<List> lists_;  // By article.
+  absl::btree_set<ArticleIndex, IsOlder> by_age_;
 };
 
 }  // namespace akin

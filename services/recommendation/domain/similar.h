@@ -80,6 +80,7 @@ struct SimilarResult {
   // A filter was given and fewer than k articles that pass it are similar enough.
   bool filter_exhausted = false;
   int seed_duplicate_count = 0;  // Near-duplicates of the seed; with collapsing they are no hits.
+  std::string model_version;     // SimilarityEngine::ModelVersion() as of this answer.
 };
 
 // Every feature of a pair, all in 0..1 unless said otherwise.
@@ -109,6 +110,7 @@ struct Explanation {
   bool shown = false;                // Among the first k of a's answer with these options.
   int rank = 0;                      // From 1 when shown.
   std::vector<std::string> why_not;  // When not shown: each cause in words, the first one decisive.
+  std::string model_version;         // As in SimilarResult.
 };
 
 }  // namespace akin

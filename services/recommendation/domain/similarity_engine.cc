@@ -9,9 +9,11 @@
 #include "common/status/status_macros.h"
 #include "common/sync/mutex.h"
 #include "common/sync/shared_mutex.h"
+#include "common/text/fingerprint.h"
 #include "services/recommendation/domain/analysis.h"
 #include "services/recommendation/domain/codec.h"
 #include "services/recommendation/domain/engine_state.h"
+#include "services/recommendation/domain/model_training.h"
 #include "services/recommendation/domain/query.h"
 #include "services/recommendation/domain/score.h"
 #include "services/recommendation/domain/story_decision.h"
@@ -22,11 +24,19 @@ namespace {
 constexpr int kMaxK = 1000;
 // An arrival is offered as a neighbour to so many of the articles nearest to it,
 constexpr size_t kOffers = 50;
-// and the lists of at most so many of those are made anew if they are stale.
-constexpr size_t kRefreshes = 2;
+// and the lists of at most so many of those are made anew if they are stale,
+constexpr size_t kRefreshesNearby = 2;
+// which with the stalest ones wherever they are may be so many,
+constexpr size_t kRefreshes = 4;
+// each from so many candidates of the index.
+constexpr size_t kRefreshCandidates = 100;
 // Subjects are learned again when there are this many times the articles of the last time.
 constexpr double kRetrainGrowth = 1.25;
 constexpr size_t kMinArticlesToTrain = 100;
+// and used when one in so many more has arrived,
+constexpr size_t kLearningTimeShare = 20;
+// which the thread that learns leaves room for after so many articles.
+constexpr size_t kProjectionStep = 256;
 // Articles that a story is looked for among.
 constexpr size_t kStoryCandidates = 30;
 
@@ -35,7 +45,11 @@ std::string ArticleKey(absl::string_view id) { return absl::StrCat("a/", id); }
 std::string MergeKey(absl::string_view story) { return absl::StrCat("m/", story); }
 std::string NeighboursKey(absl::string_view id) { return absl::StrCat("n/", id); }
 std::string StoryKey(absl::string_view id) { return absl::StrCat("s/", id); }
+constexpr absl::string_view kLessonKey = "t/lesson";  // What the next model is learned from.
 constexpr absl::string_view kSubjectsKey = "t/subjects";
+
+// Names the code and the weights; changes with them.
+constexpr absl::string_view kConfiguration = "2";
 
 absl::Status ValidateOptions(const SimilarOptions& options) {
   if (options.k < 1 || options.k > kMaxK) {
@@ -72,6 +86,13 @@ struct SimilarityEngine::Impl {
     std::vector<std::pair<ArticleIndex, std::vector<Neighbour>>> refreshed;
   };
 
+  // A model that is being made.
+  struct Learning {
+    size_t in_use_from = 0;             // So many articles.
+    std::vector<ArticleIndex> changed;  // Since it was begun, with repetitions.
+    std::unique_ptr<ModelTraining> training;
+  };
+
   Arrival Plan(const Analysis& analysis) const {
     ReaderLock lock(mu_);
     const Corpus& corpus = state.corpus;
@@ -79,14 +100,30 @@ struct SimilarityEngine::Impl {
     Arrival arrival;
     arrival.nearest =
         NearestTo(state, corpus.Transient(analysis), self, options.candidates, kOffers);
-    for (const Neighbour& n : arrival.nearest) {
-      if (arrival.refreshed.size() == kRefreshes) break;
-      if (!state.neighbours.IsStale(n.article)) continue;
+    for (const ArticleIndex stale : ToRefresh(self, arrival.nearest)) {
       arrival.refreshed.emplace_back(
-          n.article, NearestTo(state, corpus.article(n.article), n.article, options.candidates,
-                               Neighbours::kMaxNeighbours));
+          stale, NearestTo(state, corpus.article(stale), stale, kRefreshCandidates,
+                           Neighbours::kMaxNeighbours));
     }
     return arrival;
+  }
+
+  // The nearest of the stale lists, and of the rest the stalest.
+  std::vector<ArticleIndex> ToRefresh(ArticleIndex self,
+                                      const std::vector<Neighbour>& nearest) const {
+    std::vector<ArticleIndex> stale;
+    for (const Neighbour& n : nearest) {
+      if (stale.size() == kRefreshesNearby) break;
+      if (state.neighbours.IsStale(n.article)) stale.push_back(n.article);
+    }
+    const size_t nearby = stale.size();
+    for (const ArticleIndex i : state.neighbours.Stalest(kRefreshes + 1)) {
+      if (stale.size() == kRefreshes) break;
+      if (i == self) continue;
+      const auto end = stale.begin() + static_cast<ptrdiff_t>(nearby);
+      if (std::find(stale.begin(), end, i) == end) stale.push_back(i);
+    }
+    return stale;
   }
 
   void Apply(const Analysis& analysis, Arrival arrival, StateChanges& changes) {
@@ -98,16 +135,17 @@ struct SimilarityEngine::Impl {
     const std::string& story = state.corpus.article(index).meta.story;
     if (!story.empty()) state.stories.Add(index, story);
     changes.push_back({ArticleKey(analysis.meta.id), EncodeAnalysis(analysis)});
+    if (learning != nullptr) learning->changed.push_back(index);
 
     changed.push_back(index);
     for (auto& [of, neighbours] : arrival.refreshed) {
-      state.neighbours.Set(of, std::move(neighbours), state.corpus.size());
+      state.neighbours.Set(of, std::move(neighbours));
       changed.push_back(of);
     }
     for (const Neighbour& n : arrival.nearest) {
       if (state.neighbours.Offer(n.article, {index, n.similarity})) changed.push_back(n.article);
     }
-    state.neighbours.Set(index, std::move(arrival.nearest), state.corpus.size());
+    state.neighbours.Set(index, std::move(arrival.nearest));
     std::sort(changed.begin(), changed.end());
     changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
     for (const ArticleIndex i : changed) {
@@ -127,24 +165,85 @@ struct SimilarityEngine::Impl {
     state.neighbours.Remove(index);
   }
 
-  // Learning takes long, so readers go on meanwhile.
-  void TrainIfDue(StateChanges& changes) {
-    std::shared_ptr<const SemanticModel> model;
-    std::vector<SemanticVector> vectors;
+  // A model is begun at one number of articles and used from another one on, so that what the log
+  // holds decides which model an answer comes from, not how fast this machine learns.
+  void LearnIfDue(StateChanges& changes) {
+    const size_t size = Size();
+    if (learning == nullptr && IsTimeToLearn(size)) {
+      BeginLearning(size, changes);
+    } else if (learning != nullptr && size >= learning->in_use_from) {
+      UseLearned(changes);
+    }
+  }
+
+  size_t Size() const {
+    ReaderLock lock(mu_);
+    return state.corpus.size();
+  }
+
+  bool IsTimeToLearn(size_t size) const {
+    return size >= kMinArticlesToTrain && size >= kRetrainGrowth * learned_from;
+  }
+
+  void BeginLearning(size_t size, StateChanges& changes) {
+    ModelTraining::Samples samples;
     {
       ReaderLock lock(mu_);
-      const size_t size = state.corpus.size();
-      if (size < kMinArticlesToTrain || size < kRetrainGrowth * trained_articles) return;
-      trained_articles = size;
-      model = state.corpus.TrainSemantics();
-      vectors = state.corpus.ProjectAll(*model);
+      samples = state.corpus.SampleForTraining();
     }
     ByteWriter record;
-    record.Number(trained_articles);
-    record.String(model->Encode());
+    record.Number(size);
+    record.Number(size + std::max<size_t>(1, size / kLearningTimeShare));
+    record.String(EncodeSamples(samples));
+    changes.push_back({std::string(kLessonKey), record.Take()});
+    StartThread(size, size + std::max<size_t>(1, size / kLearningTimeShare), std::move(samples));
+  }
+
+  void StartThread(size_t size, size_t in_use_from, ModelTraining::Samples samples) {
+    learned_from = size;
+    learning = std::make_unique<Learning>();
+    learning->in_use_from = in_use_from;
+    learning->training = std::make_unique<ModelTraining>(
+        std::move(samples), [this](const SemanticModel& model) { return ProjectAll(model); });
+  }
+
+  // In steps, so that writes get in between.
+  std::vector<SemanticVector> ProjectAll(const SemanticModel& model) const {
+    std::vector<SemanticVector> vectors;
+    for (bool done = false; !done;) {
+      ReaderLock lock(mu_);
+      const size_t end = std::min<size_t>(state.corpus.end(), vectors.size() + kProjectionStep);
+      for (ArticleIndex i = vectors.size(); i < end; ++i) {
+        vectors.push_back(state.corpus.Project(model, i));
+      }
+      done = end == state.corpus.end();
+    }
+    return vectors;
+  }
+
+  void UseLearned(StateChanges& changes) {
+    ModelTraining::Result learned = learning->training->Await();
+    {
+      ReaderLock lock(mu_);
+      learned.vectors.resize(state.corpus.end());
+      for (const ArticleIndex i : learning->changed) {
+        learned.vectors[i] = state.corpus.Project(*learned.model, i);
+      }
+    }
+    learning.reset();
+    ByteWriter record;
+    record.Number(learned_from);
+    record.String(learned.encoded);
+    changes.push_back({std::string(kLessonKey), ""});
     changes.push_back({std::string(kSubjectsKey), record.Take()});
     WriterLock lock(mu_);
-    state.corpus.SetSemantics(std::move(model), std::move(vectors));
+    UseModel(std::move(learned), learned_from);
+  }
+
+  void UseModel(ModelTraining::Result learned, size_t from) {
+    state.neighbours.SetModel(from);
+    state.corpus.SetSemantics(std::move(learned.model), std::move(learned.vectors));
+    model_version = absl::StrCat(kConfiguration, "-", absl::Hex(FingerprintText(learned.encoded)));
   }
 
   SimilarQuery::Limits Limits() const {
@@ -160,11 +259,36 @@ struct SimilarityEngine::Impl {
 
   absl::Status RestoreSubjects(absl::string_view value) {
     ByteReader in(value);
-    trained_articles = in.Number();
-    const absl::string_view bytes = in.String();
+    restored.model_from = in.Number();
+    restored.model = std::string(in.String());
     if (!in.done()) return absl::DataLossError("subjects record: malformed");
-    ASSIGN_OR_RETURN(SemanticModel model, SemanticModel::Decode(bytes));
-    restored_model = std::make_shared<const SemanticModel>(std::move(model));
+    return SemanticModel::Decode(restored.model).status();
+  }
+
+  absl::Status RestoreLesson(absl::string_view value) {
+    ByteReader in(value);
+    restored.lesson_from = in.Number();
+    restored.lesson_used_from = in.Number();
+    const absl::string_view bytes = in.String();
+    if (!in.done()) return absl::DataLossError("lesson record: malformed");
+    ASSIGN_OR_RETURN(restored.lesson, DecodeSamples(bytes));
+    return absl::OkStatus();
+  }
+
+  absl::Status FinishRestore() {
+    Restored records = std::exchange(restored, {});
+    if (!records.model.empty()) {
+      ModelTraining::Result learned{.encoded = std::move(records.model)};
+      ASSIGN_OR_RETURN(SemanticModel model, SemanticModel::Decode(learned.encoded));
+      learned.model = std::make_shared<const SemanticModel>(std::move(model));
+      learned.vectors = ProjectAll(*learned.model);
+      learned_from = records.model_from;
+      WriterLock lock(mu_);
+      UseModel(std::move(learned), records.model_from);
+    }
+    if (!records.lesson.empty()) {
+      StartThread(records.lesson_from, records.lesson_used_from, std::move(records.lesson));
+    }
     return absl::OkStatus();
   }
 
@@ -203,8 +327,18 @@ struct SimilarityEngine::Impl {
   Mutex writer_mu_;
   mutable SharedMutex mu_;
   EngineState state ABSL_GUARDED_BY(mu_);
-  size_t trained_articles = 0;                          // Writer only.
-  std::shared_ptr<const SemanticModel> restored_model;  // Between Restore and FinishRestore.
+  std::string model_version ABSL_GUARDED_BY(mu_) = absl::StrCat(kConfiguration);
+
+  // The writer's only.
+  size_t learned_from = 0;  // Articles when the newest model was begun.
+  struct Restored {         // Between Restore and FinishRestore.
+    size_t model_from = 0;
+    std::string model;
+    size_t lesson_from = 0;
+    size_t lesson_used_from = 0;
+    ModelTraining::Samples lesson;
+  } restored;
+  std::unique_ptr<Learning> learning;  // Last: its thread reads the rest.
 };
 
 SimilarityEngine::SimilarityEngine() : SimilarityEngine(Options()) {}
@@ -225,7 +359,7 @@ absl::StatusOr<StateChanges> SimilarityEngine::Upsert(std::shared_ptr<const Anal
   MutexLock writer(impl_->writer_mu_);
   StateChanges changes;
   impl_->Apply(*analysis, impl_->Plan(*analysis), changes);
-  impl_->TrainIfDue(changes);
+  impl_->LearnIfDue(changes);
   return changes;
 }
 
@@ -238,6 +372,7 @@ StateChanges SimilarityEngine::Remove(absl::string_view id) {
   impl_->PutIntoStory(index, "");
   state.neighbours.Remove(index);
   state.corpus.Remove(index);
+  if (impl_->learning != nullptr) impl_->learning->changed.push_back(index);
   return {{ArticleKey(id), ""}, {NeighboursKey(id), ""}, {StoryKey(id), ""}};
 }
 
@@ -273,19 +408,14 @@ absl::Status SimilarityEngine::Restore(absl::string_view key, absl::string_view 
     impl_->state.stories.Merge(key.substr(2), value);
     return absl::OkStatus();
   }
+  if (key == kLessonKey) return impl_->RestoreLesson(value);
   if (key == kSubjectsKey) return impl_->RestoreSubjects(value);
   return absl::DataLossError(absl::StrCat("record of an unknown kind: ", key.substr(0, 2)));
 }
 
 absl::Status SimilarityEngine::FinishRestore() {
   MutexLock writer(impl_->writer_mu_);
-  WriterLock lock(impl_->mu_);
-  std::shared_ptr<const SemanticModel> model = std::move(impl_->restored_model);
-  if (model == nullptr) return absl::OkStatus();
-  Corpus& corpus = impl_->state.corpus;
-  std::vector<SemanticVector> vectors = corpus.ProjectAll(*model);
-  corpus.SetSemantics(std::move(model), std::move(vectors));
-  return absl::OkStatus();
+  return impl_->FinishRestore();
 }
 
 absl::StatusOr<SimilarResult> SimilarityEngine::Similar(const SimilarRequest& request) const {
@@ -296,7 +426,9 @@ absl::StatusOr<SimilarResult> SimilarityEngine::Similar(const SimilarRequest& re
   ReaderLock lock(impl_->mu_);
   ASSIGN_OR_RETURN(auto query,
                    SimilarQuery::Create(impl_->state, request, seeds, negatives, impl_->Limits()));
-  return query->Answer();
+  SimilarResult result = query->Answer();
+  result.model_version = impl_->model_version;
+  return result;
 }
 
 absl::StatusOr<Explanation> SimilarityEngine::Explain(const Seed& seed,
@@ -316,7 +448,9 @@ absl::StatusOr<Explanation> SimilarityEngine::Explain(const Seed& seed,
   ASSIGN_OR_RETURN(auto query,
                    SimilarQuery::Create(impl_->state, request, seeds, {}, impl_->Limits()));
   query->Answer();
-  return query->Explain(candidate);
+  Explanation explanation = query->Explain(candidate);
+  explanation.model_version = impl_->model_version;
+  return explanation;
 }
 
 absl::StatusOr<StoryDecision> SimilarityEngine::DecideStory(absl::string_view article_id) const {
@@ -374,6 +508,9 @@ SimilarityEngine::Stats SimilarityEngine::stats() const {
           .memory_bytes = static_cast<int64_t>(corpus.memory_bytes())};
 }
 
-absl::string_view SimilarityEngine::ModelVersion() { return "1"; }
+std::string SimilarityEngine::ModelVersion() const {
+  ReaderLock lock(impl_->mu_);
+  return impl_->model_version;
+}
 
 }  // namespace akin

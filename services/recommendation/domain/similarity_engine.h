@@ -97,8 +97,8 @@ class SimilarityEngine {
   };
   Stats stats() const;
 
-  // Changes whenever the same records and request may give another answer: part of cache keys.
-  static absl::string_view ModelVersion();
+  // Names the weights and the model of words in use: part of cache keys, and of every answer.
+  std::string ModelVersion() const;
 
  private:
   struct Impl;

@@ -532,6 +532,42 @@ TEST_F(SimilarityEngineTest, AnswersAreTheSameBytesAfterARestart) {
   EXPECT_EQ(Printed(engine_.Similar(request).value()), Printed(restarted.Similar(request).value()));
 }
 
+// Whatever became of a process while a model was being made: its successor uses the same model from
+// the same article on, and remakes the same lists.
+TEST_F(SimilarityEngineTest, RestartWhileAModelIsMadeDoesNotShowLater) {
+  const auto document = [this](int i) {
+    return Doc(absl::StrCat("d", i), absl::StrCat("Item", i % 13, " and Place", i % 7),
+               absl::StrCat(i % 2 ? kBudget : kChess, " Name", i % 11, " met Name", i % 5,
+                            " in Town", i % 17, " about subject", i % 19, "."));
+  };
+  SimilarRequest request;
+  request.seeds = {std::string("d3")};
+  request.options = Plain(30);
+  std::map<int, std::map<std::string, std::string>> records_after;
+  std::set<std::string> versions;
+  constexpr int kEnd = 140;
+  for (int i = 0; i < kEnd; ++i) {
+    Put(document(i));
+    versions.insert(engine_.ModelVersion());
+    if (i % 4 == 3 || (i >= 96 && i <= 110)) records_after[i] = records_;
+  }
+  EXPECT_THAT(versions, SizeIs(3));  // None, and those of 100 and 125 articles.
+  const std::string expected = Printed(engine_.Similar(request).value());
+  for (const auto& [last, records] : records_after) {
+    if (last < 90) continue;
+    SimilarityEngine restarted;
+    for (const auto& [key, value] : records) ASSERT_TRUE(restarted.Restore(key, value).ok()) << key;
+    ASSERT_TRUE(restarted.FinishRestore().ok());
+    for (int i = last + 1; i < kEnd; ++i) {
+      Document again = document(i);
+      again.revision = i + 1;
+      restarted.Upsert(again).value();
+    }
+    EXPECT_EQ(restarted.ModelVersion(), engine_.ModelVersion()) << last;
+    EXPECT_EQ(Printed(restarted.Similar(request).value()), expected) << last;
+  }
+}
+
 TEST_F(SimilarityEngineTest, BrokenRecordsAreDataLoss) {
   PutQuakeAndOthers();
   for (const auto& [key, value] : records_) {

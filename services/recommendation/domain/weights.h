@@ -1,6 +1,8 @@
 #ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_WEIGHTS_H_
 #define AKIN_SERVICES_RECOMMENDATION_DOMAIN_WEIGHTS_H_
 
+#include <cstddef>
+
 // Every number that was fitted, in one place. Fitted on the development sets with
 // tests/quality/engine_eval; one configuration for all sets and languages.
 namespace akin {
@@ -13,7 +15,10 @@ inline constexpr double kSemanticShare = 0.23;
 inline constexpr double kAssociationShare = 0.35;
 // A smoothed vector is the article's own plus this much of the mean of its nearest neighbours.
 inline constexpr double kSmoothing = 1.0;
-inline constexpr int kSmoothingNeighbours = 8;
+inline constexpr size_t kSmoothingNeighbours = 8;
+// Neighbours weigh by this power of their similarity; what is nearer than this is a copy.
+inline constexpr double kNearnessPower = 2.0;
+inline constexpr double kCopyAmongNeighbours = 0.9;
 // The smoothed cosine, made a similarity that people read: 0 at kCosineOfNothing, 0.5 at
 // kCosineOfHalf, 1 at 1.
 inline constexpr double kCosineOfNothing = 0.04;

@@ -198,7 +198,7 @@ v1::ListSimilarArticlesResponse FromEngineResult(const SimilarResult& result) {
   for (const Hit& hit : result.hits) *response.add_hits() = FromHit(hit);
   response.set_filter_exhausted(result.filter_exhausted);
   response.set_seed_duplicate_count(result.seed_duplicate_count);
-  response.set_model_version(std::string(SimilarityEngine::ModelVersion()));
+  response.set_model_version(result.model_version);
   return response;
 }
 
@@ -213,7 +213,7 @@ v1::ExplainSimilarityResponse FromEngineExplanation(const Explanation& explanati
   }
   response.set_rank(explanation.rank);
   if (!explanation.why_not.empty()) response.set_not_shown_because(explanation.why_not.front());
-  response.set_model_version(std::string(SimilarityEngine::ModelVersion()));
+  response.set_model_version(explanation.model_version);
   return response;
 }
 

@@ -105,8 +105,7 @@ std::string CachingLister::Key(const SimilarQuestion& question) const {
       absl::StrAppend(&revisions, meta ? meta->revision : 0, ",");
     }
   }
-  return JoinCacheKey(
-      {SimilarityEngine::ModelVersion(), revisions, question.request.SerializeAsString()});
+  return JoinCacheKey({engine->ModelVersion(), revisions, question.request.SerializeAsString()});
 }
 
 }  // namespace akin
