@@ -190,7 +190,7 @@ def picture(results):
     if "lucene" in results:
         size = results["lucene"]["articles"]
         series += [("MoreLikeThis, p50", [(size, results["lucene"]["defaults"]["one_thread"]["p50_ms"])]),
-                   ("  100 boosted terms", [(size, results["lucene"]["boosted"]["one_thread"]["p50_ms"])]),
+                   ("its 100 terms, p50", [(size, results["lucene"]["boosted"]["one_thread"]["p50_ms"])]),
                    ("Xapian, p50", [(size, results["xapian"]["one_thread"]["p50_ms"])])]
     return latency_svg.draw("Similar News, not cached, at half of saturation", series)
 
