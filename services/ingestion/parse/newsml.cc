@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
+#include "common/url/url.h"
 #include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/html_text.h"
@@ -127,7 +128,7 @@ ParsedItem ReadItem(pugi::xml_node item, absl::string_view document_url) {
   const pugi::xml_node content = item.child("contentset");
   ParsedItem parsed;
   parsed.id = std::string(XmlAttribute(item, "guid"));
-  parsed.link = ResolveIn({}, "", parsed.id);
+  parsed.link = ResolveUrl("", parsed.id).value_or("");
   parsed.title = LineField(meta, {"headline"});
   if (parsed.title.empty()) parsed.title = LineField(item_meta, {"title"});
   parsed.summary = HtmlField(meta, {"description"});

@@ -94,6 +94,7 @@ TEST(NewsMl, ReadsTheItemsOfAMessageAndNotTheirPackage) {
   EXPECT_EQ(document.feed.updated, absl::FromUnixSeconds(1714979289));
   ASSERT_EQ(document.items.size(), 2u);
   EXPECT_EQ(document.items[0].id, "a");
+  EXPECT_EQ(document.items[0].link, "");
   EXPECT_EQ(document.items[1].error.message(),
             "content: the agency says \"stat:canceled\" of this item");
 }

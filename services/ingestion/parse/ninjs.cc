@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/status/errors.h"
+#include "common/url/url.h"
 #include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/feed_fields.h"
@@ -173,7 +174,7 @@ absl::Status Usable(const Json& item) {
 ParsedItem ReadItem(const Json& item, absl::string_view base) {
   ParsedItem parsed;
   parsed.id = Text(item, "uri");
-  parsed.link = ResolveIn({}, "", parsed.id);
+  parsed.link = ResolveUrl("", parsed.id).value_or("");
   parsed.title = Headline(item);
   parsed.summary = FirstRead(Variants(item, "description", "descriptions"));
   parsed.content = FirstRead(Variants(item, "body", "bodies"));

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/url/url.h"
 #include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/feed_fields.h"
@@ -142,7 +143,7 @@ ParsedItem ReadArticle(pugi::xml_node nitf, absl::string_view document_url) {
   const pugi::xml_node body = nitf.child("body");
   ParsedItem parsed;
   parsed.id = std::string(XmlAttribute(docdata.child("doc-id"), "id-string"));
-  parsed.link = ResolveIn({}, "", parsed.id);
+  parsed.link = ResolveUrl("", parsed.id).value_or("");
   parsed.title = Title(nitf);
   parsed.summary = HtmlField(body.child("body.head"), {"abstract"});
   parsed.published = NormDate(docdata, {"date.issue", "date.release"});
