@@ -215,14 +215,38 @@ bool IsName(absl::string_view text) {
   return !Nobodies().contains(folded) && text.find_first_of("?!=\"") == absl::string_view::npos;
 }
 
+// "Jane Doe on 3 May", "Jane Doe am 3. Mai": what has a number goes with the word before it.
+std::string WithoutDate(std::string text) {
+  for (absl::string_view word : {" on ", " am ", " vom ", " at ", " le ", " el ", " il ", " op "}) {
+    const size_t at = text.find(std::string(word));
+    if (at == std::string::npos || at == 0) continue;
+    if (std::any_of(text.begin() + at, text.end(), absl::ascii_isdigit)) text.resize(at);
+  }
+  return text;
+}
+
 std::string CleanName(absl::string_view part) {
-  std::string name = CollapseWhitespace(WithoutBrackets(part));
+  std::string name = WithoutDate(CollapseWhitespace(WithoutBrackets(part)));
   absl::string_view view = name;
   while (ConsumeIntroduction(view)) {
   }
   while (!view.empty() && absl::StrContains(" ,;:.-*", view.front())) view.remove_prefix(1);
   while (!view.empty() && absl::StrContains(" ,;:-*", view.back())) view.remove_suffix(1);
   return std::string(view);
+}
+
+// To behind a label inside the line, "3 May 2021 - Author: …".
+bool SkipToLabel(absl::string_view& text) {
+  const std::string lower = absl::AsciiStrToLower(text);
+  for (absl::string_view label :
+       {"author:", "autor:", "autorin:", "redaktion:", "auteur:", "autore:", "written by ",
+        "posted by ", " text: ", "beitrag von ", "by: "}) {
+    const size_t at = lower.find(std::string(label));
+    if (at == std::string::npos) continue;
+    text.remove_prefix(at + label.size());
+    return true;
+  }
+  return false;
 }
 
 void AddNames(absl::string_view stated, std::vector<std::string>& names) {
@@ -240,7 +264,28 @@ void AddNames(absl::string_view stated, std::vector<std::string>& names) {
 
 }  // namespace
 
-bool StartsLikeByline(absl::string_view text) { return ConsumeIntroduction(text); }
+bool IsPersonName(absl::string_view name) {
+  static const auto& particles = *new absl::flat_hash_set<absl::string_view>{
+      "von", "van", "de",  "der", "den", "la", "le", "di", "da", "dos", "del", "bin",
+      "al",  "el",  "ter", "zu",  "und", "y",  "do", "du", "of", "the", "af",  "av"};
+  const std::vector<absl::string_view> words = absl::StrSplit(name, ' ', absl::SkipEmpty());
+  const auto capital = [](absl::string_view word) {
+    return absl::ascii_isupper(word[0]) || (word[0] & 0x80) != 0 || particles.contains(word);
+  };
+  return words.size() >= 2 && words.size() <= 5 && !particles.contains(words.back()) &&
+         std::all_of(words.begin(), words.end(), capital);
+}
+
+std::vector<std::string> AuthorsInByline(absl::string_view line) {
+  absl::string_view rest = line;
+  const bool introduced = ConsumeIntroduction(rest);
+  if (!introduced && !SkipToLabel(rest)) return {};
+  std::vector<std::string> names = CleanAuthors({std::string(rest)});
+  names.erase(std::remove_if(names.begin(), names.end(),
+                             [](const std::string& name) { return !IsPersonName(name); }),
+              names.end());
+  return names;
+}
 
 std::vector<std::string> CleanAuthors(const std::vector<std::string>& stated) {
   std::vector<std::string> names;

@@ -12,8 +12,9 @@ namespace akin {
 // are split ("A and B"). What is no name is left out; each name once. Thread-safe.
 std::vector<std::string> CleanAuthors(const std::vector<std::string>& stated);
 
-// Whether `text` starts as by-lines do, "By …", "Von …".
-bool StartsLikeByline(absl::string_view text);
+// The people that a line introduces: "By Jane Doe", "3 May - Author: Jane Doe". Empty if it is no
+// by-line.
+std::vector<std::string> AuthorsInByline(absl::string_view line);
 
 }  // namespace akin
 

@@ -50,14 +50,17 @@ bool HasType(const Json& object, bool (*wanted)(absl::string_view)) {
                      [&](const Json& each) { return wanted(TypeName(each)); });
 }
 
+bool IsOrganisation(absl::string_view type) { return absl::EndsWith(type, "Organization"); }
+
 bool IsArticle(absl::string_view type) {
   return absl::EndsWith(type, "Article") || absl::EndsWith(type, "BlogPosting") ||
-         type == "Report" || type == "SocialMediaPosting" || type == "Review" || type == "Recipe" ||
-         type == "CreativeWork" || type == "HowTo" || type == "Blog";
+         type == "Report" || type == "SocialMediaPosting";
 }
 
+// What a page may be about instead, or is itself.
 bool IsPage(absl::string_view type) {
-  return absl::EndsWith(type, "Page") || type == "VideoObject";
+  return absl::EndsWith(type, "Page") || type == "VideoObject" || type == "Review" ||
+         type == "Recipe" || type == "CreativeWork" || type == "HowTo" || type == "Blog";
 }
 
 // The objects of all blocks of a page.
@@ -132,7 +135,7 @@ class ArticleReader {
     PageMetadata out;
     out.title = First({"headline", "name", "alternativeHeadline"});
     for (const char* name : {"author", "creator"}) {
-      if (out.authors.empty()) AddNames(name, out.authors);
+      if (out.authors.empty()) AddAuthors(name, out);
     }
     out.published = Date({"datePublished", "dateCreated", "uploadDate"});
     out.updated = Date({"dateModified"});
@@ -171,16 +174,20 @@ class ArticleReader {
     return Line(*value);
   }
 
-  void AddNames(const char* name, std::vector<std::string>& out) const {
+  void AddAuthors(const char* name, PageMetadata& out) const {
     const Json* member = Member(article_, name);
     if (member == nullptr) return;
-    if (!member->is_array()) return AddNamesOf(*member, out);
-    for (const Json& each : *member) AddNamesOf(each, out);
+    if (!member->is_array()) return AddAuthor(*member, out);
+    for (const Json& each : *member) AddAuthor(each, out);
+  }
+
+  void AddAuthor(const Json& reference, PageMetadata& out) const {
+    const Json& author = data_.Resolve(reference);
+    AddNamesOf(author, HasType(author, IsOrganisation) ? out.organisations : out.authors);
   }
 
   // A person whose name is a list is several people in one.
-  void AddNamesOf(const Json& reference, std::vector<std::string>& out) const {
-    const Json& person = data_.Resolve(reference);
+  void AddNamesOf(const Json& person, std::vector<std::string>& out) const {
     const Json* names = Member(person, "name");
     if (names == nullptr || !names->is_array()) return Push(Name(person), out);
     for (const Json& each : *names) Push(Line(each), out);

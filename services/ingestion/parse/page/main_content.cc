@@ -29,9 +29,9 @@ class ContentFinder {
  public:
   explicit ContentFinder(const PageTree& page) : page_(page) {}
 
-  std::string Find(absl::string_view title) {
-    std::vector<bool> left_out = MarkInvisible(page_);
-    const ProseIndex prose(page_, FindTextBlocks(page_, left_out));
+  std::string Find(std::vector<bool> left_out, const std::vector<TextBlock>& visible,
+                   absl::string_view title) {
+    const ProseIndex prose(page_, visible);
     MarkBoilerplate(page_, prose, hints_, left_out);
     blocks_ = FindTextBlocks(page_, left_out);
     const int root = BestContainer();
@@ -86,8 +86,9 @@ class ContentFinder {
 
 }  // namespace
 
-std::string ExtractMainContent(const PageTree& page, absl::string_view title) {
-  return ContentFinder(page).Find(title);
+std::string ExtractMainContent(const PageTree& page, const std::vector<bool>& invisible,
+                               const std::vector<TextBlock>& visible, absl::string_view title) {
+  return ContentFinder(page).Find(invisible, visible, title);
 }
 
 }  // namespace akin

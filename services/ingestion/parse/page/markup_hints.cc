@@ -1,5 +1,6 @@
 #include "services/ingestion/parse/page/markup_hints.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,10 @@ namespace akin {
 namespace {
 
 // A by-line is short; what is longer is a paragraph about somebody.
-constexpr size_t kMaxBylineBytes = 120;
+constexpr int kMaxBylineBytes = 120;
+
+// How many blocks behind the headline by-lines and dates stand.
+constexpr int kBlocksNear = 16;
 
 bool HasName(const PageTree& page, int i, std::initializer_list<absl::string_view> parts) {
   const std::string names = absl::AsciiStrToLower(page.Attribute(i, "class"));
@@ -34,7 +38,8 @@ bool HasToken(absl::string_view list, absl::string_view token) {
 
 class MarkupReader {
  public:
-  MarkupReader(const PageTree& page, absl::string_view url) : page_(page), url_(url) {}
+  MarkupReader(const PageTree& page, const std::vector<TextBlock>& blocks, absl::string_view url)
+      : page_(page), blocks_(blocks), url_(url), headline_(HeadlineBlock()) {}
 
   PageMetadata Read() {
     PageMetadata out;
@@ -64,12 +69,13 @@ class MarkupReader {
         if (!page_.IsElement(i) || InComments(i) || !(this->*test)(i)) continue;
         std::string line = page_.Line(i);
         if (line.empty()) line = std::string(page_.Attribute(i, "content"));
-        if (line.size() <= kMaxBylineBytes) found.push_back(std::move(line));
+        if (static_cast<int>(line.size()) <= kMaxBylineBytes) found.push_back(std::move(line));
         if (test == &MarkupReader::IsAuthorClass && !found.empty()) break;
       }
       out.authors = CleanAuthors(found);
       if (!out.authors.empty()) return;
     }
+    out.authors = BylineNearHeadline();
   }
 
   bool IsAuthorProperty(int i) const {
@@ -97,7 +103,7 @@ class MarkupReader {
 
   bool InComments(int i) const {
     for (int up = i; up >= 0; up = page_[up].parent) {
-      if (page_[up].tag == GUMBO_TAG_BODY) return false;
+      if (page_[up].tag == GUMBO_TAG_BODY || page_[up].tag == GUMBO_TAG_ARTICLE) return false;
       if (HasName(page_, up, {"comment", "kommentar", "related", "sidebar"})) return true;
     }
     return false;
@@ -150,30 +156,55 @@ class MarkupReader {
     return absl::nullopt;
   }
 
-  // A short text with a date behind the headline, or just before it.
+  int HeadlineBlock() const {
+    for (size_t i = 0; i < blocks_.size(); ++i) {
+      if (page_.Inside(blocks_[i].node, GUMBO_TAG_H1)) return static_cast<int>(i);
+    }
+    return 0;
+  }
+
+  // The short texts around the headline: first those behind it, then those before it.
+  std::vector<const TextBlock*> NearHeadline() const {
+    std::vector<const TextBlock*> near;
+    const int size = static_cast<int>(blocks_.size());
+    for (int i = headline_; i < std::min(size, headline_ + kBlocksNear); ++i)
+      near.push_back(&blocks_[i]);
+    for (int i = headline_ - 1; i >= std::max(0, headline_ - kBlocksNear / 2); --i)
+      near.push_back(&blocks_[i]);
+    return near;
+  }
+
   absl::optional<absl::Time> DateNearHeadline() const {
-    const int headline = page_.Find(0, GUMBO_TAG_H1);
-    const int begin = headline < 0 ? 0 : headline;
-    for (int i = begin; i < page_.size(); ++i) {
-      if (!page_.IsText(i) || page_.RawText(i).size() > 300 || IsScript(i)) continue;
-      if (const auto time = FindDate(page_.RawText(i))) return time;
+    for (const TextBlock* block : NearHeadline()) {
+      if (block->letters > kMaxBylineBytes) continue;
+      if (const auto time = FindDate(block->text)) return time;
     }
     return absl::nullopt;
   }
 
-  bool IsScript(int i) const {
-    const GumboTag tag = page_[page_[i].parent].tag;
-    return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_NOSCRIPT;
+  std::vector<std::string> BylineNearHeadline() const {
+    for (const TextBlock* block : NearHeadline()) {
+      if (block->letters > 2 * kMaxBylineBytes) continue;
+      for (absl::string_view line : absl::StrSplit(block->text, '\n')) {
+        if (static_cast<int>(line.size()) > kMaxBylineBytes) continue;
+        std::vector<std::string> names = AuthorsInByline(line);
+        if (!names.empty()) return names;
+      }
+    }
+    return {};
   }
 
   const PageTree& page_;
+  const std::vector<TextBlock>& blocks_;
   absl::string_view url_;
+  int headline_;  // in blocks_
 };
 
 }  // namespace
 
-PageMetadata ReadMarkup(const PageTree& page, absl::string_view url) {
-  return MarkupReader(page, url).Read();
+PageMetadata ReadMarkup(const PageTree& page, const std::vector<TextBlock>& blocks,
+                        absl::string_view url) {
+  return MarkupReader(page, blocks, url).Read();
 }
 
 }  // namespace akin

@@ -7,6 +7,7 @@
 #include "services/ingestion/parse/page/markup_hints.h"
 #include "services/ingestion/parse/page/meta_tags.h"
 #include "services/ingestion/parse/page/page_title.h"
+#include "services/ingestion/parse/page/site_names.h"
 
 namespace akin {
 namespace {
@@ -16,11 +17,23 @@ void Fill(const T& from, T& into) {
   if (into == T{}) into = from;
 }
 
+// The site itself may stand where its people should.
+void SortAuthors(const SiteNames& site, PageMetadata& metadata) {
+  std::vector<std::string> people;
+  metadata.organisations = CleanAuthors(metadata.organisations);
+  for (std::string& name : CleanAuthors(metadata.authors)) {
+    auto& list = site.IsName(name) ? metadata.organisations : people;
+    list.push_back(std::move(name));
+  }
+  metadata.authors = std::move(people);
+}
+
 }  // namespace
 
 void PageMetadata::FillFrom(const PageMetadata& other) {
   Fill(other.title, title);
   Fill(other.authors, authors);
+  Fill(other.organisations, organisations);
   Fill(other.published, published);
   Fill(other.updated, updated);
   Fill(other.language, language);
@@ -33,13 +46,19 @@ void PageMetadata::FillFrom(const PageMetadata& other) {
   Fill(other.keywords, keywords);
 }
 
-PageMetadata ReadPageMetadata(const PageTree& page, absl::string_view url) {
+PageMetadata ReadPageMetadata(const PageTree& page, const std::vector<TextBlock>& blocks,
+                              absl::string_view url) {
   PageMetadata out;
-  for (PageMetadata from : {ReadJsonLd(page, url), ReadMetaTags(page), ReadMarkup(page, url)}) {
-    from.authors = CleanAuthors(from.authors);
-    out.FillFrom(from);
+  const PageMetadata sources[] = {ReadJsonLd(page, url), ReadMetaTags(page),
+                                  ReadMarkup(page, blocks, url)};
+  for (const PageMetadata& source : sources) Fill(source.site, out.site);
+  const SiteNames names(out.site, url);
+  for (PageMetadata source : sources) {
+    SortAuthors(names, source);
+    out.FillFrom(source);
   }
-  out.title = ChooseTitle(page, out.title, out.site, url);
+  if (out.authors.empty()) out.authors = out.organisations;
+  out.title = ChooseTitle(page, out.title, names);
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "services/ingestion/parse/page/page_tree.h"
+#include "services/ingestion/parse/page/text_blocks.h"
 
 namespace akin {
 
@@ -14,6 +15,7 @@ namespace akin {
 struct PageMetadata {
   std::string title;
   std::vector<std::string> authors;
+  std::vector<std::string> organisations;  // named as authors, but no people
   absl::optional<absl::Time> published;
   absl::optional<absl::Time> updated;
   std::string language;
@@ -30,7 +32,9 @@ struct PageMetadata {
 };
 
 // All that the page says, in the order JSON-LD, meta elements, markup; cleaned for readers.
-PageMetadata ReadPageMetadata(const PageTree& page, absl::string_view url);
+// `blocks` is the page's visible text.
+PageMetadata ReadPageMetadata(const PageTree& page, const std::vector<TextBlock>& blocks,
+                              absl::string_view url);
 
 }  // namespace akin
 

@@ -8,7 +8,6 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/text/unicode.h"
-#include "common/url/url.h"
 #include "services/ingestion/parse/html_text.h"
 
 namespace akin {
@@ -18,28 +17,9 @@ constexpr absl::string_view kSeparators[] = {" | ", " - ",  " – ", " — ", " 
                                              " · ", " :: ", " • ", " / ", " « ",
                                              " < ", " > ",  " ― ", "｜",  "_"};
 
-// What is left of a text when case, spaces and punctuation do not count.
-std::string Essence(absl::string_view text) {
-  std::string essence;
-  for (const char c : FoldForMatching(text)) {
-    if (absl::ascii_isalnum(c) || (c & 0x80) != 0) essence.push_back(c);
-  }
-  return essence;
-}
-
-// A host's own name: "dailywire" of "www.dailywire.co.uk".
-std::string HostName(absl::string_view url) {
-  const std::string host = UrlHost(url);
-  const std::vector<std::string> labels = absl::StrSplit(absl::StripPrefix(host, "www."), '.');
-  const auto longest = std::max_element(labels.begin(), labels.end(),
-                                        [](auto& a, auto& b) { return a.size() < b.size(); });
-  return longest == labels.end() ? "" : Essence(*longest);
-}
-
 class TitleCleaner {
  public:
-  TitleCleaner(absl::string_view site, absl::string_view url, std::vector<std::string> headings)
-      : site_(Essence(site)), host_(HostName(url)) {
+  TitleCleaner(const SiteNames& site, const std::vector<std::string>& headings) : site_(site) {
     for (const std::string& heading : headings) headings_.push_back(Essence(heading));
   }
 
@@ -63,7 +43,7 @@ class TitleCleaner {
     }
     if (at == std::string::npos || at == 0) return false;
     const std::string head = title.substr(0, at);
-    if (!IsSite(title.substr(behind)) && !IsHeading(head)) return false;
+    if (!site_.IsName(title.substr(behind)) && !IsHeading(head)) return false;
     title = std::string(absl::StripAsciiWhitespace(head));
     return true;
   }
@@ -73,26 +53,14 @@ class TitleCleaner {
       const size_t at = title.find(std::string(separator));
       if (at == std::string::npos || at == 0) continue;
       const std::string tail = title.substr(at + separator.size());
-      if (!IsHeading(tail) && !IsSite(title.substr(0, at))) continue;
+      if (!IsHeading(tail) && !site_.IsName(title.substr(0, at))) continue;
       title = std::string(absl::StripAsciiWhitespace(tail));
       return true;
     }
     return false;
   }
 
-  bool IsSite(absl::string_view text) const {
-    const std::string essence = Essence(text);
-    if (essence.empty()) return true;
-    if (essence == site_ || essence == host_) return true;
-    const auto alike = [&](const std::string& name) {
-      return name.size() >= 4 && essence.size() >= 4 && essence.size() <= name.size() + 16 &&
-             (absl::StrContains(essence, name) || absl::StrContains(name, essence));
-    };
-    return alike(site_) || alike(host_);
-  }
-
-  std::string site_;
-  std::string host_;
+  const SiteNames& site_;
   std::vector<std::string> headings_;
 };
 
@@ -119,10 +87,9 @@ std::string CutAtBar(std::string title) {
 
 }  // namespace
 
-std::string ChooseTitle(const PageTree& page, absl::string_view stated, absl::string_view site,
-                        absl::string_view url) {
+std::string ChooseTitle(const PageTree& page, absl::string_view stated, const SiteNames& site) {
   const std::vector<std::string> headings = Headings(page);
-  const TitleCleaner cleaner(site, url, headings);
+  const TitleCleaner cleaner(site, headings);
   const int title_element = page.Find(0, GUMBO_TAG_TITLE);
   const std::string in_head = title_element < 0 ? "" : page.Line(title_element);
   for (absl::string_view candidate : {stated, absl::string_view(in_head)}) {

@@ -5,14 +5,14 @@
 
 #include "absl/strings/string_view.h"
 #include "services/ingestion/parse/page/page_tree.h"
+#include "services/ingestion/parse/page/site_names.h"
 
 namespace akin {
 
 // The article's headline: `stated` (by the metadata), else what <title> or the first heading say,
 // without the name of the site in front or behind ("Headline | The Daily Wire"), which `site` and
-// the host of `url` tell, or the heading that the page shows.
-std::string ChooseTitle(const PageTree& page, absl::string_view stated, absl::string_view site,
-                        absl::string_view url);
+// the heading that the page shows tell.
+std::string ChooseTitle(const PageTree& page, absl::string_view stated, const SiteNames& site);
 
 }  // namespace akin
 

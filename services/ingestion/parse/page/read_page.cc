@@ -6,6 +6,7 @@
 #include "common/status/errors.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/html_tree.h"
+#include "services/ingestion/parse/page/boilerplate.h"
 #include "services/ingestion/parse/page/main_content.h"
 #include "services/ingestion/parse/page/page_metadata.h"
 #include "services/ingestion/parse/page/page_tree.h"
@@ -33,11 +34,13 @@ ParsedItem ItemOf(PageMetadata metadata, absl::string_view url) {
 absl::StatusOr<ParsedDocument> ReadPage(absl::string_view html, absl::string_view url) {
   const HtmlTree tree = HtmlTree::ParsePage(html);
   const PageTree page(tree);
-  PageMetadata metadata = ReadPageMetadata(page, url);
+  const std::vector<bool> invisible = MarkInvisible(page);
+  const std::vector<TextBlock> blocks = FindTextBlocks(page, invisible);
+  PageMetadata metadata = ReadPageMetadata(page, blocks, url);
   ParsedDocument document;
   document.feed.title = metadata.site;
   ParsedItem& item = document.items.emplace_back(ItemOf(std::move(metadata), url));
-  item.content = ExtractMainContent(page, item.title);
+  item.content = ExtractMainContent(page, invisible, blocks, item.title);
   if (item.content.empty()) {
     return InvalidField("content", "an HTML page without an article's text");
   }
