@@ -92,8 +92,18 @@ ProseIndex::ProseIndex(const PageTree& page, const std::vector<TextBlock>& block
 
 std::vector<bool> MarkInvisible(const PageTree& page) {
   std::vector<bool> marks(page.size(), false);
+  std::vector<int> letters(page.size() + 1, 0);
+  for (int i = 0; i < page.size();) {
+    marks[i] = page.IsElement(i) && IsNotText(page[i].tag);
+    const int next = marks[i] ? page[i].end : i + 1;
+    letters[i + 1] = page.IsText(i) ? CountLetters(page.RawText(i)) : 0;
+    i = next;
+  }
+  for (int i = 0; i < page.size(); ++i) letters[i + 1] += letters[i];
   for (int i = 0; i < page.size(); ++i) {
-    if (page.IsElement(i)) marks[i] = IsNotText(page[i].tag) || IsHidden(page, i);
+    if (!page.IsElement(i) || !IsHidden(page, i)) continue;
+    // Scripts show what would leave nothing to see.
+    marks[i] = marks[i] || 2 * (letters[page[i].end] - letters[i]) < letters.back();
   }
   return marks;
 }
@@ -105,8 +115,7 @@ void MarkBoilerplate(const PageTree& page, const ProseIndex& prose, ElementHints
     if (!page.IsElement(i) || left_out[i] || IsFrame(page[i].tag)) continue;
     const ElementHint hint = hints.Of(page, i);
     const bool around = IsAround(page[i].tag) || hint.boilerplate || hint.caption;
-    const bool holds_title = page.Find(i, GUMBO_TAG_H1) >= 0;
-    if (hint.comments && !hint.body && !holds_title) left_out[i] = true;
+    if (hint.comments && !hint.body && page.Find(i, GUMBO_TAG_H1) < 0) left_out[i] = true;
     if (around && !hint.body && prose.Inside(page, i) <= most) left_out[i] = true;
   }
 }

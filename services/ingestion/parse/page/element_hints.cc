@@ -155,7 +155,7 @@ const Words& BoilerplateWords() {
                                         "postmeta",
                                         "entrymeta",
                                         "articlemeta",
-                                        "jp",
+
                                         "upnext",
                                         "whatsapp",
                                         "facebook",
@@ -265,13 +265,17 @@ bool IsBodyWord(absl::string_view word) {
   return words.contains(word);
 }
 
+// Compilers of style sheets make names up, and short words happen in them.
+constexpr size_t kMinHumpLetters = 4;
+
 // "relatedPosts-box2" is {related, posts, box}.
 std::vector<std::string> WordsOf(absl::string_view name) {
   std::vector<std::string> words;
   bool in_word = false, lower = false;
-  for (const char c : name) {
+  for (size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
     const bool letter = absl::ascii_isalpha(c) || (c & 0x80) != 0;
-    const bool hump = lower && absl::ascii_isupper(c);
+    const bool hump = lower && absl::ascii_isupper(c) && words.back().size() >= kMinHumpLetters;
     if (letter && (!in_word || hump)) words.emplace_back();
     if (letter) words.back().push_back(absl::ascii_tolower(c));
     in_word = letter;

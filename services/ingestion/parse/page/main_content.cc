@@ -12,6 +12,9 @@
 namespace akin {
 namespace {
 
+constexpr double kMarkedShare = 0.65;
+constexpr double kUnmarkedShare = 0.94;
+
 bool IsHeading(GumboTag tag) {
   return tag == GUMBO_TAG_H1 || tag == GUMBO_TAG_H2 || tag == GUMBO_TAG_H3 || tag == GUMBO_TAG_H4 ||
          tag == GUMBO_TAG_H5 || tag == GUMBO_TAG_H6;
@@ -40,25 +43,37 @@ class ContentFinder {
 
  private:
   int BestContainer() {
-    std::vector<double> before(page_.size() + 1, 0);
-    for (const TextBlock& block : blocks_) before[block.first + 1] += Worth(page_, block);
-    for (int i = 0; i < page_.size(); ++i) before[i + 1] += before[i];
+    WeighNodes();
     int best = 0;
-    double best_worth = 0;
     for (int i = 0; i < page_.size(); ++i) {
-      if (!page_.IsElement(i) || !IsBlockElement(page_[i].tag) || page_[i].tag == GUMBO_TAG_P)
-        continue;
-      double worth = before[page_[i].end] - before[i];
-      const ElementHint hint = hints_.Of(page_, i);
-      if (hint.body) worth *= 1.3;
-      if (page_[i].tag == GUMBO_TAG_ARTICLE) worth *= 1.1;
-      if (worth >= best_worth) {
-        best_worth = worth;
-        best = i;
-      }
+      if (IsContainer(i) && Weight(i) >= Weight(best)) best = i;
+    }
+    return Narrow(best);
+  }
+
+  // Into the element that has nearly all of it: what is left outside is not the article's text.
+  int Narrow(int root) {
+    int best = root;
+    for (int i = root; i < page_[root].end; ++i) {
+      if (!IsContainer(i)) continue;
+      const bool marked = hints_.Of(page_, i).body || page_[i].tag == GUMBO_TAG_ARTICLE;
+      const double share = marked ? kMarkedShare : kUnmarkedShare;
+      if (Weight(i) >= share * Weight(root)) best = i;
     }
     return best;
   }
+
+  bool IsContainer(int i) const {
+    return page_.IsElement(i) && IsBlockElement(page_[i].tag) && page_[i].tag != GUMBO_TAG_P;
+  }
+
+  void WeighNodes() {
+    before_.assign(page_.size() + 1, 0);
+    for (const TextBlock& block : blocks_) before_[block.first + 1] += Worth(page_, block);
+    for (int i = 0; i < page_.size(); ++i) before_[i + 1] += before_[i];
+  }
+
+  double Weight(int i) const { return before_[page_[i].end] - before_[i]; }
 
   bool Keep(const TextBlock& block, absl::string_view title) const {
     const GumboTag tag = page_[block.node].tag;
@@ -82,6 +97,7 @@ class ContentFinder {
   const PageTree& page_;
   ElementHints hints_;
   std::vector<TextBlock> blocks_;
+  std::vector<double> before_;  // what the blocks before node i are worth
 };
 
 }  // namespace
