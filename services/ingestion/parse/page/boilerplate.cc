@@ -50,6 +50,8 @@ bool IsNotText(GumboTag tag) {
     case GUMBO_TAG_LABEL:
     case GUMBO_TAG_DATALIST:
     case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_RT:
+    case GUMBO_TAG_RP:
       return true;
     default:
       return false;
@@ -113,6 +115,8 @@ void MarkBoilerplate(const PageTree& page, const ProseIndex& prose, ElementHints
   const int most = prose.Total() * 2 / 5;
   for (int i = 0; i < page.size(); ++i) {
     if (!page.IsElement(i) || left_out[i] || IsFrame(page[i].tag)) continue;
+    // What stands in the middle of a sentence belongs to it.
+    if (!IsBlockElement(page[i].tag) && page.Inside(page[i].parent, GUMBO_TAG_P)) continue;
     const ElementHint hint = hints.Of(page, i);
     const bool around = IsAround(page[i].tag) || hint.boilerplate || hint.caption;
     if (hint.comments && !hint.body && page.Find(i, GUMBO_TAG_H1) < 0) left_out[i] = true;

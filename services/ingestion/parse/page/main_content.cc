@@ -1,10 +1,13 @@
 #include "services/ingestion/parse/page/main_content.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/text/unicode.h"
+#include "services/ingestion/parse/page/block_filter.h"
 #include "services/ingestion/parse/page/boilerplate.h"
 #include "services/ingestion/parse/page/element_hints.h"
 #include "services/ingestion/parse/page/text_blocks.h"
@@ -15,16 +18,11 @@ namespace {
 constexpr double kMarkedShare = 0.65;
 constexpr double kUnmarkedShare = 0.94;
 
-bool IsHeading(GumboTag tag) {
-  return tag == GUMBO_TAG_H1 || tag == GUMBO_TAG_H2 || tag == GUMBO_TAG_H3 || tag == GUMBO_TAG_H4 ||
-         tag == GUMBO_TAG_H5 || tag == GUMBO_TAG_H6;
-}
-
 // What a block adds to the element that it is in.
 double Worth(const PageTree& page, const TextBlock& block) {
   const GumboTag tag = page[block.node].tag;
   if (IsProse(block)) return std::min(block.letters - block.link_letters, 800) + 20;
-  if (IsHeading(tag)) return -2;
+  if (IsHeadingElement(tag)) return -2;
   return -10 - block.link_letters;
 }
 
@@ -75,23 +73,16 @@ class ContentFinder {
 
   double Weight(int i) const { return before_[page_[i].end] - before_[i]; }
 
-  bool Keep(const TextBlock& block, absl::string_view title) const {
-    const GumboTag tag = page_[block.node].tag;
-    if (tag == GUMBO_TAG_H1) return false;
-    if (IsHeading(tag)) return block.text != title && block.LinkDensity() < 0.5;
-    if (block.LinkDensity() > 0.6) return false;
-    return true;
-  }
-
   std::string Text(int root, absl::string_view title) const {
-    std::string text;
-    bool prose = false;
+    std::vector<TextBlock> inside;
     for (const TextBlock& block : blocks_) {
-      if (block.first < root || block.first >= page_[root].end || !Keep(block, title)) continue;
-      absl::StrAppend(&text, text.empty() ? "" : "\n\n", block.text);
-      prose |= IsProse(block);
+      if (block.first >= root && block.first < page_[root].end) inside.push_back(block);
     }
-    return prose ? text : "";
+    inside = KeepArticleBlocks(page_, std::move(inside), title);
+    if (std::none_of(inside.begin(), inside.end(), IsProse)) return "";
+    return absl::StrJoin(inside, "\n\n", [](std::string* out, const TextBlock& block) {
+      absl::StrAppend(out, block.text);
+    });
   }
 
   const PageTree& page_;
