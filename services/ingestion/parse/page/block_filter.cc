@@ -16,6 +16,9 @@ namespace {
 constexpr int kMaxNoticeLetters = 260;
 constexpr int kMaxCreditLetters = 170;
 
+// More short blocks than this are a poem or a list.
+constexpr int kMaxLeadBlocks = 5;
+
 bool ContainsAny(absl::string_view text, std::initializer_list<absl::string_view> words) {
   return std::any_of(words.begin(), words.end(),
                      [&](absl::string_view word) { return absl::StrContains(text, word); });
@@ -184,11 +187,18 @@ class BlockFilter {
 
   bool IsText(const TextBlock& block) const {
     if (Tag(block) == GUMBO_TAG_H1 || IsTitle(block)) return false;
-    if (block.LinkDensity() > (IsHeading(block) ? 0.5 : 0.6)) return false;
+    if (IsLinks(block)) return false;
     if (block.letters > kMaxNoticeLetters) return true;
     const std::string folded = FoldCase(block.text);
     if (block.letters <= kMaxCreditLetters && IsPictureCredit(block.text, folded)) return false;
     return !IsCookieNotice(folded) && !IsInvitation(folded);
+  }
+
+  // A paragraph may begin with a link as long as a sentence; more is a list of links.
+  bool IsLinks(const TextBlock& block) const {
+    if (IsHeading(block)) return block.LinkDensity() > 0.5;
+    const int plain = block.letters - block.link_letters;
+    return block.LinkDensity() > (plain >= 40 ? 0.85 : 0.6);
   }
 
   bool IsTitle(const TextBlock& block) const {
@@ -201,7 +211,8 @@ class BlockFilter {
     const auto drop = [&](const TextBlock& block) {
       return !IsHeading(block) && block.letters < 40;
     };
-    if (first != blocks.end()) blocks.erase(std::remove_if(blocks.begin(), first, drop), first);
+    if (first - blocks.begin() <= kMaxLeadBlocks)
+      blocks.erase(std::remove_if(blocks.begin(), first, drop), first);
   }
 
   // A heading stands above text; one that stands above another of its rank, or the end, lost it.

@@ -29,7 +29,6 @@ bool IsNotText(GumboTag tag) {
     case GUMBO_TAG_HEAD:
     case GUMBO_TAG_SCRIPT:
     case GUMBO_TAG_STYLE:
-    case GUMBO_TAG_NOSCRIPT:
     case GUMBO_TAG_TEMPLATE:
     case GUMBO_TAG_IFRAME:
     case GUMBO_TAG_NOEMBED:
@@ -42,7 +41,6 @@ bool IsNotText(GumboTag tag) {
     case GUMBO_TAG_EMBED:
     case GUMBO_TAG_APPLET:
     case GUMBO_TAG_SVG:
-    case GUMBO_TAG_MATH:
     case GUMBO_TAG_CANVAS:
     case GUMBO_TAG_VIDEO:
     case GUMBO_TAG_AUDIO:
@@ -59,6 +57,7 @@ bool IsNotText(GumboTag tag) {
 }
 
 bool IsHidden(const PageTree& page, int i) {
+  if (page[i].tag == GUMBO_TAG_NOSCRIPT) return true;
   if (page.HasAttribute(i, "hidden")) return true;
   const absl::string_view style = page.Attribute(i, "style");
   if (style.empty() || style.size() > 1'000) return false;

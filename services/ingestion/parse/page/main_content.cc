@@ -10,11 +10,14 @@
 #include "services/ingestion/parse/page/block_filter.h"
 #include "services/ingestion/parse/page/boilerplate.h"
 #include "services/ingestion/parse/page/element_hints.h"
+#include "services/ingestion/parse/page/found_dates.h"
+#include "services/ingestion/parse/page/site_names.h"
 #include "services/ingestion/parse/page/text_blocks.h"
 
 namespace akin {
 namespace {
 
+constexpr int kMinLeadLetters = 120;
 constexpr double kMarkedShare = 0.65;
 constexpr double kUnmarkedShare = 0.94;
 
@@ -31,12 +34,14 @@ class ContentFinder {
   explicit ContentFinder(const PageTree& page) : page_(page) {}
 
   std::string Find(std::vector<bool> left_out, const std::vector<TextBlock>& visible,
-                   absl::string_view title) {
+                   const PageMetadata& about) {
+    summary_ = Essence(about.summary);
     const ProseIndex prose(page_, visible);
     MarkBoilerplate(page_, prose, hints_, left_out);
     blocks_ = FindTextBlocks(page_, left_out);
     const int root = BestContainer();
-    return Text(root, title);
+    FindHeadline(root);
+    return Text(root, about.title);
   }
 
  private:
@@ -76,7 +81,8 @@ class ContentFinder {
   std::string Text(int root, absl::string_view title) const {
     std::vector<TextBlock> inside;
     for (const TextBlock& block : blocks_) {
-      if (block.first >= root && block.first < page_[root].end) inside.push_back(block);
+      if (IsLead(block, root) || (block.first >= root && block.first < page_[root].end))
+        inside.push_back(block);
     }
     inside = KeepArticleBlocks(page_, std::move(inside), title);
     if (std::none_of(inside.begin(), inside.end(), IsProse)) return "";
@@ -85,7 +91,31 @@ class ContentFinder {
     });
   }
 
+  // A paragraph between the headline and the element that holds the rest.
+  bool IsLead(const TextBlock& block, int root) const {
+    if (headline_ < 0 || block.first < headline_ || block.first >= root) return false;
+    return IsProse(block) && block.letters >= kMinLeadLetters && block.LinkDensity() < 0.2 &&
+           !FindDate(block.text) && !IsSummary(block.text);
+  }
+
+  // What the metadata repeat is the article's summary, not its text. They may cut it.
+  bool IsSummary(absl::string_view text) const {
+    const std::string essence = Essence(text);
+    const size_t common = std::min({essence.size(), summary_.size(), size_t{80}});
+    return common >= 20 && essence.compare(0, common, summary_, 0, common) == 0;
+  }
+
+  // The last first-rank heading before the article's text.
+  void FindHeadline(int root) {
+    headline_ = -1;
+    for (int i = 0; i < root; ++i) {
+      if (page_[i].tag == GUMBO_TAG_H1) headline_ = page_[i].end;
+    }
+  }
+
   const PageTree& page_;
+  int headline_ = -1;  // behind it
+  std::string summary_;
   ElementHints hints_;
   std::vector<TextBlock> blocks_;
   std::vector<double> before_;  // what the blocks before node i are worth
@@ -94,8 +124,8 @@ class ContentFinder {
 }  // namespace
 
 std::string ExtractMainContent(const PageTree& page, const std::vector<bool>& invisible,
-                               const std::vector<TextBlock>& visible, absl::string_view title) {
-  return ContentFinder(page).Find(invisible, visible, title);
+                               const std::vector<TextBlock>& visible, const PageMetadata& about) {
+  return ContentFinder(page).Find(invisible, visible, about);
 }
 
 }  // namespace akin

@@ -4,17 +4,18 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
+#include "services/ingestion/parse/page/page_metadata.h"
 #include "services/ingestion/parse/page/page_tree.h"
 #include "services/ingestion/parse/page/text_blocks.h"
 
 namespace akin {
 
 // The text of the article on a page: paragraphs separated by one blank line. `visible` is the
-// page's text without what `invisible` marks; `title` is not repeated in the answer. "" if the page
+// page's text without what `invisible` marks; the headline and summary that
+// `about` has are not repeated in the answer. "" if the page
 // has no running text. Thread-safe.
 std::string ExtractMainContent(const PageTree& page, const std::vector<bool>& invisible,
-                               const std::vector<TextBlock>& visible, absl::string_view title);
+                               const std::vector<TextBlock>& visible, const PageMetadata& about);
 
 }  // namespace akin
 

@@ -1,7 +1,6 @@
 #include "services/ingestion/parse/page/read_page.h"
 
 #include <string>
-#include <utility>
 
 #include "common/status/errors.h"
 #include "common/url/url.h"
@@ -14,17 +13,17 @@
 namespace akin {
 namespace {
 
-ParsedItem ItemOf(PageMetadata metadata, absl::string_view url) {
+ParsedItem ItemOf(const PageMetadata& metadata, absl::string_view url) {
   ParsedItem item;
   item.link = ResolveUrl(url, metadata.link).value_or(std::string(url));
-  item.title = std::move(metadata.title);
-  item.summary = std::move(metadata.summary);
+  item.title = metadata.title;
+  item.summary = metadata.summary;
   item.published = metadata.published;
   item.updated = metadata.updated;
-  item.authors = std::move(metadata.authors);
-  item.categories = std::move(metadata.categories);
-  item.keywords = std::move(metadata.keywords);
-  item.language = std::move(metadata.language);
+  item.authors = metadata.authors;
+  item.categories = metadata.categories;
+  item.keywords = metadata.keywords;
+  item.language = metadata.language;
   item.image = ResolveUrl(url, metadata.image).value_or("");
   return item;
 }
@@ -36,11 +35,11 @@ absl::StatusOr<ParsedDocument> ReadPage(absl::string_view html, absl::string_vie
   const PageTree page(tree);
   const std::vector<bool> invisible = MarkInvisible(page);
   const std::vector<TextBlock> blocks = FindTextBlocks(page, invisible);
-  PageMetadata metadata = ReadPageMetadata(page, blocks, url);
+  const PageMetadata metadata = ReadPageMetadata(page, blocks, url);
   ParsedDocument document;
   document.feed.title = metadata.site;
-  ParsedItem& item = document.items.emplace_back(ItemOf(std::move(metadata), url));
-  item.content = ExtractMainContent(page, invisible, blocks, item.title);
+  ParsedItem& item = document.items.emplace_back(ItemOf(metadata, url));
+  item.content = ExtractMainContent(page, invisible, blocks, metadata);
   if (item.content.empty()) {
     return InvalidField("content", "an HTML page without an article's text");
   }
