@@ -18,15 +18,22 @@ namespace akin {
 namespace {
 
 constexpr int kMinLeadLetters = 120;
+constexpr int kMaxTeaserLetters = 400;
+constexpr size_t kTeaserDistance = 3;  // a date and an author may stand between
+
 constexpr double kMarkedShare = 0.65;
 constexpr double kUnmarkedShare = 0.94;
 
 // What a block adds to the element that it is in.
-double Worth(const PageTree& page, const TextBlock& block) {
-  const GumboTag tag = page[block.node].tag;
-  if (IsProse(block)) return std::min(block.letters - block.link_letters, 800) + 20;
-  if (IsHeadingElement(tag)) return -2;
+double Worth(const PageTree& page, const TextBlock& block, bool teaser) {
+  if (IsProse(block) && !teaser) return std::min(block.letters - block.link_letters, 800) + 20;
+  if (IsHeadingElement(page[block.node].tag)) return -2;
   return -10 - block.link_letters;
+}
+
+// A linked headline stands above the teaser of another article.
+bool IsLinkedHeadline(const PageTree& page, const TextBlock& block) {
+  return IsHeadingElement(page[block.node].tag) && block.LinkDensity() > 0.8;
 }
 
 class ContentFinder {
@@ -72,8 +79,21 @@ class ContentFinder {
 
   void WeighNodes() {
     before_.assign(page_.size() + 1, 0);
-    for (const TextBlock& block : blocks_) before_[block.first + 1] += Worth(page_, block);
+    for (size_t i = 0; i < blocks_.size(); ++i)
+      before_[blocks_[i].first + 1] += Worth(page_, blocks_[i], IsTeaser(i));
     for (int i = 0; i < page_.size(); ++i) before_[i + 1] += before_[i];
+  }
+
+  // One short paragraph under a linked headline: that of another article.
+  bool IsTeaser(size_t i) const {
+    if (!IsProse(blocks_[i]) || blocks_[i].letters > kMaxTeaserLetters) return false;
+    if (i + 1 < blocks_.size() && IsProse(blocks_[i + 1])) return false;
+    for (size_t back = 1; back <= std::min(i, kTeaserDistance); ++back) {
+      const TextBlock& before = blocks_[i - back];
+      if (IsLinkedHeadline(page_, before)) return true;
+      if (IsProse(before)) return false;
+    }
+    return false;
   }
 
   double Weight(int i) const { return before_[page_[i].end] - before_[i]; }
