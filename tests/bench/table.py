@@ -141,7 +141,7 @@ def rows(results):
         growth_row(sizes),
         at_least("recall@10 against exhaustive scoring", recall, 0.99, "{:.4f}"),
         at_least("applied until findable, story included", last["apply"]["per_second"], 2000, "{:,.0f}", "/s"),
-        at_most(f"publish until similar-ready, p99, {results['options']['publish_rate']:g}/s beside reads",
+        at_most(f"publish until similar-ready, p99, {results['options']['publish_rate']:g}/s and reads",
                 last["ready"]["p99_ms"], 200, "{:.0f}", " ms"),
         at_most("resident memory an article", last["memory"]["bytes_per_article"] / 1024, 1.5, "{:.2f}", " KiB"),
         at_least("restart from its own state", last["restart"]["per_second"], 200000, "{:,.0f}", " articles/s"),
@@ -201,7 +201,7 @@ def parse_options():
     parser.add_argument("--peers", type=int, help="size at which the peers are measured; 0: not at all; the largest")
     parser.add_argument("--seconds", type=float, default=5, help="of each load")
     parser.add_argument("--applied", type=int, default=1000, help="articles that are applied to time it")
-    parser.add_argument("--publish_rate", type=float, default=30, help="articles a second beside reads")
+    parser.add_argument("--publish_rate", type=float, default=300, help="articles a second beside reads")
     parser.add_argument("--queries", type=int, default=1000, help="lists that are scored")
     parser.add_argument("--json", help="file for every number")
     parser.add_argument("--svg", help="file for a picture of latency against size")

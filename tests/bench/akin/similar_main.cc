@@ -34,9 +34,11 @@ ABSL_FLAG(uint64_t, seed, 1, "of the corpus");
 ABSL_FLAG(absl::Duration, duration, absl::Seconds(10), "of each load");
 ABSL_FLAG(int, in_flight, 16, "callers that find the highest throughput");
 ABSL_FLAG(int, applied, 2000, "articles that are applied to measure how fast that is");
-ABSL_FLAG(double, publish_rate, 30, "articles a second that are published while reads run");
+ABSL_FLAG(double, publish_rate, 300, "articles a second that are published while reads run");
 ABSL_FLAG(int, queries, 1000, "articles whose lists are written to --run");
 ABSL_FLAG(std::string, run, "", "file for lists to be scored: query, rank, article; empty: none");
+ABSL_FLAG(std::vector<std::string>, only, {},
+          "what to measure after loading: cold, cached, run, apply, ready, restart; empty: all");
 ABSL_FLAG(std::string, folder, "", "where the service keeps its state; empty: a temporary one");
 
 namespace akin::bench {
@@ -84,16 +86,21 @@ class SimilarBench {
   absl::StatusOr<Json> Run() {
     out_["articles"] = articles_;
     RETURN_IF_ERROR(Load());
-    MeasureCold();
-    RETURN_IF_ERROR(MeasureCached());
-    RETURN_IF_ERROR(WriteRun());
-    RETURN_IF_ERROR(MeasureApplying());
-    RETURN_IF_ERROR(MeasurePublishing());
-    RETURN_IF_ERROR(MeasureRestart());
+    if (Wanted("cold") || Wanted("ready")) MeasureCold();  // which says what "half" is
+    if (Wanted("cached")) RETURN_IF_ERROR(MeasureCached());
+    if (Wanted("run")) RETURN_IF_ERROR(WriteRun());
+    if (Wanted("apply")) RETURN_IF_ERROR(MeasureApplying());
+    if (Wanted("ready")) RETURN_IF_ERROR(MeasurePublishing());
+    if (Wanted("restart")) RETURN_IF_ERROR(MeasureRestart());
     return out_;
   }
 
  private:
+  static bool Wanted(const std::string& measurement) {
+    const std::vector<std::string> only = absl::GetFlag(FLAGS_only);
+    return only.empty() || std::find(only.begin(), only.end(), measurement) != only.end();
+  }
+
   // Follows the whole history, as a view does that was lost.
   absl::Status Load() {
     Say(absl::StrCat("loading ", articles_, " articles"));
@@ -221,30 +228,54 @@ class SimilarBench {
     return absl::OkStatus();
   }
 
-  // Articles come in while reads run at half of saturation. Each is asked for with min_revision as
-  // soon as it is in the log: the answer's time is when it is ready.
+  // Articles come in while reads run at half of saturation. Some of them are asked for with
+  // min_revision as soon as they are in the log: the answer's time is when they are ready.
   absl::Status MeasurePublishing() {
     Say("publishing while reads run");
-    const double rate = absl::GetFlag(FLAGS_publish_rate);
-    std::vector<news::v1::Article> articles =
-        storage_.WriteNext(static_cast<int>(2 * rate * absl::ToDoubleSeconds(duration_)) + 10);
-    std::atomic<size_t> next{0};
-    const StartCall publish = [&](std::function<void(bool)> done) {
-      const news::v1::Article& article = articles[next++ % articles.size()];
+    const double probed_rate = std::min(absl::GetFlag(FLAGS_publish_rate), 20.0);
+    const double other_rate = absl::GetFlag(FLAGS_publish_rate) - probed_rate;
+    std::vector<news::v1::Article> others = storage_.WriteNext(ArticlesIn(other_rate));
+    const std::vector<news::v1::Article> probed = storage_.WriteNext(ArticlesIn(2 * probed_rate));
+    LoadResult reads;
+    std::thread publisher([&] { PublishSteadily(others, other_rate); });
+    std::thread reader(
+        [&] { reads = OpenLoop(ColdCalls(5), half_of_saturation_, duration_, seed_ + 1); });
+    const LoadResult ready = OpenLoop(PublishedCalls(probed), probed_rate, duration_, seed_ + 2);
+    publisher.join();
+    reader.join();
+    out_["ready"] = ToJson(ready);
+    out_["reads_while_publishing"] = ToJson(reads);
+    return service_.AwaitApplied(storage_.revision());
+  }
+
+  int ArticlesIn(double rate) const {
+    return static_cast<int>(rate * absl::ToDoubleSeconds(duration_)) + 1;
+  }
+
+  void PublishSteadily(std::vector<news::v1::Article>& articles, double rate) {
+    const absl::Time start = absl::Now();
+    size_t published = 0;
+    while (rate > 0 && published < articles.size()) {
+      absl::SleepFor(absl::Milliseconds(5));
+      const auto due = static_cast<size_t>(rate * absl::ToDoubleSeconds(absl::Now() - start));
+      std::vector<news::v1::Article> some;
+      for (; published < std::min(due, articles.size()); ++published)
+        some.push_back(std::move(articles[published]));
+      if (!some.empty()) storage_.Publish(std::move(some));
+    }
+  }
+
+  // Publishes the next article and asks for what is like it.
+  StartCall PublishedCalls(const std::vector<news::v1::Article>& articles) {
+    auto next = std::make_shared<std::atomic<size_t>>(0);
+    return [this, &articles, next](std::function<void(bool)> done) {
+      const news::v1::Article& article = articles[(*next)++ % articles.size()];
       SimilarRequestMessage request = PageRequest(0);
       request.mutable_seeds(0)->set_article(article.name());
       request.set_min_revision(storage_.Publish({article}));
       client_->Start(request,
                      [done = std::move(done)](const grpc::Status& status) { done(status.ok()); });
     };
-    LoadResult reads;
-    std::thread reader(
-        [&] { reads = OpenLoop(ColdCalls(5), half_of_saturation_, duration_, seed_ + 1); });
-    const LoadResult published = OpenLoop(publish, rate, duration_, seed_ + 2);
-    reader.join();
-    out_["ready"] = ToJson(published);
-    out_["reads_while_publishing"] = ToJson(reads);
-    return service_.AwaitApplied(storage_.revision());
   }
 
   absl::Status MeasureRestart() {
