@@ -21,19 +21,24 @@ using Json = nlohmann::ordered_json;
 
 Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
+// As HTML where the publisher wrote HTML.
+Json HtmlOrText(const std::string& html, const std::string& text) {
+  return TextOrNull(html.empty() ? text : html);
+}
+
 Json TimeOrNull(const absl::optional<absl::Time>& time) {
   if (!time) return nullptr;
   return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", *time, absl::UTCTimeZone());
 }
 
 Json FeedJson(const ParsedFeed& feed) {
-  return {{"title", TextOrNull(feed.title)},
+  return {{"title", HtmlOrText(feed.title_html, feed.title)},
           {"link", TextOrNull(feed.link)},
-          {"description", TextOrNull(feed.description)},
+          {"description", HtmlOrText(feed.description_html, feed.description)},
           {"language", TextOrNull(feed.language)},
           {"id", TextOrNull(feed.id)},
           {"author", TextOrNull(feed.author)},
-          {"rights", TextOrNull(feed.rights)},
+          {"rights", HtmlOrText(feed.rights_html, feed.rights)},
           {"published", TimeOrNull(feed.published)},
           {"updated", TimeOrNull(feed.updated)}};
 }
@@ -50,10 +55,10 @@ Json EnclosuresJson(const ParsedItem& item) {
 
 Json ItemJson(const ParsedItem& item) {
   return {{"id", TextOrNull(ItemKey(item))},
-          {"title", TextOrNull(item.title)},
+          {"title", HtmlOrText(item.title_html, item.title)},
           {"link", TextOrNull(item.link)},
-          {"summary", TextOrNull(item.summary)},
-          {"content", TextOrNull(item.content)},
+          {"summary", HtmlOrText(item.summary_html, item.summary)},
+          {"content", HtmlOrText(item.content_html, item.content)},
           {"published", TimeOrNull(item.published)},
           {"updated", TimeOrNull(item.updated)},
           {"author", item.authors.empty() ? Json(nullptr) : Json(item.authors.front())},
@@ -61,7 +66,7 @@ Json ItemJson(const ParsedItem& item) {
           {"categories", item.categories},
           {"language", TextOrNull(item.language)},
           {"image", TextOrNull(item.image)},
-          {"rights", TextOrNull(item.rights)},
+          {"rights", HtmlOrText(item.rights_html, item.rights)},
           {"enclosures", EnclosuresJson(item)}};
 }
 

@@ -58,12 +58,16 @@ std::string AsHtml(pugi::xml_node element) {
   return XmlAttribute(element, "mode").empty() ? Unwrapped(XmlText(element)) : XmlText(element);
 }
 
-std::string TextLine(pugi::xml_node parent, ElementNames names) {
-  return HtmlToLine(AsHtml(FirstFilled(parent, names)));
+void ReadLine(pugi::xml_node parent, ElementNames names, absl::string_view document_url,
+              std::string& text, std::string& safe) {
+  const pugi::xml_node element = FirstFilled(parent, names);
+  SetLine(AsHtml(element), element, document_url, text, safe);
 }
 
-std::string TextBlock(pugi::xml_node parent, ElementNames names) {
-  return HtmlToText(AsHtml(FirstFilled(parent, names)));
+void ReadBlock(pugi::xml_node parent, ElementNames names, absl::string_view document_url,
+               std::string& text, std::string& safe) {
+  const pugi::xml_node element = FirstFilled(parent, names);
+  SetBlock(AsHtml(element), element, document_url, text, safe);
 }
 
 // "alternate" of "http://www.iana.org/assignments/relation/alternate" too; without one it is that.
@@ -149,36 +153,43 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
   ParsedItem parsed;
   parsed.id = RawField(entry, {"id"});
   parsed.link = EntryLink(entry, document_url);
-  parsed.title = TextLine(entry, {"title", "dc:title", "media:title"});
-  parsed.summary = TextBlock(entry, {"summary", "dc:description", "media:description"});
-  if (parsed.summary.empty())
-    parsed.summary = TextBlock(entry.child("media:group"), {"media:description"});
-  const std::string content_html = AsHtml(FirstFilled(entry, {"content", "content:encoded"}));
-  parsed.content = HtmlToText(content_html);
+  ReadLine(entry, {"title", "dc:title", "media:title"}, document_url, parsed.title,
+           parsed.title_html);
+  ReadBlock(entry, {"summary", "dc:description", "media:description"}, document_url, parsed.summary,
+            parsed.summary_html);
+  if (parsed.summary.empty() && parsed.summary_html.empty()) {
+    ReadBlock(entry.child("media:group"), {"media:description"}, document_url, parsed.summary,
+              parsed.summary_html);
+  }
+  ReadBlock(entry, {"content", "content:encoded"}, document_url, parsed.content,
+            parsed.content_html);
   parsed.published = DateField(entry, {"published", "issued", "created", "dc:date", "pubdate"});
   parsed.updated = DateField(entry, {"updated", "modified", "dcterms:modified"});
   ReadAuthors(entry, parsed);
   ReadCategories(entry, parsed);
   parsed.language = Language(entry);
-  parsed.rights = TextLine(entry, {"rights", "copyright", "dc:rights"});
+  ReadLine(entry, {"rights", "copyright", "dc:rights"}, document_url, parsed.rights,
+           parsed.rights_html);
   ReadEnclosures(entry, document_url, parsed);
   ReadMedia(entry, document_url, parsed);
-  FallBackOnImages(entry, document_url, content_html, parsed);
+  FallBackOnImages(parsed);
   return parsed;
 }
 
 ParsedFeed ReadFeed(pugi::xml_node feed, absl::string_view document_url) {
   ParsedFeed parsed;
   parsed.id = RawField(feed, {"id"});
-  parsed.title = TextLine(feed, {"title", "dc:title"});
+  ReadLine(feed, {"title", "dc:title"}, document_url, parsed.title, parsed.title_html);
   parsed.link = LinkOf(feed, "alternate", document_url);
-  parsed.description = TextBlock(feed, {"subtitle", "tagline", "description", "info"});
+  ReadBlock(feed, {"subtitle", "tagline", "description", "itunes:subtitle", "info"}, document_url,
+            parsed.description, parsed.description_html);
   parsed.language = XmlLanguage(feed);
   if (parsed.language.empty()) parsed.language = RawField(feed, {"dc:language", "language"});
   std::vector<std::string> authors;
   AddAuthors(feed, authors);
   if (!authors.empty()) parsed.author = authors.front();
-  parsed.rights = TextLine(feed, {"rights", "copyright", "dc:rights"});
+  ReadLine(feed, {"rights", "copyright", "dc:rights"}, document_url, parsed.rights,
+           parsed.rights_html);
   parsed.image = ResolveIn(feed, document_url, RawField(feed, {"logo", "icon"}));
   parsed.published = DateField(feed, {"published", "issued", "created"});
   parsed.updated = DateField(feed, {"updated", "modified", "dc:date"});

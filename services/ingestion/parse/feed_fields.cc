@@ -11,6 +11,7 @@
 #include "common/url/url.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
+#include "services/ingestion/parse/safe_html.h"
 #include "services/ingestion/parse/xml.h"
 
 namespace akin {
@@ -83,6 +84,18 @@ std::string LineField(pugi::xml_node parent, ElementNames names) {
   return HtmlToLine(XmlHtml(FirstFilled(parent, names)));
 }
 
+void SetBlock(absl::string_view html, pugi::xml_node element, absl::string_view document_url,
+              std::string& text, std::string& safe) {
+  text = HtmlToText(html);
+  if (HasMarkup(html)) safe = SafeHtml(html, XmlBase(element, document_url));
+}
+
+void SetLine(absl::string_view html, pugi::xml_node element, absl::string_view document_url,
+             std::string& text, std::string& safe) {
+  text = HtmlToLine(html);
+  if (HasMarkup(html)) safe = SafeHtml(html, XmlBase(element, document_url));
+}
+
 std::string RawField(pugi::xml_node parent, ElementNames names) {
   return std::string(absl::StripAsciiWhitespace(XmlText(FirstFilled(parent, names))));
 }
@@ -153,14 +166,13 @@ void ReadMedia(pugi::xml_node item, absl::string_view document_url, ParsedItem& 
   parsed.image = std::move(picture.url);
 }
 
-void FallBackOnImages(pugi::xml_node item, absl::string_view document_url, absl::string_view html,
-                      ParsedItem& parsed) {
+void FallBackOnImages(ParsedItem& parsed) {
   for (const ParsedEnclosure& enclosure : parsed.enclosures) {
     if (parsed.image.empty() && IsImage(enclosure, "")) parsed.image = enclosure.url;
   }
-  if (!parsed.image.empty()) return;
-  const std::string image = FirstImage(html);
-  if (!image.empty()) parsed.image = ResolveIn(item, document_url, image);
+  if (parsed.image.empty()) parsed.image = FirstImage(parsed.content_html);
+  if (parsed.image.empty() && parsed.content.empty())
+    parsed.image = FirstImage(parsed.summary_html);
 }
 
 }  // namespace akin

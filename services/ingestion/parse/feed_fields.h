@@ -24,6 +24,13 @@ pugi::xml_node FirstFilled(pugi::xml_node parent, ElementNames names);
 std::string HtmlField(pugi::xml_node parent, ElementNames names);
 std::string LineField(pugi::xml_node parent, ElementNames names);
 
+// Sets `text` to what `html` in `element` says, as clean paragraphs or on one line, and `safe` to
+// SafeHtml of it if it has markup.
+void SetBlock(absl::string_view html, pugi::xml_node element, absl::string_view document_url,
+              std::string& text, std::string& safe);
+void SetLine(absl::string_view html, pugi::xml_node element, absl::string_view document_url,
+             std::string& text, std::string& safe);
+
 // That child's text, trimmed, undecoded: ids and codes.
 std::string RawField(pugi::xml_node parent, ElementNames names);
 
@@ -47,9 +54,8 @@ void AddPeople(pugi::xml_node parent, ElementNames names, std::vector<std::strin
 // Enclosures and image out of an item's media:* and itunes:image elements.
 void ReadMedia(pugi::xml_node item, absl::string_view document_url, ParsedItem& parsed);
 
-// Sets the image, if there is none yet, to the first one among the enclosures or in `html`.
-void FallBackOnImages(pugi::xml_node item, absl::string_view document_url, absl::string_view html,
-                      ParsedItem& parsed);
+// Sets the image, if there is none yet, to the first one among the enclosures or in the texts.
+void FallBackOnImages(ParsedItem& parsed);
 
 }  // namespace akin
 

@@ -87,16 +87,6 @@ void AddTree(const GumboNode& root, TextBuilder& text) {
   Walk(root, enter, separate);
 }
 
-// Whether `html` has a tag or comment, so that its line ends mean nothing.
-bool HasMarkup(absl::string_view html) {
-  for (size_t at = html.find('<'); at != absl::string_view::npos; at = html.find('<', at + 1)) {
-    if (at + 1 == html.size()) return false;
-    const char next = html[at + 1];
-    if (absl::ascii_isalpha(next) || next == '/' || next == '!' || next == '?') return true;
-  }
-  return false;
-}
-
 void AddLines(absl::string_view plain, TextBuilder& text) {
   for (absl::string_view line : absl::StrSplit(plain, '\n')) {
     text.Add(line);
@@ -118,6 +108,15 @@ void AddWithoutTree(absl::string_view html, TextBuilder& text) {
 }
 
 }  // namespace
+
+bool HasMarkup(absl::string_view html) {
+  for (size_t at = html.find('<'); at != absl::string_view::npos; at = html.find('<', at + 1)) {
+    if (at + 1 == html.size()) return false;
+    const char next = html[at + 1];
+    if (absl::ascii_isalpha(next) || next == '/' || next == '!' || next == '?') return true;
+  }
+  return false;
+}
 
 std::string CleanText(absl::string_view plain) {
   TextBuilder text;

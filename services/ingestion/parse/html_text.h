@@ -20,6 +20,9 @@ std::string HtmlToLine(absl::string_view html);
 // by one blank line; Unicode NFC. Nothing is decoded.
 std::string CleanText(absl::string_view text);
 
+// Whether `html` has a tag or comment, so that its line ends mean nothing.
+bool HasMarkup(absl::string_view html);
+
 // The address of the first image in `html` as written, "" if there is none.
 std::string FirstImage(absl::string_view html);
 

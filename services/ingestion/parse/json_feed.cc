@@ -10,6 +10,7 @@
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/html_text.h"
+#include "services/ingestion/parse/safe_html.h"
 
 namespace akin {
 namespace {
@@ -75,6 +76,7 @@ ParsedItem ReadItem(const Json& item, absl::string_view base) {
   parsed.title = PlainJsonLine(JsonText(item, "title"));
   parsed.summary = PlainJsonText(JsonText(item, "summary"));
   parsed.content = Content(item);
+  parsed.content_html = SafeHtml(JsonText(item, "content_html"), base);
   parsed.published = ParseDate(JsonText(item, "date_published"));
   parsed.updated = ParseDate(JsonText(item, "date_modified"));
   parsed.authors = Authors(item);
@@ -82,7 +84,7 @@ ParsedItem ReadItem(const Json& item, absl::string_view base) {
   parsed.language = JsonText(item, "language");
   parsed.image = FirstLink(item, base, {"image", "banner_image"});
   ReadAttachments(JsonMember(item, "attachments"), base, parsed);
-  FallBackOnImages({}, base, JsonText(item, "content_html"), parsed);
+  FallBackOnImages(parsed);
   return parsed;
 }
 

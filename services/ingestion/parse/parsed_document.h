@@ -10,6 +10,7 @@
 
 // What a parser found in a document, before validation and identity. All text is clean: UTF-8 in
 // NFC, no markup, paragraphs separated by one blank line, "" where the document says nothing.
+// Beside a text, a field …_html holds it as SafeHtml makes it, "" where the text has no markup.
 // Links are absolute http(s) addresses, or relative ones as written where nothing tells what they
 // are relative to.
 namespace akin {
@@ -39,8 +40,11 @@ struct ParsedItem {
   std::string id;  // the publisher's: a guid, an Atom id
   std::string link;
   std::string title;
+  std::string title_html;
   std::string summary;
+  std::string summary_html;
   std::string content;
+  std::string content_html;
   absl::optional<absl::Time> published;
   absl::optional<absl::Time> updated;
   std::vector<std::string> authors;
@@ -49,6 +53,7 @@ struct ParsedItem {
   std::string language;  // as stated, of the item or what it is in
   std::string image;
   std::string rights;
+  std::string rights_html;
   std::vector<ParsedEnclosure> enclosures;
   absl::Status error;  // why the item cannot be used
 };
@@ -57,10 +62,13 @@ struct ParsedFeed {
   std::string id;
   std::string link;
   std::string title;
+  std::string title_html;
   std::string description;
+  std::string description_html;
   std::string language;
   std::string author;
   std::string rights;
+  std::string rights_html;
   std::string image;
   absl::optional<absl::Time> published;
   absl::optional<absl::Time> updated;

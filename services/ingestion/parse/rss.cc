@@ -25,6 +25,9 @@ constexpr ElementNames kPublished = {
     "atom:published", "published", "dcterms:date",   "prism:publicationdate"};
 constexpr ElementNames kUpdated = {"atom:updated", "updated", "dcterms:modified", "lastbuilddate",
                                    "modified"};
+constexpr ElementNames kDescription = {"description",    "dc:description", "itunes:summary",
+                                       "atom:subtitle",  "subtitle",       "tagline",
+                                       "itunes:subtitle"};
 constexpr ElementNames kRights = {"copyright", "dc:rights", "dcterms:rights", "atom:rights",
                                   "media:copyright"};
 
@@ -105,14 +108,25 @@ std::string Language(pugi::xml_node element, const ParsedFeed& feed) {
   return language.empty() ? feed.language : language;
 }
 
+void ReadBlock(pugi::xml_node parent, ElementNames names, absl::string_view document_url,
+               std::string& text, std::string& safe) {
+  const pugi::xml_node element = FirstFilled(parent, names);
+  SetBlock(XmlHtml(element), element, document_url, text, safe);
+}
+
+void ReadLine(pugi::xml_node parent, ElementNames names, absl::string_view document_url,
+              std::string& text, std::string& safe) {
+  const pugi::xml_node element = FirstFilled(parent, names);
+  SetLine(XmlHtml(element), element, document_url, text, safe);
+}
+
 ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_view document_url) {
   ParsedItem parsed;
   parsed.id = ItemId(item);
   parsed.link = ItemLink(item, document_url);
-  parsed.title = LineField(item, kTitle);
-  parsed.summary = HtmlField(item, kSummary);
-  const std::string content_html = XmlHtml(FirstFilled(item, kContent));
-  parsed.content = HtmlToText(content_html);
+  ReadLine(item, kTitle, document_url, parsed.title, parsed.title_html);
+  ReadBlock(item, kSummary, document_url, parsed.summary, parsed.summary_html);
+  ReadBlock(item, kContent, document_url, parsed.content, parsed.content_html);
   parsed.published = DateField(item, kPublished);
   parsed.updated = DateField(item, kUpdated);
   AddPeople(item, {"author", "dc:creator", "dc:author", "itunes:author", "dcterms:creator"},
@@ -121,12 +135,10 @@ ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_vi
     AddPeople(author, {"atom:name", "name"}, parsed.authors);
   ReadCategories(item, parsed);
   parsed.language = Language(item, feed);
-  parsed.rights = LineField(item, kRights);
+  ReadLine(item, kRights, document_url, parsed.rights, parsed.rights_html);
   ReadEnclosures(item, document_url, parsed);
   ReadMedia(item, document_url, parsed);
-  const std::string image_html =
-      content_html.empty() ? XmlHtml(FirstFilled(item, kSummary)) : content_html;
-  FallBackOnImages(item, document_url, image_html, parsed);
+  FallBackOnImages(parsed);
   return parsed;
 }
 
@@ -138,14 +150,13 @@ std::string FirstPerson(pugi::xml_node parent, ElementNames names) {
 
 ParsedFeed ReadChannel(pugi::xml_node channel, absl::string_view document_url) {
   ParsedFeed feed;
-  feed.title = LineField(channel, kTitle);
+  ReadLine(channel, kTitle, document_url, feed.title, feed.title_html);
   feed.link = Link(channel, document_url);
-  feed.description = HtmlField(
-      channel, {"description", "dc:description", "itunes:summary", "atom:subtitle", "tagline"});
+  ReadBlock(channel, kDescription, document_url, feed.description, feed.description_html);
   feed.language = Language(channel, feed);
   feed.author = FirstPerson(channel, {"managingeditor", "author", "dc:creator", "dc:author",
                                       "itunes:author", "webmaster", "dc:publisher"});
-  feed.rights = LineField(channel, kRights);
+  ReadLine(channel, kRights, document_url, feed.rights, feed.rights_html);
   feed.published = DateField(channel, {"pubdate", "dc:date", "dcterms:issued"});
   feed.updated = DateField(
       channel, {"lastbuilddate", "atom:updated", "dcterms:modified", "dc:date", "pubdate"});

@@ -13,6 +13,9 @@ namespace {
 constexpr unsigned kParseOptions =
     pugi::parse_escapes | pugi::parse_ws_pcdata | pugi::parse_fragment | pugi::parse_cdata;
 
+// A longer base makes a large feed out of many short addresses.
+constexpr size_t kMaxBaseBytes = 1'024;
+
 bool IsText(pugi::xml_node node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
 }
@@ -34,7 +37,7 @@ void AppendText(pugi::xml_node node, std::string& out) {
 void AppendMarkup(pugi::xml_node node, std::string& out) {
   if (IsText(node)) return AppendEscaped(node.value(), out);
   absl::string_view name = node.name();
-  absl::ConsumePrefix(&name, "xhtml:");
+  for (const char* prefix : {"xhtml:", "svg:", "mathml:"}) absl::ConsumePrefix(&name, prefix);
   absl::StrAppend(&out, "<", name);
   for (pugi::xml_attribute attribute : node.attributes()) {
     absl::StrAppend(&out, " ", attribute.name(), "=\"");
@@ -104,8 +107,9 @@ std::string XmlBase(pugi::xml_node element, absl::string_view document_url) {
   if (element.empty()) return std::string(document_url);
   const std::string outer = XmlBase(element.parent(), document_url);
   const absl::string_view base = XmlAttribute(element, "xml:base");
-  if (base.empty()) return outer;
-  return ResolveUrl(outer, base).value_or(outer);
+  if (base.empty() || base.size() > kMaxBaseBytes) return outer;
+  std::string inner = ResolveUrl(outer, base).value_or(outer);
+  return inner.size() <= kMaxBaseBytes ? inner : outer;
 }
 
 std::string XmlLanguage(pugi::xml_node element) {

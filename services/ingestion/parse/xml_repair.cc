@@ -27,7 +27,7 @@ struct KnownNamespace {
   absl::string_view prefix;
 };
 
-constexpr std::array<KnownNamespace, 45> kNamespaces = {{
+constexpr std::array<KnownNamespace, 47> kNamespaces = {{
     {"purl.org/rss/1.0", ""},
     {"purl.org/net/rss1.1", ""},
     {"my.netscape.com/rdf/simple/0.9", ""},
@@ -49,6 +49,8 @@ constexpr std::array<KnownNamespace, 45> kNamespaces = {{
     {"video.search.yahoo.com/mrss", "media"},
     {"www.w3.org/1999/02/22-rdf-syntax-ns", "rdf"},
     {"www.w3.org/1999/xhtml", "xhtml"},
+    {"www.w3.org/2000/svg", "svg"},
+    {"www.w3.org/1998/math/mathml", "mathml"},
     {"www.itunes.com/dtds/podcast-1.0.dtd", "itunes"},
     {"example.com/dtds/podcast-1.0.dtd", "itunes"},
     {"purl.org/rss/1.0/modules/syndication", "sy"},
