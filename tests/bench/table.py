@@ -35,7 +35,7 @@ class Bench:
 
     def akin(self, size):
         say(f"Akin, {size} articles")
-        flags = [f"--duration={self.options.seconds}s", f"--applied={self.options.applied}",
+        flags = [f"--exhaustive_queries={self.options.exhaustive_queries}", f"--duration={self.options.seconds}s", f"--applied={self.options.applied}",
                  f"--publish_rate={self.options.publish_rate}", f"--queries={self.options.queries}"]
         if size == self.options.peer_size:
             flags.append("--run=" + self.path("akin"))
@@ -44,7 +44,7 @@ class Bench:
     def peer(self, name):
         say(f"{name}, {self.options.peer_size} articles")
         return json_of(os.path.join(HERE, "peers"), name, self.options.peer_size, self.options.seconds,
-                       self.options.queries, self.scratch)
+                       self.options.queries, self.scratch, *self.options.indexes)
 
     def truth(self):
         with open(self.path("truth"), "w") as out:
@@ -202,7 +202,9 @@ def parse_options():
     parser.add_argument("--seconds", type=float, default=5, help="of each load")
     parser.add_argument("--applied", type=int, default=1000, help="articles that are applied to time it")
     parser.add_argument("--publish_rate", type=float, default=300, help="articles a second beside reads")
+    parser.add_argument("--exhaustive_queries", type=int, default=50, help="lists that are made by scoring everything")
     parser.add_argument("--queries", type=int, default=1000, help="lists that are scored")
+    parser.add_argument("--indexes", nargs=1, default=[], help="folder where the peers' indexes are kept and found")
     parser.add_argument("--json", help="file for every number")
     parser.add_argument("--svg", help="file for a picture of latency against size")
     parser.add_argument("--from_json", help="print the table of an earlier run")

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -21,6 +22,9 @@
 #include "absl/time/clock.h"
 #include "common/status/status_macros.h"
 #include "nlohmann/json.hpp"
+#include "services/recommendation/domain/similarity_engine.h"
+#include "services/recommendation/store/rocks_state_store.h"
+#include "services/recommendation/view/similarity_view.h"
 #include "tests/bench/akin/bench_service.h"
 #include "tests/bench/akin/bench_storage.h"
 #include "tests/bench/akin/echo_server.h"
@@ -36,9 +40,11 @@ ABSL_FLAG(int, in_flight, 16, "callers that find the highest throughput");
 ABSL_FLAG(int, applied, 2000, "articles that are applied to measure how fast that is");
 ABSL_FLAG(double, publish_rate, 300, "articles a second that are published while reads run");
 ABSL_FLAG(int, queries, 1000, "articles whose lists are written to --run");
+ABSL_FLAG(int, exhaustive_queries, 50, "articles that are scored against all others, for recall");
 ABSL_FLAG(std::string, run, "", "file for lists to be scored: query, rank, article; empty: none");
-ABSL_FLAG(std::vector<std::string>, only, {},
-          "what to measure after loading: cold, cached, run, apply, ready, restart; empty: all");
+ABSL_FLAG(
+    std::vector<std::string>, only, {},
+    "what to measure after loading: cold, cached, run, apply, ready, restart, recall; empty: all");
 ABSL_FLAG(std::string, folder, "", "where the service keeps its state; empty: a temporary one");
 
 namespace akin::bench {
@@ -78,6 +84,7 @@ class SimilarBench {
  public:
   explicit SimilarBench(const std::string& folder)
       : articles_(absl::GetFlag(FLAGS_articles)),
+        folder_(folder),
         duration_(absl::GetFlag(FLAGS_duration)),
         seed_(absl::GetFlag(FLAGS_seed)),
         storage_({.seed = seed_}, articles_),
@@ -92,6 +99,7 @@ class SimilarBench {
     if (Wanted("apply")) RETURN_IF_ERROR(MeasureApplying());
     if (Wanted("ready")) RETURN_IF_ERROR(MeasurePublishing());
     if (Wanted("restart")) RETURN_IF_ERROR(MeasureRestart());
+    if (Wanted("recall")) RETURN_IF_ERROR(MeasureRecall());
     return out_;
   }
 
@@ -292,7 +300,46 @@ class SimilarBench {
     return AwaitReadable();
   }
 
+  // Of the ten that scoring everything finds, how many the service's way finds. On the engine that
+  // the stopped service leaves, since the API has no exhaustive mode.
+  absl::Status MeasureRecall() {
+    Say("scoring exhaustively");
+    client_.reset();
+    service_.Stop();
+    ASSIGN_OR_RETURN(const auto store, OpenRocksStateStore(folder_));
+    ASSIGN_OR_RETURN(const auto view, SimilarityView::Open(*store, nullptr));
+    const auto engine = view->engine();
+    const int64_t queries = std::min<int64_t>(absl::GetFlag(FLAGS_exhaustive_queries), articles_);
+    size_t wanted = 0, found = 0;
+    for (int64_t i = 0; i < queries; ++i) {
+      const std::string seed = absl::StrCat("n", i * articles_ / queries);
+      ASSIGN_OR_RETURN(const auto all, ListOf(*engine, seed, /*exhaustive=*/true));
+      ASSIGN_OR_RETURN(const auto quick, ListOf(*engine, seed, /*exhaustive=*/false));
+      wanted += all.size();
+      for (const std::string& id : quick) found += all.count(id);
+    }
+    out_["recall"] = wanted == 0 ? 0 : found / static_cast<double>(wanted);
+    return absl::OkStatus();
+  }
+
+  static absl::StatusOr<std::set<std::string>> ListOf(const SimilarityEngine& engine,
+                                                      const std::string& seed, bool exhaustive) {
+    SimilarRequest request;
+    request.seeds.push_back(seed);
+    request.options.recency = RecencyMode::kOff;
+    request.options.collapse_stories = false;
+    request.options.diversify = false;
+    request.options.per_source_cap = 0;
+    request.options.min_similarity = 0;
+    request.options.exhaustive = exhaustive;
+    ASSIGN_OR_RETURN(const SimilarResult result, engine.Similar(request));
+    std::set<std::string> ids;
+    for (const Hit& hit : result.hits) ids.insert(hit.id);
+    return ids;
+  }
+
   const int64_t articles_;
+  const std::string folder_;
   const absl::Duration duration_;
   const uint64_t seed_;
   BenchStorage storage_;

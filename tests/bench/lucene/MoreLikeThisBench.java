@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,11 +30,12 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * Lucene's MoreLikeThis over a corpus from stdin (id, headline, body by tabs): how many lists of ten
- * a second, in process, with one thread and with two, after warming up. Prints one line of JSON.
+ * Lucene's MoreLikeThis: how many lists of ten a second, in process, with one thread and with two,
+ * after warming up.
  *
- * <p>Arguments: folder of the index, seconds of each load, queries written to the run files, prefix
- * of the run files. One merged segment, term vectors stored: what is fastest for Lucene.
+ * <p>{@code index FOLDER} makes an index of a corpus from stdin (id, headline, body by tabs), with
+ * one segment and term vectors: what is fastest for Lucene. {@code ask FOLDER SECONDS QUERIES RUNS}
+ * prints one line of JSON, and writes lists to be scored to files whose names begin with RUNS.
  */
 public class MoreLikeThisBench {
   private static final int K = 10;
@@ -53,20 +53,23 @@ public class MoreLikeThisBench {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Path folder = Paths.get(arguments[0]);
-    int queries = Integer.parseInt(arguments[2]);
-    try (Directory directory = FSDirectory.open(folder)) {
-      long start = System.nanoTime();
-      index(directory);
-      double indexing = (System.nanoTime() - start) / 1e9;
-      try (DirectoryReader reader = DirectoryReader.open(directory)) {
-        MoreLikeThisBench bench = new MoreLikeThisBench(reader, Double.parseDouble(arguments[1]));
-        String defaults = bench.measure(false, queries, arguments[3] + ".default");
-        String boosted = bench.measure(true, queries, arguments[3] + ".boosted");
-        System.out.printf(Locale.ROOT,
-            "{\"articles\": %d, \"index_per_second\": %.1f, \"defaults\": %s, \"boosted\": %s}%n",
-            reader.numDocs(), reader.numDocs() / indexing, defaults, boosted);
+    try (Directory directory = FSDirectory.open(Paths.get(arguments[1]))) {
+      if (arguments[0].equals("index")) {
+        index(directory);
+      } else {
+        ask(directory, Double.parseDouble(arguments[2]), Integer.parseInt(arguments[3]), arguments[4]);
       }
+    }
+  }
+
+  private static void ask(Directory directory, double seconds, int queries, String runs)
+      throws Exception {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      MoreLikeThisBench bench = new MoreLikeThisBench(reader, seconds);
+      String defaults = bench.measure(false, queries, runs + ".default");
+      String boosted = bench.measure(true, queries, runs + ".boosted");
+      System.out.printf("{\"articles\": %d, \"defaults\": %s, \"boosted\": %s}%n",
+          reader.numDocs(), defaults, boosted);
     }
   }
 
