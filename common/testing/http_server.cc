@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -80,6 +81,26 @@ std::string Head(const TestHttpServer::Reply& reply) {
   return absl::StrCat(head, "\r\n");
 }
 
+// `part` so many times, packed; never whole in memory.
+std::string GzipRepeated(absl::string_view part, int64_t times) {
+  z_stream stream = {};
+  constexpr int kGzipWindow = 15 + 16;
+  Require(deflateInit2(&stream, 6, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) == Z_OK, "gzip");
+  std::string packed;
+  std::string buffer(deflateBound(&stream, part.size()), '\0');
+  for (int64_t i = 0; i < times; ++i) {
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(part.data()));
+    stream.avail_in = part.size();
+    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+    stream.avail_out = buffer.size();
+    deflate(&stream, i + 1 < times ? Z_NO_FLUSH : Z_FINISH);
+    Require(stream.avail_in == 0 && stream.avail_out > 0, "gzip");
+    packed.append(buffer, 0, buffer.size() - stream.avail_out);
+  }
+  deflateEnd(&stream);
+  return packed;
+}
+
 std::string Chunk(absl::string_view piece) {
   return absl::StrCat(absl::Hex(piece.size()), "\r\n", piece, "\r\n");
 }
@@ -102,7 +123,7 @@ class TestHttpServer::Tls {
                                reinterpret_cast<const unsigned char*>("akin test"), -1, -1, 0);
     X509_set_issuer_name(certificate_, name);
     X509_EXTENSION* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name,
-                                                "IP:127.0.0.1,DNS:localhost,DNS:*.example");
+                                                "IP:127.0.0.1,DNS:localhost,DNS:wire.example");
     X509_add_ext(certificate_, names, -1);
     X509_EXTENSION_free(names);
     Require(X509_sign(certificate_, key_, EVP_sha256()) > 0, "X509_sign");
@@ -138,6 +159,8 @@ class TestHttpServer::Connection {
  public:
   Connection(int socket, int number, SSL* tls) : socket_(socket), number_(number), tls_(tls) {
     if (tls_ != nullptr) SSL_set_fd(tls_, socket_);
+    const int on = 1;
+    setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   }
   ~Connection() {
     SSL_free(tls_);
@@ -338,21 +361,11 @@ bool TestHttpServer::Sleep(absl::Duration duration) {
   return !stopping_;
 }
 
-std::string Gzip(absl::string_view bytes) {
-  z_stream stream = {};
-  constexpr int kGzipWindow = 15 + 16;
-  Require(deflateInit2(&stream, 6, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) == Z_OK, "gzip");
-  std::string packed(deflateBound(&stream, bytes.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = bytes.size();
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = packed.size();
-  Require(deflate(&stream, Z_FINISH) == Z_STREAM_END, "gzip");
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
+std::string Gzip(absl::string_view bytes) { return GzipRepeated(bytes, 1); }
 
-std::string GzipBomb(int64_t unpacked_bytes) { return Gzip(std::string(unpacked_bytes, ' ')); }
+std::string GzipBomb(int64_t unpacked_bytes) {
+  constexpr int64_t kPartBytes = 1 << 16;
+  return GzipRepeated(std::string(kPartBytes, ' '), (unpacked_bytes + kPartBytes - 1) / kPartBytes);
+}
 
 }  // namespace akin

@@ -68,7 +68,8 @@ class TestHttpServer {
 
   using Handler = std::function<Reply(const Request&)>;
 
-  // With `tls` it speaks TLS, with a certificate of its own for 127.0.0.1 and localhost.
+  // With `tls` it speaks TLS, with a certificate of its own for 127.0.0.1, localhost and
+  // wire.example.
   explicit TestHttpServer(bool tls = false);
   ~TestHttpServer();
   TestHttpServer(const TestHttpServer&) = delete;
@@ -124,7 +125,7 @@ class TestHttpServer {
 
 // `bytes` as gzip packs them.
 std::string Gzip(absl::string_view bytes);
-// A small gzip file of `unpacked_bytes` equal bytes.
+// A small gzip file of at least `unpacked_bytes` equal bytes.
 std::string GzipBomb(int64_t unpacked_bytes);
 
 }  // namespace akin

@@ -26,6 +26,8 @@ struct FetchLimits {
   int64_t low_speed_bytes_per_second = 100;
   absl::Duration low_speed_time = absl::Seconds(15);
   int max_redirects = 8;
+  // A body that is too large is cut (and is body_incomplete) instead of an error.
+  bool cut_large_bodies = false;
 };
 
 // What to ask for, in the order of our liking; anything else is taken too.

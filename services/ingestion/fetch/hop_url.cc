@@ -1,0 +1,109 @@
+#include "services/ingestion/fetch/hop_url.h"
+
+#include <curl/curl.h>
+
+#include <memory>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "common/url/url.h"
+#include "services/ingestion/fetch/fetcher.h"
+
+namespace akin {
+namespace {
+
+constexpr size_t kMaxShownBytes = 200;
+
+struct CurlUrlCleanup {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+using CurlUrl = std::unique_ptr<CURLU, CurlUrlCleanup>;
+
+// "" where `url` has no such part.
+std::string Part(const CurlUrl& url, CURLUPart part, unsigned flags = 0) {
+  char* text = nullptr;
+  if (curl_url_get(url.get(), part, &text, flags) != CURLUE_OK) return "";
+  std::string copy(text);
+  curl_free(text);
+  return copy;
+}
+
+void Drop(const CurlUrl& url, CURLUPart part) { curl_url_set(url.get(), part, nullptr, 0); }
+
+std::string Shown(absl::string_view text) {
+  std::string shown(text.substr(0, kMaxShownBytes));
+  if (text.size() > kMaxShownBytes) shown += "…";
+  return shown;
+}
+
+// "ftp" of "ftp://x" and of "javascript:x"; "" if there is none.
+std::string SchemeOf(absl::string_view url) {
+  const size_t colon = url.find(':');
+  if (colon == absl::string_view::npos || colon == 0) return "";
+  const absl::string_view scheme = url.substr(0, colon);
+  for (char c : scheme) {
+    if (!absl::ascii_isalnum(c) && c != '+' && c != '-' && c != '.') return "";
+  }
+  return absl::AsciiStrToLower(scheme);
+}
+
+// Nothing of the address itself is told: what cannot be read cannot be rid of its secrets.
+absl::Status NotAnAddress(absl::string_view url) {
+  const std::string scheme = SchemeOf(absl::StripAsciiWhitespace(url));
+  if (scheme.empty() || scheme == "http" || scheme == "https") {
+    return ErrorWithReason(absl::StatusCode::kInvalidArgument, fetch_errors::kBadUrl,
+                           "not an http or https address");
+  }
+  return ErrorWithReason(
+      absl::StatusCode::kInvalidArgument, fetch_errors::kBadScheme,
+      absl::StrCat("only http and https are fetched, not ", Shown(scheme), " addresses"));
+}
+
+}  // namespace
+
+absl::StatusOr<HopUrl> HopUrl::Parse(absl::string_view text) {
+  const absl::optional<std::string> clean = ResolveUrl("", text);
+  if (!clean) return NotAnAddress(text);
+  const CurlUrl url(curl_url());
+  if (curl_url_set(url.get(), CURLUPART_URL, clean->c_str(), CURLU_URLENCODE) != CURLUE_OK) {
+    return NotAnAddress(text);
+  }
+  HopUrl hop;
+  hop.scheme_ = Part(url, CURLUPART_SCHEME);
+  hop.host_ = absl::AsciiStrToLower(Part(url, CURLUPART_HOST));
+  hop.spelled_host_ = UrlHost(*clean);
+  hop.port_ = Part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  hop.user_ = Part(url, CURLUPART_USER, CURLU_URLDECODE);
+  hop.password_ = Part(url, CURLUPART_PASSWORD, CURLU_URLDECODE);
+  for (CURLUPart part :
+       {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_FRAGMENT}) {
+    Drop(url, part);
+  }
+  hop.url_ = Part(url, CURLUPART_URL);
+  return hop;
+}
+
+absl::StatusOr<HopUrl> HopUrl::Redirected(absl::string_view location) const {
+  const absl::optional<std::string> target = ResolveUrl(url_, location);
+  if (!target) return NotAnAddress(location);
+  ASSIGN_OR_RETURN(HopUrl hop, Parse(*target));
+  hop.user_.clear();
+  hop.password_.clear();
+  return hop;
+}
+
+std::string HopUrl::WithUserInfoOf(const HopUrl& other) const {
+  if (!other.has_user_info()) return url_;
+  const CurlUrl url(curl_url());
+  curl_url_set(url.get(), CURLUPART_URL, url_.c_str(), 0);
+  curl_url_set(url.get(), CURLUPART_USER, other.user_.c_str(), CURLU_URLENCODE);
+  curl_url_set(url.get(), CURLUPART_PASSWORD, other.password_.c_str(), CURLU_URLENCODE);
+  return Part(url, CURLUPART_URL);
+}
+
+std::string HopUrl::ForMessage() const { return Shown(url_.substr(0, url_.find('?'))); }
+
+}  // namespace akin
