@@ -117,7 +117,8 @@ void MarkBoilerplate(const PageTree& page, const ProseIndex& prose, ElementHints
     // What stands in the middle of a sentence belongs to it.
     if (!IsBlockElement(page[i].tag) && page.Inside(page[i].parent, GUMBO_TAG_P)) continue;
     const ElementHint hint = hints.Of(page, i);
-    const bool around = IsAround(page[i].tag) || hint.boilerplate || hint.caption;
+    const bool around = IsAround(page[i].tag) || hint.boilerplate || hint.caption ||
+                        (hint.teaser && page.Find(i, GUMBO_TAG_A) >= 0);
     if (hint.comments && !hint.body && page.Find(i, GUMBO_TAG_H1) < 0) left_out[i] = true;
     if (around && !hint.body && prose.Inside(page, i) <= most) left_out[i] = true;
   }

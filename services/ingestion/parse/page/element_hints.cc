@@ -143,8 +143,7 @@ const Words& BoilerplateWords() {
                                         "morestories",
                                         "mehr",
                                         "weiterlesen",
-                                        "teaser",
-                                        "teasers",
+
                                         "banner",
                                         "banners",
                                         "login",
@@ -199,6 +198,11 @@ const Words& BoilerplateWords() {
                                         "viewcount",
                                         "views",
                                         "hits"};
+  return words;
+}
+
+const Words& TeaserWords() {
+  static const auto& words = *new Words{"teaser", "teasers", "excerpt", "anreisser", "chapeau"};
   return words;
 }
 
@@ -298,6 +302,7 @@ ElementHint Judge(absl::string_view name) {
   const auto has = [&](const Words& list) { return Any(list, words) || Any(list, all); };
   hint.comments = has(CommentWords());
   hint.boilerplate = has(BoilerplateWords());
+  hint.teaser = has(TeaserWords());
   hint.suspect = has(SuspectWords());
   hint.caption = has(CaptionWords());
   hint.content = has(ContentWords());
@@ -310,6 +315,7 @@ void Merge(const ElementHint& from, ElementHint& into) {
   into.content |= from.content;
   into.comments |= from.comments;
   into.boilerplate |= from.boilerplate;
+  into.teaser |= from.teaser;
   into.suspect |= from.suspect;
   into.caption |= from.caption;
 }

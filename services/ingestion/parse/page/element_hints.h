@@ -15,6 +15,7 @@ struct ElementHint {
   bool content = false;      // has to do with content: "main", "story"
   bool comments = false;     // what readers wrote
   bool boilerplate = false;  // certainly around an article, not in it: "related", "share"
+  bool teaser = false;       // leads into an article: this one, or if it has a link another
   bool suspect = false;      // mostly boilerplate: "meta", "box"
   bool caption = false;      // belongs to a picture
 };
