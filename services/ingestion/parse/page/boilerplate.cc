@@ -9,6 +9,9 @@ namespace {
 
 constexpr int kMinProseLetters = 40;
 
+// What has to be left of a page where its foot is longer than its article.
+constexpr int kMinArticleLetters = 120;
+
 bool EndsSentence(absl::string_view text) {
   for (absl::string_view mark : {".", "!", "?",  "…",  "\"", "”",  "“", "»", ":", ";",
                                  ")", "’", "。", "！", "？", "」", "।", "؟", "‘", "'"}) {
@@ -120,7 +123,10 @@ void MarkBoilerplate(const PageTree& page, const ProseIndex& prose, ElementHints
     const bool around = IsAround(page[i].tag) || hint.boilerplate || hint.caption ||
                         (hint.teaser && page.Find(i, GUMBO_TAG_A) >= 0);
     if (hint.comments && !hint.body && page.Find(i, GUMBO_TAG_H1) < 0) left_out[i] = true;
-    if (around && !hint.body && prose.Inside(page, i) <= most) left_out[i] = true;
+    const int inside = prose.Inside(page, i);
+    const bool below =
+        page[i].tag == GUMBO_TAG_FOOTER && prose.Total() - inside >= kMinArticleLetters;
+    if (around && !hint.body && (inside <= most || below)) left_out[i] = true;
   }
 }
 
