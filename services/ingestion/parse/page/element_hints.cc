@@ -27,7 +27,39 @@ const Words& CommentWords() {
 }
 
 const Words& BoilerplateWords() {
-  static const auto& words = *new Words{"related",
+  static const auto& words = *new Words{"meta",
+                                        "gallery",
+                                        "slider",
+                                        "carousel",
+                                        "author",
+                                        "authors",
+                                        "autor",
+                                        "autoren",
+                                        "bio",
+                                        "date",
+                                        "overlay",
+                                        "collapse",
+                                        "button",
+                                        "buttons",
+                                        "more",
+                                        "next",
+                                        "prev",
+                                        "previous",
+                                        "info",
+                                        "hidden",
+                                        "hide",
+                                        "poll",
+                                        "quiz",
+                                        "feedback",
+                                        "notice",
+                                        "alert",
+                                        "message",
+                                        "extra",
+                                        "extras",
+                                        "utility",
+                                        "secondary",
+                                        "header",
+                                        "related",
                                         "relatedposts",
                                         "relatedarticles",
                                         "relatedcontent",
@@ -206,39 +238,12 @@ const Words& TeaserWords() {
   return words;
 }
 
-const Words& SuspectWords() {
-  static const auto& words = *new Words{
-      "meta",    "bottom",   "box",        "infobox",  "aside",      "widget",    "widgets",
-      "author",  "authors",  "autor",      "autoren",  "bio",        "about",     "profile",
-      "links",   "link",     "list",       "more",     "next",       "prev",      "previous",
-      "header",  "head",     "top",        "info",     "embed",      "video",     "player",
-      "gallery", "slider",   "carousel",   "poll",     "quiz",       "form",      "button",
-      "buttons", "date",     "time",       "category", "categories", "kategorie", "topics",
-      "topic",   "tag",      "feedback",   "rate",     "vote",       "tools",     "utility",
-      "extra",   "extras",   "secondary",  "stats",    "ticker",     "rail",      "teaserbox",
-      "service", "hidden",   "hide",       "overlay",  "paywall",    "premium",   "factbox",
-      "sticky",  "collapse", "correction", "series",   "message",    "notice",    "alert"};
-  return words;
-}
-
 const Words& CaptionWords() {
   static const auto& words =
       *new Words{"caption",      "captions",    "figcaption",       "credit",       "credits",
                  "photocredit",  "imagecredit", "bildunterschrift", "bildtext",     "legende",
                  "piedefoto",    "didascalia",  "copyrightholder",  "imagecaption", "photo",
                  "bildnachweis", "legenda",     "wpcaption"};
-  return words;
-}
-
-const Words& ContentWords() {
-  static const auto& words = *new Words{
-      "article",  "articles",  "body",     "content",  "contents", "entry",     "hentry",
-      "main",     "page",      "post",     "text",     "blog",     "story",     "column",
-      "artikel",  "beitrag",   "inhalt",   "nota",     "noticia",  "cuerpo",    "contenido",
-      "conteudo", "texto",     "corps",    "texte",    "contenu",  "corpo",     "testo",
-      "articolo", "contenuto", "tekst",    "tresc",    "artykul",  "wpis",      "meldung",
-      "bericht",  "inhoud",    "artikkel", "brodtext", "news",     "nachricht", "detail",
-      "single",   "copy",      "prose",    "richtext", "bodytext", "fulltext"};
   return words;
 }
 
@@ -303,20 +308,16 @@ ElementHint Judge(absl::string_view name) {
   hint.comments = has(CommentWords());
   hint.boilerplate = has(BoilerplateWords());
   hint.teaser = has(TeaserWords());
-  hint.suspect = has(SuspectWords());
   hint.caption = has(CaptionWords());
-  hint.content = has(ContentWords());
   hint.body = IsBodyName(words) || IsBodyWord(all[0]);
   return hint;
 }
 
 void Merge(const ElementHint& from, ElementHint& into) {
   into.body |= from.body;
-  into.content |= from.content;
   into.comments |= from.comments;
   into.boilerplate |= from.boilerplate;
   into.teaser |= from.teaser;
-  into.suspect |= from.suspect;
   into.caption |= from.caption;
 }
 

@@ -12,11 +12,9 @@ namespace akin {
 // What the names that a publisher gave an element (class, id, role, itemprop …) tell about it.
 struct ElementHint {
   bool body = false;         // is the text of an article: "article-body", "entry-content"
-  bool content = false;      // has to do with content: "main", "story"
   bool comments = false;     // what readers wrote
   bool boilerplate = false;  // certainly around an article, not in it: "related", "share"
   bool teaser = false;       // leads into an article: this one, or if it has a link another
-  bool suspect = false;      // mostly boilerplate: "meta", "box"
   bool caption = false;      // belongs to a picture
 };
 
