@@ -70,7 +70,8 @@ bool IsHidden(const PageTree& page, int i) {
 
 bool IsAround(GumboTag tag) {
   return tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER || tag == GUMBO_TAG_ASIDE ||
-         tag == GUMBO_TAG_FIGURE || tag == GUMBO_TAG_FIGCAPTION || tag == GUMBO_TAG_MENU;
+         tag == GUMBO_TAG_FIGURE || tag == GUMBO_TAG_FIGCAPTION || tag == GUMBO_TAG_MENU ||
+         tag == GUMBO_TAG_HEADER;
 }
 
 bool IsFrame(GumboTag tag) {
