@@ -202,6 +202,7 @@ ParsedDocument ReadAtom(const XmlDocument& xml, absl::string_view document_url) 
   ParsedDocument document;
   document.feed = ReadFeed(xml.Find("feed"), document_url);
   for (pugi::xml_node entry : xml.FindAll("entry")) {
+    if (!HasRoom(document)) break;
     document.items.push_back(ReadEntry(entry, document_url));
   }
   return document;

@@ -132,6 +132,7 @@ ParsedDocument ReadJsonFeed(const Json& root, absl::string_view document_url) {
   document.feed = ReadFeed(root, base);
   const std::vector<std::string> authors = Authors(root);
   for (const Json& item : JsonMember(root, "items")) {
+    if (!HasRoom(document)) break;
     if (!item.is_object()) {
       document.items.push_back(NotAnItem(document.items.size()));
       continue;

@@ -138,6 +138,15 @@ TEST(JsonFeed, IsReadInEveryEncodingOfUnicode) {
   }
 }
 
+TEST(JsonFeed, SaysThatItHasTooManyItems) {
+  std::string many = R"({"version": "https://jsonfeed.org/version/1", "items": [0)";
+  for (size_t i = 0; i < kMaxItems + 10; ++i) many += ",0";
+  const ParsedDocument document = Parse(many + "]}");
+  ASSERT_EQ(document.items.size(), kMaxItems + 1);
+  EXPECT_EQ(document.items.back().error.message(),
+            "content: more than 50000 items, the rest is left out");
+}
+
 TEST(JsonFeed, HostileDepthAndSizeAreRefused) {
   EXPECT_THAT(ErrorOf(absl::StrCat(R"({"items": )", std::string(8 << 20, '['))),
               HasSubstr("content: JSON that nests deeper"));

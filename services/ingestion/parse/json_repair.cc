@@ -12,7 +12,7 @@ namespace akin {
 namespace {
 
 constexpr size_t kMaxDepth = 64;
-constexpr size_t kMaxValues = 500'000;
+constexpr size_t kMaxValues = 250'000;
 
 // The four hexadecimal digits behind "\u" as a number; -1 if they are none.
 int CodeUnit(absl::string_view digits) {
@@ -45,7 +45,7 @@ class Repair {
   absl::StatusOr<std::string> Run() {
     Skip(StartOfValue(text_));
     while (at_ < text_.size() && !ended_) {
-      if (values_ > kMaxValues) return TooMuch("has more than 500,000 values");
+      if (values_ > kMaxValues) return TooMuch("has more than 250,000 values");
       if (open_.size() > kMaxDepth) return TooMuch("nests deeper than 64 levels");
       Step();
     }

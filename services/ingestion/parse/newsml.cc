@@ -166,7 +166,10 @@ absl::StatusOr<ParsedDocument> ReadNewsMl(const XmlDocument& xml, absl::string_v
   document.feed = ReadHeader(xml.Find("header"));
   std::vector<pugi::xml_node> items = xml.FindAll("newsitem");
   if (items.empty()) items = xml.FindAll("packageitem");
-  for (pugi::xml_node item : items) document.items.push_back(ReadItem(item, document_url));
+  for (pugi::xml_node item : items) {
+    if (!HasRoom(document)) break;
+    document.items.push_back(ReadItem(item, document_url));
+  }
   if (items.empty())
     return InvalidField("content", "NewsML-G2 without a newsItem or a packageItem");
   return document;

@@ -217,6 +217,7 @@ ParsedDocument ReadNinjs(const Json& root, absl::string_view document_url) {
   document.format = DocumentFormat::kNinjs;
   const Json& items = root.is_array() ? root : Json::array({root});
   for (const Json& item : items) {
+    if (!HasRoom(document)) break;
     if (item.is_object()) document.items.push_back(ReadItem(item, document_url));
   }
   return document;

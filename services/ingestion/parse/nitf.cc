@@ -112,9 +112,13 @@ std::string Language(pugi::xml_node nitf) {
   return XmlLanguage(nitf);
 }
 
+// More pictures than any article has.
+constexpr size_t kMaxFiles = 1'000;
+
 // The files of the media elements, with the first picture as the image.
 void ReadMediaFiles(pugi::xml_node parent, absl::string_view document_url, ParsedItem& parsed) {
   for (pugi::xml_node child : parent.children()) {
+    if (parsed.enclosures.size() >= kMaxFiles) return;
     if (absl::string_view(child.name()) != "media-reference") {
       ReadMediaFiles(child, document_url, parsed);
       continue;
@@ -170,6 +174,7 @@ std::string NitfText(pugi::xml_node nitf) {
 ParsedDocument ReadNitf(const XmlDocument& xml, absl::string_view document_url) {
   ParsedDocument document;
   for (pugi::xml_node nitf : xml.FindAll("nitf")) {
+    if (!HasRoom(document)) break;
     document.items.push_back(ReadArticle(nitf, document_url));
   }
   return document;

@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVICES_INGESTION_PARSE_PARSED_DOCUMENT_H_
 #define AKIN_SERVICES_INGESTION_PARSE_PARSED_DOCUMENT_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,13 @@ struct ParsedDocument {
   ParsedFeed feed;
   std::vector<ParsedItem> items;
 };
+
+// As many as a sitemap may have.
+constexpr size_t kMaxItems = 50'000;
+
+// Whether `document` may have one more item. Says that the rest is left out, in an item with an
+// error, where it may not.
+bool HasRoom(ParsedDocument& document);
 
 }  // namespace akin
 

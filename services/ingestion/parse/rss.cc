@@ -172,6 +172,7 @@ ParsedDocument ReadRss(const XmlDocument& xml, absl::string_view document_url) {
   ParsedDocument document;
   document.feed = ReadChannel(xml.Find("channel"), document_url);
   for (pugi::xml_node item : xml.FindAll("item")) {
+    if (!HasRoom(document)) break;
     document.items.push_back(ReadItem(item, document.feed, document_url));
   }
   return document;

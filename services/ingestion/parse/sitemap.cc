@@ -67,8 +67,10 @@ absl::StatusOr<ParsedDocument> ReadSitemap(const XmlDocument& xml, absl::string_
   }
   ParsedDocument document;
   document.feed.title = LineField(xml.Find("news:publication"), {"news:name"});
-  for (pugi::xml_node url : xml.FindAll("url"))
+  for (pugi::xml_node url : xml.FindAll("url")) {
+    if (!HasRoom(document)) break;
     document.items.push_back(ReadUrl(url, document_url));
+  }
   return document;
 }
 
