@@ -89,6 +89,7 @@ Json Parse(const std::string& folder, const Json& record) {
   const std::string bytes = ReadFile(folder + "/" + file);
   DocumentHints hints{record.value("base_url", ""), Header(record, "content-type")};
   hints.location = Header(record, "content-location");
+  hints.language = Header(record, "content-language");
   const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<ParsedDocument> parsed = ParseDocument(bytes, hints);
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;

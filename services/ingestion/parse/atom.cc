@@ -25,7 +25,8 @@ TextKind KindOf(pugi::xml_node element) {
     return TextKind::kMarkup;
   if (type == "html" || absl::StartsWith(type, "text/html") || absl::StrContains(type, "xhtml"))
     return TextKind::kHtml;
-  if (type.empty() || type == "text" || absl::StartsWith(type, "text/")) return TextKind::kPlain;
+  if (type.empty() || type == "text" || type == "plain" || absl::StartsWith(type, "text/"))
+    return TextKind::kPlain;
   return type == "escaped" ? TextKind::kHtml : TextKind::kOther;
 }
 
@@ -142,7 +143,8 @@ void ReadEnclosures(pugi::xml_node entry, absl::string_view document_url, Parsed
 }
 
 std::string Language(pugi::xml_node entry) {
-  for (pugi::xml_node element : {entry.child("content"), entry.child("title"), entry}) {
+  for (pugi::xml_node element :
+       {entry.child("content"), entry.child("title"), entry.child("summary"), entry}) {
     std::string language = XmlLanguage(element);
     if (!language.empty()) return language;
   }
@@ -151,7 +153,7 @@ std::string Language(pugi::xml_node entry) {
 
 ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
   ParsedItem parsed;
-  parsed.id = RawField(entry, {"id"});
+  parsed.id = IdField(entry, {"id"}, document_url);
   parsed.link = EntryLink(entry, document_url);
   ReadLine(entry, {"title", "dc:title", "media:title"}, document_url, parsed.title,
            parsed.title_html);
@@ -163,8 +165,9 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
   }
   ReadBlock(entry, {"content", "content:encoded"}, document_url, parsed.content,
             parsed.content_html);
-  parsed.published = DateField(entry, {"published", "issued", "created", "dc:date", "pubdate"});
-  parsed.updated = DateField(entry, {"updated", "modified", "dcterms:modified"});
+  parsed.published = LastDateField(entry, {"published", "issued", "created", "dcterms:issued",
+                                           "dcterms:created", "dc:date", "pubdate"});
+  parsed.updated = LastDateField(entry, {"updated", "modified", "dcterms:modified"});
   ReadAuthors(entry, parsed);
   ReadCategories(entry, parsed);
   parsed.language = Language(entry);
@@ -178,7 +181,7 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
 
 ParsedFeed ReadFeed(pugi::xml_node feed, absl::string_view document_url) {
   ParsedFeed parsed;
-  parsed.id = RawField(feed, {"id"});
+  parsed.id = IdField(feed, {"id"}, document_url);
   ReadLine(feed, {"title", "dc:title"}, document_url, parsed.title, parsed.title_html);
   parsed.link = LinkOf(feed, "alternate", document_url);
   ReadBlock(feed, {"subtitle", "tagline", "description", "itunes:subtitle", "info"}, document_url,
@@ -191,8 +194,8 @@ ParsedFeed ReadFeed(pugi::xml_node feed, absl::string_view document_url) {
   ReadLine(feed, {"rights", "copyright", "dc:rights"}, document_url, parsed.rights,
            parsed.rights_html);
   parsed.image = ResolveIn(feed, document_url, RawField(feed, {"logo", "icon"}));
-  parsed.published = DateField(feed, {"published", "issued", "created"});
-  parsed.updated = DateField(feed, {"updated", "modified", "dc:date"});
+  parsed.published = LastDateField(feed, {"published", "issued", "created", "dcterms:issued"});
+  parsed.updated = LastDateField(feed, {"updated", "modified", "dcterms:modified", "dc:date"});
   return parsed;
 }
 

@@ -57,13 +57,16 @@ size_t SkipMarkupAt(absl::string_view text, size_t at) {
   return end == absl::string_view::npos ? text.size() : end + 3;
 }
 
-// The first element that is the root of a format; a page need not have one behind its doctype.
+// The first element that is the root of a format, with the document type before it; a page need not
+// have one behind its doctype.
 DetectedFormat FirstRoot(absl::string_view text) {
   DetectedFormat fallback;
+  size_t document_type = absl::string_view::npos;
   for (size_t at = text.find('<'); at != absl::string_view::npos;) {
     const absl::string_view rest = text.substr(at + 1);
     const DocumentFormat format = FormatOfRoot(rest.substr(0, rest.find_first_of(" \t\r\n/>")));
-    if (format != DocumentFormat::kUnknown) return {format, at};
+    if (format != DocumentFormat::kUnknown) return {format, std::min(document_type, at)};
+    if (absl::StartsWithIgnoreCase(rest, "!doctype")) document_type = std::min(document_type, at);
     if (absl::StartsWithIgnoreCase(rest, "!doctype html")) fallback = {DocumentFormat::kHtml, at};
     at = text.find('<', SkipMarkupAt(text, at));
   }

@@ -100,6 +100,14 @@ std::string RawField(pugi::xml_node parent, ElementNames names) {
   return std::string(absl::StripAsciiWhitespace(XmlText(FirstFilled(parent, names))));
 }
 
+std::string IdField(pugi::xml_node parent, ElementNames names, absl::string_view document_url) {
+  std::string id = RawField(parent, names);
+  if (!absl::StartsWith(id, "/") && !absl::StartsWith(id, "./") && !absl::StartsWith(id, "../"))
+    return id;
+  std::string url = ResolveIn(FirstFilled(parent, names), document_url, id);
+  return url.empty() ? id : url;
+}
+
 absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names) {
   for (const char* name : names) {
     for (pugi::xml_node child : parent.children(name)) {
@@ -107,6 +115,17 @@ absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names) 
     }
   }
   return absl::nullopt;
+}
+
+absl::optional<absl::Time> LastDateField(pugi::xml_node parent, ElementNames names) {
+  absl::optional<absl::Time> last;
+  for (const char* name : names) {
+    for (pugi::xml_node child : parent.children(name)) {
+      if (const auto time = ParseDate(XmlText(child))) last = time;
+    }
+    if (last) break;
+  }
+  return last;
 }
 
 std::string ResolveIn(pugi::xml_node element, absl::string_view document_url,

@@ -34,8 +34,15 @@ void SetLine(absl::string_view html, pugi::xml_node element, absl::string_view d
 // That child's text, trimmed, undecoded: ids and codes.
 std::string RawField(pugi::xml_node parent, ElementNames names);
 
+// The same for a publisher's id; one that is a path ("/2024/a") is made an address, which no other
+// feed has.
+std::string IdField(pugi::xml_node parent, ElementNames names, absl::string_view document_url);
+
 // The first child among `names` that is a readable date.
 absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names);
+
+// The same where a later element of one name corrects an earlier one.
+absl::optional<absl::Time> LastDateField(pugi::xml_node parent, ElementNames names);
 
 // `reference` in `element` as an absolute http(s) address; as written if it is relative to nobody
 // knows what; "" if it is another kind of address.

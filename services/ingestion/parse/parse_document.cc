@@ -115,12 +115,22 @@ std::string BaseOf(const DocumentHints& hints) {
   return ResolveUrl(hints.url, hints.location).value_or(hints.url);
 }
 
+// A list of languages tells none.
+void FillLanguages(absl::string_view language, ParsedDocument& document) {
+  if (absl::StrContains(language, ',')) return;
+  if (document.feed.language.empty()) document.feed.language = std::string(language);
+  for (ParsedItem& item : document.items) {
+    if (item.language.empty()) item.language = document.feed.language;
+  }
+}
+
 absl::StatusOr<ParsedDocument> ParsePlain(absl::string_view bytes, const DocumentHints& hints) {
   const std::string text = ToUtf8(bytes, DeclaredCharset(bytes, hints.media_type));
   if (absl::StripAsciiWhitespace(text).empty()) return InvalidField("content", "empty");
   const DetectedFormat detected = DetectFormat(text);
   ASSIGN_OR_RETURN(ParsedDocument document, Read(detected, text, BaseOf(hints)));
   if (document.format == DocumentFormat::kUnknown) document.format = detected.format;
+  FillLanguages(hints.language, document);
   return document;
 }
 

@@ -15,6 +15,7 @@ struct DocumentHints {
   std::string url;         // its own address: the base of relative links
   std::string media_type;  // as HTTP declares it; its charset counts as a hint too
   std::string location;    // HTTP's Content-Location, which relative links are relative to
+  std::string language;    // HTTP's Content-Language: of texts that do not tell theirs
   size_t max_unpacked_bytes = 16 << 20;  // of a document that comes packed by gzip
 };
 

@@ -69,8 +69,8 @@ std::string ItemLink(pugi::xml_node item, absl::string_view document_url) {
   return link;
 }
 
-std::string ItemId(pugi::xml_node item) {
-  std::string id = RawField(item, {"guid", "atom:id", "id"});
+std::string ItemId(pugi::xml_node item, absl::string_view document_url) {
+  std::string id = IdField(item, {"guid", "atom:id", "id"}, document_url);
   if (id.empty()) id = std::string(XmlAttribute(item, "rdf:about"));
   return id.empty() ? RawField(item, {"dc:identifier"}) : id;
 }
@@ -85,6 +85,9 @@ void ReadCategories(pugi::xml_node item, ParsedItem& parsed) {
   }
   for (pugi::xml_node category : item.children("itunes:category")) {
     AddUnique(XmlAttribute(category, "text"), parsed.categories);
+  }
+  for (absl::string_view tag : absl::StrSplit(XmlText(item.child("tags")), ',')) {
+    AddUnique(tag, parsed.categories);
   }
   for (const char* name : {"itunes:keywords", "media:keywords"}) {
     for (absl::string_view keyword : absl::StrSplit(XmlText(item.child(name)), ',')) {
@@ -102,10 +105,19 @@ void ReadEnclosures(pugi::xml_node item, absl::string_view document_url, ParsedI
   }
 }
 
-std::string Language(pugi::xml_node element, const ParsedFeed& feed) {
-  std::string language = RawField(element, {"language", "dc:language"});
-  if (language.empty()) language = XmlLanguage(element);
+// Of the item, else of its texts.
+std::string ItemLanguage(pugi::xml_node item, const ParsedFeed& feed) {
+  std::string language = RawField(item, {"dc:language", "language"});
+  for (ElementNames texts : {kContent, kSummary, kTitle}) {
+    if (language.empty()) language = XmlLanguage(FirstFilled(item, texts));
+  }
+  if (language.empty()) language = XmlLanguage(item);
   return language.empty() ? feed.language : language;
+}
+
+std::string ChannelLanguage(pugi::xml_node channel) {
+  std::string language = RawField(channel, {"language", "dc:language"});
+  return language.empty() ? XmlLanguage(channel) : language;
 }
 
 void ReadBlock(pugi::xml_node parent, ElementNames names, absl::string_view document_url,
@@ -122,7 +134,7 @@ void ReadLine(pugi::xml_node parent, ElementNames names, absl::string_view docum
 
 ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_view document_url) {
   ParsedItem parsed;
-  parsed.id = ItemId(item);
+  parsed.id = ItemId(item, document_url);
   parsed.link = ItemLink(item, document_url);
   ReadLine(item, kTitle, document_url, parsed.title, parsed.title_html);
   ReadBlock(item, kSummary, document_url, parsed.summary, parsed.summary_html);
@@ -134,7 +146,7 @@ ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_vi
   for (pugi::xml_node author : item.children("atom:author"))
     AddPeople(author, {"atom:name", "name"}, parsed.authors);
   ReadCategories(item, parsed);
-  parsed.language = Language(item, feed);
+  parsed.language = ItemLanguage(item, feed);
   ReadLine(item, kRights, document_url, parsed.rights, parsed.rights_html);
   ReadEnclosures(item, document_url, parsed);
   ReadMedia(item, document_url, parsed);
@@ -153,7 +165,7 @@ ParsedFeed ReadChannel(pugi::xml_node channel, absl::string_view document_url) {
   ReadLine(channel, kTitle, document_url, feed.title, feed.title_html);
   feed.link = Link(channel, document_url);
   ReadBlock(channel, kDescription, document_url, feed.description, feed.description_html);
-  feed.language = Language(channel, feed);
+  feed.language = ChannelLanguage(channel);
   feed.author = FirstPerson(channel, {"managingeditor", "author", "dc:creator", "dc:author",
                                       "itunes:author", "webmaster", "dc:publisher"});
   ReadLine(channel, kRights, document_url, feed.rights, feed.rights_html);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -177,11 +178,74 @@ struct Attribute {
   std::string value;  // decoded
 };
 
+// -------------------------------------------------------------------------------------- entities
+
+// The entities that a document type defines as plain text. Those that name others, markup or files
+// do not exist here, and all together they never make a text more than about twice as long.
+class Entities {
+ public:
+  explicit Entities(size_t text_bytes) : bytes_left_(text_bytes) {}
+
+  void Declare(absl::string_view subset) {
+    constexpr absl::string_view kDeclaration = "<!ENTITY";
+    while (entities_.size() < kMaxEntities) {
+      const size_t start = subset.find(kDeclaration);
+      if (start == absl::string_view::npos) return;
+      subset = absl::StripLeadingAsciiWhitespace(subset.substr(start + kDeclaration.size()));
+      const absl::string_view name = subset.substr(0, subset.find_first_of(" \t\r\n>"));
+      subset = absl::StripLeadingAsciiWhitespace(subset.substr(name.size()));
+      if (subset.empty() || (subset[0] != '"' && subset[0] != '\'')) continue;
+      const size_t end = subset.find(subset[0], 1);
+      if (end == absl::string_view::npos) return;
+      const absl::string_view value = subset.substr(1, end - 1);
+      if (IsPlain(value)) entities_.emplace(name, DecodeEntities(value));
+      subset.remove_prefix(end + 1);
+    }
+  }
+
+  std::string Decode(absl::string_view text) {
+    if (entities_.empty()) return DecodeEntities(text);
+    std::string out;
+    while (!text.empty()) {
+      const size_t reference = std::min(text.find('&', 1), text.size());
+      absl::StrAppend(&out, DecodeFirst(text.substr(0, reference)));
+      text.remove_prefix(reference);
+    }
+    return out;
+  }
+
+ private:
+  static constexpr size_t kMaxEntities = 256;
+  static constexpr size_t kMaxValueBytes = 1'024;
+
+  static bool IsPlain(absl::string_view value) {
+    if (value.size() > kMaxValueBytes || absl::StrContains(value, '<')) return false;
+    for (size_t at = value.find('&'); at != absl::string_view::npos; at = value.find('&', at + 1)) {
+      size_t length = 0;
+      if (!EntityAt(value.substr(at), &length)) return false;
+    }
+    return true;
+  }
+
+  // `text` has no '&' but at its start.
+  std::string DecodeFirst(absl::string_view text) {
+    const size_t end = text.find(';');
+    if (text[0] != '&' || end == absl::string_view::npos) return DecodeEntities(text);
+    const auto found = entities_.find(text.substr(1, end - 1));
+    if (found == entities_.end() || found->second.size() > bytes_left_) return DecodeEntities(text);
+    bytes_left_ -= found->second.size();
+    return absl::StrCat(found->second, text.substr(end + 1));
+  }
+
+  absl::flat_hash_map<std::string, std::string> entities_;
+  size_t bytes_left_;
+};
+
 // ---------------------------------------------------------------------------------------- repair
 
 class Repair {
  public:
-  explicit Repair(absl::string_view text) : text_(text) {}
+  explicit Repair(absl::string_view text) : text_(text), entities_(text.size()) {}
 
   std::string Run() {
     out_.reserve(text_.size() + text_.size() / 8);
@@ -227,7 +291,7 @@ class Repair {
 
   void Text() {
     const size_t end = std::min(text_.find('<', at_), text_.size());
-    AppendEscaped(DecodeEntities(text_.substr(at_, end - at_)), out_);
+    AppendEscaped(entities_.Decode(text_.substr(at_, end - at_)), out_);
     at_ = end;
   }
 
@@ -267,6 +331,7 @@ class Repair {
       } else if (c == ']') {
         --brackets;
       } else if (c == '>' && brackets <= 0) {
+        entities_.Declare(text_.substr(at_, i - at_));
         return SkipTo(i, 1);
       }
     }
@@ -363,7 +428,7 @@ class Repair {
     if (at_ < text_.size() && text_[at_] == '=') {
       ++at_;
       SkipSpace();
-      attribute.value = DecodeEntities(TakeValue());
+      attribute.value = entities_.Decode(TakeValue());
     }
     if (attribute.name == "xmlns") return namespaces_.Declare("", attribute.value);
     absl::string_view prefix = attribute.name;
@@ -396,6 +461,7 @@ class Repair {
   std::string out_;
   std::vector<Open> open_;
   Namespaces namespaces_;
+  Entities entities_;
   absl::flat_hash_set<absl::string_view> absent_;
   size_t elements_ = 0;
   size_t ignored_depth_ = 0;

@@ -9,8 +9,8 @@ namespace akin {
 
 // `text` (UTF-8) as well-formed XML in one spelling, so that readers of feeds need not know how
 // feeds break:
-// - comments, processing instructions and the document type with all its entities are left out:
-//   nothing is expanded, nothing is fetched;
+// - comments, processing instructions and the document type are left out: nothing is fetched, and
+//   of the entities it declares only those that are short plain text are known;
 // - HTML's entities are decoded, bare ampersands and '<' escaped, control characters left out;
 // - tags that nothing closes are closed, end tags that close nothing left out, nesting and the
 //   number of elements bounded;

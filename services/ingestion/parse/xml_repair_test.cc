@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace akin {
@@ -31,11 +32,19 @@ TEST(RepairXml, ClosesAndEscapesWhatIsBroken) {
   for (const auto& [text, want] : examples) EXPECT_EQ(RepairXml(text), want) << text;
 }
 
-TEST(RepairXml, ExpandsNoEntityOfTheDocumentType) {
-  EXPECT_EQ(
-      RepairXml(
-          "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY y \">]>\">]><a>&x;&y;</a>"),
-      "<a>&amp;x;&amp;y;</a>");
+TEST(RepairXml, KnowsTheDocumentTypesPlainEntities) {
+  EXPECT_EQ(RepairXml("<!DOCTYPE a [<!ENTITY x 'A&#38;B'> <!ENTITY y \">]>\">]><a b='&x;'>&y;</a>"),
+            "<a b=\"A&amp;B\">&gt;]&gt;</a>");
+}
+
+TEST(RepairXml, ExpandsNoEntityOfFilesMarkupOrOtherEntities) {
+  EXPECT_EQ(RepairXml("<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY y '&z;&z;'>"
+                      "<!ENTITY z 'zz'><!ENTITY m '<b/>'>]><a>&x;&y;&m;</a>"),
+            "<a>&amp;x;&amp;y;&amp;m;</a>");
+  const std::string long_entity(1'000, 'x');
+  std::string text = absl::StrCat("<!DOCTYPE a [<!ENTITY x '", long_entity, "'>]><a>");
+  for (int i = 0; i < 10'000; ++i) text += "&x;";
+  EXPECT_LT(RepairXml(text).size(), 200'000u);
 }
 
 TEST(RepairXml, CallsNamespacesByTheirUsualNames) {
