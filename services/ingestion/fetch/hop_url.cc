@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "absl/strings/ascii.h"
@@ -102,6 +103,13 @@ std::string HopUrl::WithUserInfoOf(const HopUrl& other) const {
   curl_url_set(url.get(), CURLUPART_USER, other.user_.c_str(), CURLU_URLENCODE);
   curl_url_set(url.get(), CURLUPART_PASSWORD, other.password_.c_str(), CURLU_URLENCODE);
   return Part(url, CURLUPART_URL);
+}
+
+std::string HopUrl::Origin() const { return absl::StrCat(scheme_, "://", host_, ":", port_); }
+
+std::string HopUrl::Target() const {
+  const size_t authority = scheme_.size() + 3;
+  return url_.substr(std::min(url_.find('/', authority), url_.size()));
 }
 
 std::string HopUrl::ForMessage() const { return Shown(url_.substr(0, url_.find('?'))); }

@@ -26,6 +26,11 @@ class HopUrl {
   // For people: without query, which may be a secret, and not too long.
   std::string ForMessage() const;
 
+  // "https://wire.example:443", one spelling for all addresses of an origin.
+  std::string Origin() const;
+  // Path and query: "/a?b".
+  std::string Target() const;
+
   const std::string& scheme() const { return scheme_; }
   // In lower case, numbers normalised to addresses; and as it was spelled.
   const std::string& host() const { return host_; }
@@ -36,9 +41,7 @@ class HopUrl {
   const std::string& password() const { return password_; }
   bool has_user_info() const { return !user_.empty() || !password_.empty(); }
 
-  bool IsSameOrigin(const HopUrl& other) const {
-    return scheme_ == other.scheme_ && host_ == other.host_ && port_ == other.port_;
-  }
+  bool IsSameOrigin(const HopUrl& other) const { return Origin() == other.Origin(); }
 
  private:
   std::string url_;

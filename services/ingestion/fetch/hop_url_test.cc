@@ -21,6 +21,8 @@ TEST(HopUrlTest, ReadsAllParts) {
   EXPECT_EQ(hop.scheme(), "https");
   EXPECT_EQ(hop.host(), "wire.example");
   EXPECT_EQ(hop.port(), "8443");
+  EXPECT_EQ(hop.Origin(), "https://wire.example:8443");
+  EXPECT_EQ(hop.Target(), "/b?q=1");
   EXPECT_EQ(hop.user(), "ann");
   EXPECT_EQ(hop.password(), "s@cret");
 }
@@ -28,6 +30,11 @@ TEST(HopUrlTest, ReadsAllParts) {
 TEST(HopUrlTest, BlanksAndOtherAlphabetsAreEncoded) {
   EXPECT_EQ(Hop(" http://wire.example/a b/ü?x=ä ").url(),
             "http://wire.example/a%20b/%c3%bc?x=%c3%a4");
+}
+
+TEST(HopUrlTest, ATargetStartsWithASlash) {
+  EXPECT_EQ(Hop("http://wire.example").Target(), "/");
+  EXPECT_EQ(Hop("http://wire.example?x=/y").Target(), "/?x=/y");
 }
 
 TEST(HopUrlTest, OnlyHttpAndHttpsAreAddresses) {
