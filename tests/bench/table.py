@@ -169,9 +169,19 @@ def size_lines(results):
                f"{a['load']['per_second']:>8.0f} {a['memory']['bytes_per_article']:>10.0f}")
 
 
+def table_of(results):
+    head = ["at " + size_text(results["akin"][-1]["articles"]) + " articles", "here", "to reach", ""]
+    return [head] + [row.cells() for row in rows(results)]
+
+
+def print_markdown(results):
+    table = table_of(results)
+    for line in [table[0], ["---"] * 4, *table[1:]]:
+        print("| " + " | ".join(cell.strip() for cell in line) + " |")
+
+
 def print_table(results):
-    table = [["at " + size_text(results["akin"][-1]["articles"]) + " articles", "here", "to reach", ""]]
-    table += [row.cells() for row in rows(results)]
+    table = table_of(results)
     widths = [max(len(line[i]) for line in table) for i in range(4)]
     for line in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
@@ -207,6 +217,7 @@ def parse_options():
     parser.add_argument("--indexes", nargs=1, default=[], help="folder where the peers' indexes are kept and found")
     parser.add_argument("--json", help="file for every number")
     parser.add_argument("--svg", help="file for a picture of latency against size")
+    parser.add_argument("--markdown", action="store_true", help="print the table for a README instead")
     parser.add_argument("--from_json", help="print the table of an earlier run")
     parser.add_argument("--generate", help="the program that makes the corpus")
     options = parser.parse_args()
@@ -238,7 +249,7 @@ def main():
     if options.svg:
         with open(options.svg, "w") as file:
             file.write(picture(results))
-    print_table(results)
+    (print_markdown if options.markdown else print_table)(results)
 
 
 if __name__ == "__main__":
