@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::pair<absl::string_view, absl::string_view> kMediaTypes[] = {
     {".atom", "application/atom+xml"},
+    {".gz", "application/gzip"},
     {".htm", "text/html"},
     {".html", "text/html"},
     {".json", "application/json"},
