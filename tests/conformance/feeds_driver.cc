@@ -3,6 +3,7 @@
 // names the files, their addresses and their HTTP headers.
 
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -90,10 +91,12 @@ Json Parse(const std::string& folder, const Json& record) {
   DocumentHints hints{record.value("base_url", ""), Header(record, "content-type")};
   hints.location = Header(record, "content-location");
   hints.language = Header(record, "content-language");
+  const std::clock_t cpu_start = std::clock();
   const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<ParsedDocument> parsed = ParseDocument(bytes, hints);
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
-  Json out = {{"file", file}, {"error", nullptr}, {"ms", took.count()}};
+  const double cpu_ms = 1e3 * static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
+  Json out = {{"file", file}, {"error", nullptr}, {"ms", took.count()}, {"cpu_ms", cpu_ms}};
   if (!parsed.ok()) {
     out["error"] = std::string(parsed.status().message());
     return out;

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -53,10 +54,16 @@ void AddArticle(const ParsedDocument& document, Json& out) {
 Json Parse(const std::string& folder, const Json& record) {
   const std::string bytes = ReadFile(folder + "/" + record.at("file").get<std::string>());
   const DocumentHints hints{record.value("url", ""), "text/html"};
+  const std::clock_t cpu_start = std::clock();
   const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<ParsedDocument> parsed = ParseDocument(bytes, hints);
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
-  Json out = {{"id", record.at("id")}, {"error", nullptr}, {"body", ""}, {"ms", took.count()}};
+  const double cpu_ms = 1e3 * static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
+  Json out = {{"id", record.at("id")},
+              {"error", nullptr},
+              {"body", ""},
+              {"ms", took.count()},
+              {"cpu_ms", cpu_ms}};
   if (!parsed.ok()) {
     out["error"] = std::string(parsed.status().message());
   } else if (parsed->items.empty()) {
