@@ -54,6 +54,13 @@ Json EnclosuresJson(const ParsedItem& item) {
   return all;
 }
 
+// The form has one list for what we keep apart.
+Json CategoriesJson(const ParsedItem& item) {
+  Json all = item.categories;
+  for (const std::string& keyword : item.keywords) all.push_back(keyword);
+  return all;
+}
+
 Json ItemJson(const ParsedItem& item) {
   return {{"id", TextOrNull(ItemKey(item))},
           {"title", HtmlOrText(item.title_html, item.title)},
@@ -64,7 +71,7 @@ Json ItemJson(const ParsedItem& item) {
           {"updated", TimeOrNull(item.updated)},
           {"author", item.authors.empty() ? Json(nullptr) : Json(item.authors.front())},
           {"authors", item.authors},
-          {"categories", item.categories},
+          {"categories", CategoriesJson(item)},
           {"language", TextOrNull(item.language)},
           {"image", TextOrNull(item.image)},
           {"rights", HtmlOrText(item.rights_html, item.rights)},

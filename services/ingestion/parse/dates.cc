@@ -73,7 +73,7 @@ constexpr absl::string_view kWeekdays =
 // Words that say nothing about the instant.
 constexpr absl::string_view kFillers =
     "t at on of the de del di da den le la um uhr kl klo om ora ore alle o'clock st nd rd th er "
-    "and "
+    "and etc "
     "r г год года";
 
 struct Zone {
@@ -131,6 +131,11 @@ absl::optional<int> ZoneNamed(absl::string_view word) {
     if (zone.name == word) return zone.minutes;
   }
   return absl::nullopt;
+}
+
+// RFC 5322: these letters were defined with the wrong sign, so they mean an unknown zone.
+bool IsMilitaryZone(absl::string_view word) {
+  return word.size() == 1 && absl::ascii_isalpha(word[0]) && !absl::StrContains("ajpt", word);
 }
 
 // --------------------------------------------------------------------------------------- tokens
@@ -280,12 +285,12 @@ class Reader {
   }
 
   bool FollowsT() const {
-    return at_ > 0 && tokens_[at_ - 1].text == "t" &&
-           (Here().text.size() == 4 || Here().text.size() == 6);
+    return at_ > 0 && tokens_[at_ - 1].text == "t" && !Here().after_space &&
+           Here().text.size() % 2 == 0 && Here().text.size() <= 6;
   }
 
-  // Digits without separators: YYYYMMDD, YYMMDD, YYYYDDD, YYYYMMDDhhmm[ss], and after a "T"
-  // hhmm[ss].
+  // Digits without separators: YYYYMMDD, YYMMDD, YYYYDDD, YYDDD, YYYYMMDDhhmm[ss], and after a "T"
+  // hh[mm[ss]].
   bool ReadCompact(Fields& fields) {
     absl::string_view digits = Here().text;
     const bool time_only = FollowsT();
@@ -293,6 +298,10 @@ class Reader {
     if (time_only) return fields.hour < 0 && SetCompactTime(digits, fields);
     if (fields.year >= 0 || fields.day >= 0) return false;
     switch (digits.size()) {
+      case 5:
+        fields.year = FullYear({Kind::kNumber, digits.substr(0, 2)});
+        fields.day_of_year = Digits(digits, 2, 3);
+        return tokens_.size() == 1;
       case 6:
         return SetCompactDate(digits, 2, fields);
       case 7:
@@ -323,7 +332,7 @@ class Reader {
 
   static bool SetCompactTime(absl::string_view digits, Fields& fields) {
     fields.hour = Digits(digits, 0, 2);
-    fields.minute = Digits(digits, 2, 2);
+    if (digits.size() >= 4) fields.minute = Digits(digits, 2, 2);
     if (digits.size() == 6) fields.second = Digits(digits, 4, 2);
     return true;
   }
@@ -389,7 +398,7 @@ class Reader {
     if (Lists(kFillers, word, /*whole=*/true)) return true;
     if (const int month = MonthNamed(word)) return SetMonth(month, IsWeekday(word), fields);
     if (IsWeekday(word)) return true;
-    fields.offset_minutes = ZoneNamed(word);
+    fields.offset_minutes = at_ == tokens_.size() && IsMilitaryZone(word) ? 0 : ZoneNamed(word);
     return fields.offset_minutes.has_value();
   }
 
@@ -497,6 +506,7 @@ bool HasHangul(absl::string_view text) {
 absl::optional<absl::Time> ParseDate(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
   if (text.empty() || text.size() > kMaxDateBytes) return absl::nullopt;
+  if (absl::StartsWith(text, "--")) return absl::nullopt;  // ISO 8601's form without a year
   if (const auto unix_time = ReadUnixTime(text)) return unix_time;
   absl::optional<Fields> fields = ReadTruncated(text);
   if (!fields) {

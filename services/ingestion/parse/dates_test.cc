@@ -69,6 +69,16 @@ TEST(ParseDate, ReadsWhatPeopleWrite) {
   });
 }
 
+TEST(ParseDate, ReadsRareFormsOfTheStandards) {
+  ExpectAll({
+      {"03335", "2003-12-01T00:00:00"},
+      {"2003-12-31T10Z", "2003-12-31T10:00:00"},
+      {"Wed, 19 Aug 2009 18:28:00 Etc/GMT", "2009-08-19T18:28:00"},
+      {"Thu, 01 Jan 2004 19:48:21 M", "2004-01-01T19:48:21"},
+      {"Mon, 01 Jan 2004 19:48 PM", "2004-01-01T19:48:00"},
+  });
+}
+
 TEST(ParseDate, ReadsOtherLanguages) {
   ExpectAll({
       {"Mittwoch, 16. August 2023, 04:21 Uhr", "2023-08-16T04:21:00"},
@@ -86,11 +96,31 @@ TEST(ParseDate, ReadsOtherLanguages) {
 }
 
 TEST(ParseDate, LeavesWhatIsNoDateUnknown) {
-  for (const char* text :
-       {"", " ", "yesterday", "not a date", "30 Feb 2023", "2023-13-01", "2023-08-32", "16 Aug",
-        "04:21", "0", "2023-08-16T25:00:00Z", "Wed, 16 Aug 2023 04:61:00 GMT", "16 Foo 2023",
-        "2023-08-16T04:21:07+99:00", "16 Aug 2023 17 Sep 2024", "99999999999999999999",
-        "2023-08-16 04:21:07:09", "0000-00-00"}) {
+  for (const char* text : {"",
+                           " ",
+                           "yesterday",
+                           "not a date",
+                           "30 Feb 2023",
+                           "2023-13-01",
+                           "2023-08-32",
+                           "16 Aug",
+                           "04:21",
+                           "0",
+                           "2023-08-16T25:00:00Z",
+                           "Wed, 16 Aug 2023 04:61:00 GMT",
+                           "16 Foo 2023",
+                           "2023-08-16T04:21:07+99:00",
+                           "16 Aug 2023 17 Sep 2024",
+                           "99999999999999999999",
+                           "2023-08-16 04:21:07:09",
+                           "0000-00-00",
+                           "--1231",
+                           "--12-31",
+                           "2003-366",
+                           "03366",
+                           "2023-08-16T25Z",
+                           "x",
+                           "12345 2003"}) {
     EXPECT_EQ(Read(text), "unknown") << text;
   }
   EXPECT_EQ(Read(std::string(5000, '1')), "unknown");

@@ -78,9 +78,10 @@ std::string ItemId(pugi::xml_node item, absl::string_view document_url) {
 void ReadCategories(pugi::xml_node item, ParsedItem& parsed) {
   for (const char* name : {"category", "dc:subject", "media:category", "atom:category"}) {
     for (pugi::xml_node category : item.children(name)) {
-      AddUnique(XmlText(category), parsed.categories);
+      const std::string text = XmlOwnText(category);
+      AddUnique(text, parsed.categories);
       AddUnique(XmlAttribute(category, "label"), parsed.categories);
-      if (XmlText(category).empty()) AddUnique(XmlAttribute(category, "term"), parsed.categories);
+      if (text.empty()) AddUnique(XmlAttribute(category, "term"), parsed.categories);
     }
   }
   for (pugi::xml_node category : item.children("itunes:category")) {
@@ -141,8 +142,10 @@ ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_vi
   ReadBlock(item, kContent, document_url, parsed.content, parsed.content_html);
   parsed.published = DateField(item, kPublished);
   parsed.updated = DateField(item, kUpdated);
-  AddPeople(item, {"author", "dc:creator", "dc:author", "itunes:author", "dcterms:creator"},
-            parsed.authors);
+  AddPeople(
+      item,
+      {"author", "dc:creator", "dc:author", "itunes:author", "dcterms:creator", "managingeditor"},
+      parsed.authors);
   for (pugi::xml_node author : item.children("atom:author"))
     AddPeople(author, {"atom:name", "name"}, parsed.authors);
   ReadCategories(item, parsed);
@@ -162,6 +165,7 @@ std::string FirstPerson(pugi::xml_node parent, ElementNames names) {
 
 ParsedFeed ReadChannel(pugi::xml_node channel, absl::string_view document_url) {
   ParsedFeed feed;
+  feed.id = IdField(channel, {"atom:id", "id", "guid"}, document_url);
   ReadLine(channel, kTitle, document_url, feed.title, feed.title_html);
   feed.link = Link(channel, document_url);
   ReadBlock(channel, kDescription, document_url, feed.description, feed.description_html);

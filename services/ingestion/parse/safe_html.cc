@@ -128,7 +128,7 @@ class Sanitizer {
     std::string value = attribute.value;
     if (HoldsAddress(attribute.name)) value = Address(value);
     if (attribute.name == "style") value = SafeStyle(value);
-    if (value.empty() && !attribute.value.empty()) return;
+    if (value.empty() && (attribute.name == "style" || !attribute.value.empty())) return;
     absl::StrAppend(&out_, " ", spelling, "=\"");
     AppendEscaped(value, out_);
     out_ += '"';

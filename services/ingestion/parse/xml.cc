@@ -86,6 +86,14 @@ std::string XmlText(pugi::xml_node element) {
   return text;
 }
 
+std::string XmlOwnText(pugi::xml_node element) {
+  std::string text;
+  for (pugi::xml_node child : element.children()) {
+    if (IsText(child)) text += child.value();
+  }
+  return text;
+}
+
 std::string XmlMarkup(pugi::xml_node element) {
   std::string markup;
   for (pugi::xml_node child : element.children()) AppendMarkup(child, markup);

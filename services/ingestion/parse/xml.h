@@ -33,6 +33,9 @@ absl::string_view XmlAttribute(pugi::xml_node element, const char* name);
 // All text inside an element, markup left out.
 std::string XmlText(pugi::xml_node element);
 
+// Only what stands in the element itself, not in elements inside it.
+std::string XmlOwnText(pugi::xml_node element);
+
 // What is inside an element as HTML: its markup if it has any, else its text, in which a feed's
 // escaped markup is markup again.
 std::string XmlHtml(pugi::xml_node element);
