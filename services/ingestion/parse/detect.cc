@@ -112,6 +112,8 @@ absl::string_view FormatName(DocumentFormat format) {
       return "rdf";
     case DocumentFormat::kAtom:
       return "atom";
+    case DocumentFormat::kCdf:
+      return "cdf";
     case DocumentFormat::kJson:
       return "json";
     case DocumentFormat::kJsonFeed:

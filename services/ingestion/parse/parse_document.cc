@@ -11,6 +11,7 @@
 #include "common/text/unicode.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/atom.h"
+#include "services/ingestion/parse/cdf.h"
 #include "services/ingestion/parse/detect.h"
 #include "services/ingestion/parse/gunzip.h"
 #include "services/ingestion/parse/json_document.h"
@@ -82,7 +83,7 @@ absl::StatusOr<ParsedDocument> ReadXml(DocumentFormat format, absl::string_view 
     case DocumentFormat::kNitf:
       return ReadNitf(xml, url);
     default:
-      return ReadRss(xml, url);
+      return IsCdf(xml) ? ReadCdf(xml, url) : ReadRss(xml, url);
   }
 }
 

@@ -22,6 +22,7 @@ enum class DocumentFormat {
   kRss,
   kRdf,
   kAtom,
+  kCdf,
   kJson,  // before it is known which kind
   kJsonFeed,
   kNinjs,
