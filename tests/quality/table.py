@@ -2,6 +2,7 @@
 """Runs tests/quality/similar over data sets, scores the runs, prints one table. See tests/quality/run."""
 import argparse
 import glob
+import gzip
 import json
 import os
 import subprocess
@@ -32,17 +33,56 @@ def data_sets(folder, wanted):
     return {n: p for n, p in found.items() if (n in wanted if wanted else "background" not in n)}
 
 
-class Runner:
-    def __init__(self, similar, evaluate, scratch):
-        self.similar, self.evaluate, self.scratch = similar, evaluate, scratch
+# What each set may lose when all are one corpus.
+TOGETHER_LOSS = 0.01
 
-    def scores(self, name, path, arguments=()):
-        """The metrics of one run."""
-        out = os.path.join(self.scratch, name + ".tsv")
+
+class Runner:
+    def __init__(self, similar, baselines, evaluate, scratch):
+        self.similar, self.baselines, self.evaluate, self.scratch = similar, baselines, evaluate, scratch
+
+    def scores(self, path, arguments=()):
+        """Akin's metrics of one run."""
+        return self.evaluated(path, self.lists(path, arguments))
+
+    def baseline(self, path, method):
+        """The metrics of BM25 or Lucene's MoreLikeThis."""
+        out = os.path.join(self.scratch, "baseline.tsv")
+        command = [self.baselines, "--data", self.plain(path), "--out", out, "--method", method]
+        subprocess.run(command, check=True)
+        return self.evaluated(path, out)
+
+    def lists(self, path, arguments=()):
+        out = os.path.join(self.scratch, "akin.tsv")
         subprocess.run([self.similar, "--data", path, "--out", out, *arguments], check=True)
-        done = subprocess.run([sys.executable, self.evaluate, "--data", path, "--run", out, "--json"],
+        return out
+
+    def evaluated(self, path, run):
+        done = subprocess.run([sys.executable, self.evaluate, "--data", path, "--run", run, "--json"],
                               check=True, stdout=subprocess.PIPE)
         return json.loads(done.stdout)
+
+    def plain(self, path):
+        if not path.endswith(".gz"):
+            return path
+        plain = os.path.join(self.scratch, "plain.jsonl")
+        with open(plain, "wb") as out:
+            out.writelines(gzip.open(path))
+        return plain
+
+    def together(self, sets):
+        """By set, Akin's metrics when all sets are one corpus."""
+        one = os.path.join(self.scratch, "together.jsonl")
+        parts = {name: os.path.join(self.scratch, f"together_{name}.jsonl") for name in sets}
+        with open(one, "w", encoding="utf-8") as whole:
+            for name, path in sets.items():
+                with open(parts[name], "w", encoding="utf-8") as part:
+                    for line in map(json.loads, (gzip.open if path.endswith(".gz") else open)(path, mode="rt")):
+                        line["id"] = f"{name}/{line['id']}"  # several sets may have the same
+                        for out in (whole, part):
+                            print(json.dumps(line), file=out)
+        run = self.lists(one)
+        return {name: self.evaluated(path, run) for name, path in parts.items()}
 
 
 def verdict(value, must, aim):
@@ -51,31 +91,45 @@ def verdict(value, must, aim):
 
 def rows_of(runner, name, path):
     if "neardup" in name:
-        plain, arranged = runner.scores(name, path, ["--score", "duplicate", "--k", "50"]), None
+        plain, arranged = runner.scores(path, ["--score", "duplicate", "--k", "50"]), None
+        baselines = {}
     else:
-        plain, arranged = runner.scores(name, path), runner.scores(name, path, ["--arranged"])
-    bars = [b for b in BARS if b[0] == name] or [(name, "nDCG@10", None, None)]
-    for _, metric, must, aim in bars:
+        plain, arranged = runner.scores(path), runner.scores(path, ["--arranged"])
+        baselines = {method: runner.baseline(path, method) for method in ("bm25", "mlt")}
+    for _, metric, must, aim in [b for b in BARS if b[0] == name] or [(name, "nDCG@10", None, None)]:
         if metric in plain:
-            yield name, metric, plain[metric], must, aim, verdict(plain[metric], must, aim) if must else ""
+            others = [baselines[m][metric] if m in baselines else None for m in ("bm25", "mlt")]
+            word = verdict(plain[metric], must, aim) if must else ""
+            yield name, metric, plain[metric], *others, must, aim, word
     if arranged:
         copies, limit = ARRANGED_COPIES
-        yield (name, "arranged " + copies, arranged[copies], limit, limit,
+        yield (name, "arranged " + copies, arranged[copies], None, None, limit, limit,
                "ok" if arranged[copies] <= limit else "MISSED")
         first, loss = ARRANGED_FIRST
-        yield (name, "arranged " + first, arranged[first], plain[first] - loss, plain[first],
+        yield (name, "arranged " + first, arranged[first], None, None, plain[first] - loss, plain[first],
                "ok" if arranged[first] >= plain[first] - loss else "MISSED")
 
 
+def rows_of_all(runner, sets, alone):
+    """What remains of each set's metrics when all are one corpus; near-duplicates repeat other sets' articles."""
+    whole = runner.together({n: p for n, p in sets.items() if "neardup" not in n})
+    for name, metric, _, _ in BARS:
+        if name in whole:
+            bar = alone[name, metric] - TOGETHER_LOSS
+            value = whole[name][metric]
+            yield (name, "together " + metric, value, None, None, bar, alone[name, metric],
+                   "ok" if value >= bar else "MISSED")
+
+
 def show(row):
-    name, metric, value, must, aim, word = row
-    number = lambda n: "      " if n is None else f"{n:.4f}"
-    print(f"{name:16} {metric:18} {number(value)}  {number(must)}  {number(aim)}  {word}", flush=True)
+    name, metric, *numbers, word = row
+    columns = "  ".join("      " if n is None else f"{n:.4f}" for n in numbers)
+    print(f"{name:12} {metric:18} {columns}  {word}", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--similar", "--data", "--eval"):
+    for name in ("--similar", "--baselines", "--data", "--eval"):
         parser.add_argument(name, required=True)
     parser.add_argument("sets", nargs="*", help="names of sets; none: all")
     options = parser.parse_args()
@@ -84,10 +138,16 @@ def main():
     if unknown or not sets:
         sys.exit(f"akin: error: no such set in {options.data}: {', '.join(sorted(unknown)) or 'none at all'}")
     with tempfile.TemporaryDirectory() as scratch:
-        runner = Runner(options.similar, options.eval, scratch)
-        print(f"{'set':16} {'metric':18} {'here':6}  {'must':6}  {'aim':6}")
+        runner = Runner(options.similar, options.baselines, options.eval, scratch)
+        titles = "  ".join(f"{title:6}" for title in ("here", "BM25", "MLT", "must", "aim"))
+        print(f"{'set':12} {'metric':18} {titles}")
+        alone = {}
         for name, path in sets.items():
             for row in rows_of(runner, name, path):
+                show(row)
+                alone[row[0], row[1]] = row[2]
+        if not options.sets:
+            for row in rows_of_all(runner, sets, alone):
                 show(row)
 
 

@@ -16,9 +16,8 @@ double ThroughHalf(double x, double middle) {
 }  // namespace
 
 double SimilarityOf(const PairFeatures& features) {
-  const double range = 1 - kCosineOfNothing;
-  double similarity = ThroughHalf((features.smoothed_cosine - kCosineOfNothing) / range,
-                                  (kCosineOfHalf - kCosineOfNothing) / range);
+  const double above = (features.smoothed_cosine - kCosineOfNothing) / (1 - kCosineOfNothing);
+  double similarity = std::pow(std::clamp(above, 0.0, 1.0), kCosinePower);
   // A word or two in common is thin evidence where the rest of both texts is found nowhere else.
   const double known = features.lexical_cosine > 0
                            ? features.text_cosine / features.lexical_cosine / kKnownShareOfTrust

@@ -19,10 +19,11 @@ inline constexpr size_t kSmoothingNeighbours = 8;
 // Neighbours weigh by this power of their similarity; what is nearer than this is a copy.
 inline constexpr double kNearnessPower = 2.0;
 inline constexpr double kCopyAmongNeighbours = 0.9;
-// The smoothed cosine, made a similarity that people read: 0 at kCosineOfNothing, 0.5 at
-// kCosineOfHalf, 1 at 1.
-inline constexpr double kCosineOfNothing = 0.04;
-inline constexpr double kCosineOfHalf = 0.35;
+// The smoothed cosine, made a similarity: 0 at kCosineOfNothing, 1 at 1, and between them a power.
+// People rate most pairs as having nothing in common and few as much: a similarity that is linear
+// or a little steeper agrees with them, one that lifts the middle (power 0.6) does not.
+inline constexpr double kCosineOfNothing = 0.03;
+inline constexpr double kCosinePower = 1.1;
 // Below this share of words that other articles have too, a likeness counts less.
 inline constexpr double kKnownShareOfTrust = 0.25;
 // The floor also wants this much in common in words alone: below it, the subject and the neighbours

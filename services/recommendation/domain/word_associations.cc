@@ -44,23 +44,19 @@ SparseRows MutualInformation(const Documents& documents, size_t words) {
   SparseRows matrix;
   matrix.rows.resize(words);
   std::vector<uint32_t> counts(words);
-  std::vector<uint32_t> met;
   for (size_t context = 0; context < words; ++context) {
+    std::fill(counts.begin(), counts.end(), 0);
     for (const uint32_t document : by_word[context]) {
-      for (const uint32_t word : documents[document]) {
-        if (counts[word]++ == 0) met.push_back(word);
-      }
+      for (const uint32_t word : documents[document]) ++counts[word];
     }
-    std::sort(met.begin(), met.end());
     const double base = log_sum - kContextSmoothing * logs[context] - kShift;
-    for (const uint32_t word : met) {
+    for (uint32_t word = 0; word < words; ++word) {
+      if (counts[word] == 0 || word == context) continue;
       const double information = std::log(counts[word]) - logs[word] + base;
-      if (word != context && information > 0) {
+      if (information > 0) {
         matrix.rows[context].push_back({word, static_cast<float>(information)});
       }
-      counts[word] = 0;
     }
-    met.clear();
   }
   return matrix;
 }
