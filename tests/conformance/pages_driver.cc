@@ -1,13 +1,12 @@
 // Runs the parser of IngestDocument over HTML pages and prints the article that it found on each,
 // in the form that the scorer reads. Usage: conformance_pages DIR OUT.jsonl, where DIR/truth.jsonl
-// names the pages (gzipped or not) and their addresses.
-
-#include <zlib.h>
+// names the pages (the parser unpacks them) and their addresses.
 
 #include <chrono>
 #include <ctime>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -19,15 +18,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// gzread reads what is not compressed as it is.
 std::string ReadFile(const std::string& path) {
-  std::string bytes;
-  const gzFile in = gzopen(path.c_str(), "rb");
-  if (in == nullptr) return bytes;
-  char buffer[1 << 16];
-  for (int got; (got = gzread(in, buffer, sizeof(buffer))) > 0;) bytes.append(buffer, got);
-  gzclose(in);
-  return bytes;
+  std::ifstream in(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 Json TimeOrNull(const absl::optional<absl::Time>& time) {

@@ -16,6 +16,7 @@
 #include "services/ingestion/parse/json_document.h"
 #include "services/ingestion/parse/newsml.h"
 #include "services/ingestion/parse/nitf.h"
+#include "services/ingestion/parse/page/read_page.h"
 #include "services/ingestion/parse/parse_document.h"
 #include "services/ingestion/parse/sitemap.h"
 #include "services/ingestion/parse/xml.h"
@@ -62,6 +63,10 @@ void ReadMap(absl::string_view bytes) {
   CheckDocument(ReadSitemap(XmlDocument(ToUtf8(bytes, "")), kUrl), bytes);
 }
 
+void ReadArticlePage(absl::string_view bytes) {
+  CheckDocument(ReadPage(ToUtf8(bytes, ""), kUrl), bytes);
+}
+
 void Unpack(absl::string_view bytes) {
   constexpr size_t kMaxBytes = 1 << 20;
   const absl::StatusOr<std::string> unpacked = Gunzip(bytes, kMaxBytes);
@@ -91,6 +96,7 @@ constexpr Parser kParsers[] = {
     {'i', ReadIndustryText},
     {'j', ReadJsonDocument},
     {'n', ReadNews},
+    {'p', ReadArticlePage},
     {'s', ReadMap},
     {'u', ReadUrl},
     {'x', ReadWhole},
