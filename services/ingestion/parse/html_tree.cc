@@ -44,6 +44,9 @@ namespace {
 // Well above what publishers write, and still little work.
 constexpr size_t kMaxTags = 200'000;
 constexpr size_t kMaxDepth = 512;
+
+// A page of text alone is the slowest there is; a publisher's has a twentieth of this.
+constexpr size_t kMaxPageBytes = 6 << 20;
 constexpr int kMaxAttributes = 256;
 constexpr size_t kMaxAllAttributes = 600'000;
 constexpr size_t kMaxReopenings = 400'000;
@@ -180,6 +183,7 @@ absl::optional<HtmlTree> HtmlTree::ParseFragment(absl::string_view html) {
 
 HtmlTree HtmlTree::ParsePage(absl::string_view html) {
   HtmlTree tree;
+  html = html.substr(0, kMaxPageBytes);
   tree.Parse(html.substr(0, TameBytes(html)), GUMBO_TAG_LAST);
   return tree;
 }

@@ -16,6 +16,10 @@ namespace {
 constexpr size_t kMaxNameBytes = 90;
 constexpr size_t kMaxNameWords = 6;
 
+// Papers of science have many authors; news does not.
+constexpr size_t kMaxNames = 50;
+constexpr size_t kMaxStatedBytes = 4'000;
+
 // Longer ones first where one starts another.
 constexpr absl::string_view kIntroductions[] = {"written by",
                                                 "posted by",
@@ -251,7 +255,8 @@ bool SkipToLabel(absl::string_view& text) {
 
 void AddNames(absl::string_view stated, std::vector<std::string>& names) {
   const size_t first = names.size();
-  for (const std::string& part : SplitNames(stated)) {
+  for (const std::string& part : SplitNames(stated.substr(0, kMaxStatedBytes))) {
+    if (names.size() >= kMaxNames) return;
     std::string name = CleanName(part);
     if (!IsName(name)) continue;
     // Behind a name comes what the person is.

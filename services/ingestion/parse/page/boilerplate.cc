@@ -116,10 +116,13 @@ std::vector<bool> MarkInvisible(const PageTree& page) {
 void MarkBoilerplate(const PageTree& page, const ProseIndex& prose, ElementHints& hints,
                      std::vector<bool>& left_out) {
   const int most = prose.Total() * 2 / 5;
+  std::vector<bool> in_paragraph(page.size(), false);
   for (int i = 0; i < page.size(); ++i) {
+    const bool inside_p = i > 0 && in_paragraph[page[i].parent];
+    in_paragraph[i] = inside_p || page[i].tag == GUMBO_TAG_P;
     if (!page.IsElement(i) || left_out[i] || IsFrame(page[i].tag)) continue;
     // What stands in the middle of a sentence belongs to it.
-    if (!IsBlockElement(page[i].tag) && page.Inside(page[i].parent, GUMBO_TAG_P)) continue;
+    if (inside_p && !IsBlockElement(page[i].tag)) continue;
     const ElementHint hint = hints.Of(page, i);
     const bool around = IsAround(page[i].tag) || hint.boilerplate || hint.caption ||
                         (hint.teaser && page.Find(i, GUMBO_TAG_A) >= 0);

@@ -1,6 +1,7 @@
 #include "services/ingestion/parse/page/found_dates.h"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -87,6 +88,20 @@ absl::optional<absl::Time> DateInUrl(absl::string_view url) {
     if (!IsDigits(parts[i + 1]) || !IsDigits(parts[i + 2].substr(0, 2))) continue;
     if (parts[i + 1].size() > 2 || parts[i + 2].size() > 2) continue;
     if (const auto day = Day(Number(part), Number(parts[i + 1]), Number(parts[i + 2]))) return day;
+  }
+  return absl::nullopt;
+}
+
+absl::optional<absl::Time> DateInScript(absl::string_view script) {
+  for (absl::string_view name : {"datePublished", "publishedAt", "published_at", "publishDate",
+                                 "publish_date", "publishedDate", "published_date", "pubDate",
+                                 "publicationDate", "publication_date", "articlePublishDate"}) {
+    const size_t at = script.find(absl::StrCat("\"", name, "\""));
+    if (at == absl::string_view::npos) continue;
+    const absl::string_view rest = script.substr(at + name.size() + 2, 60);
+    const std::vector<absl::string_view> parts = absl::StrSplit(rest, '"');
+    if (parts.size() < 3 || absl::StripAsciiWhitespace(parts[0]) != ":") continue;
+    if (const auto time = Plausible(ParseDate(parts[1]))) return time;
   }
   return absl::nullopt;
 }

@@ -14,6 +14,9 @@ absl::optional<absl::Time> FindDate(absl::string_view text);
 // The day in an address: ".../2021/05/03/...", "...-2021-05-03-...".
 absl::optional<absl::Time> DateInUrl(absl::string_view url);
 
+// The day of publication in a script's data, {"datePublished": "2021-05-03"}.
+absl::optional<absl::Time> DateInScript(absl::string_view script);
+
 // Whether an article can have been published then.
 bool IsPlausibleDate(absl::Time time);
 

@@ -25,6 +25,9 @@ using Json = nlohmann::json;
 constexpr size_t kMaxJsonBytes = 1 << 20;
 constexpr int kMaxDepth = 16;
 
+// Articles keep no more of a kind.
+constexpr size_t kMaxListed = 100;
+
 const Json* Member(const Json& object, const char* name) {
   if (!object.is_object()) return nullptr;
   const auto member = object.find(name);
@@ -240,7 +243,8 @@ class ArticleReader {
   }
 
   static void Push(std::string text, std::vector<std::string>& out) {
-    if (!text.empty() && std::find(out.begin(), out.end(), text) == out.end())
+    if (out.size() < kMaxListed && !text.empty() &&
+        std::find(out.begin(), out.end(), text) == out.end())
       out.push_back(std::move(text));
   }
 

@@ -14,6 +14,9 @@
 namespace akin {
 namespace {
 
+// Articles keep no more.
+constexpr size_t kMaxListed = 100;
+
 using Names = std::initializer_list<absl::string_view>;
 
 // The tree has decoded the attribute; publishers often encode twice.
@@ -57,7 +60,8 @@ class MetaTags {
   }
 
   static void Push(std::string text, std::vector<std::string>& out) {
-    if (!text.empty() && std::find(out.begin(), out.end(), text) == out.end())
+    if (out.size() < kMaxListed && !text.empty() &&
+        std::find(out.begin(), out.end(), text) == out.end())
       out.push_back(std::move(text));
   }
 

@@ -4,7 +4,8 @@
 
 #include "services/ingestion/parse/page/author_names.h"
 #include "services/ingestion/parse/page/json_ld.h"
-#include "services/ingestion/parse/page/markup_hints.h"
+#include "services/ingestion/parse/page/markup_authors.h"
+#include "services/ingestion/parse/page/markup_dates.h"
 #include "services/ingestion/parse/page/meta_tags.h"
 #include "services/ingestion/parse/page/page_title.h"
 #include "services/ingestion/parse/page/site_names.h"
@@ -15,6 +16,29 @@ namespace {
 template <typename T>
 void Fill(const T& from, T& into) {
   if (into == T{}) into = from;
+}
+
+// What <html> or <body> say.
+std::string LanguageOf(const PageTree& page) {
+  for (int i : {0, page.Find(0, GUMBO_TAG_BODY)}) {
+    for (const char* attribute : {"lang", "xml:lang"}) {
+      if (i >= 0 && !page.Attribute(i, attribute).empty())
+        return std::string(page.Attribute(i, attribute));
+    }
+  }
+  return "";
+}
+
+PageMetadata ReadMarkup(const PageTree& page, const std::vector<TextBlock>& blocks,
+                        absl::string_view url) {
+  const PageMarkup markup(page, blocks);
+  const MarkupDates dates = FindDates(markup, url);
+  PageMetadata out;
+  out.language = LanguageOf(page);
+  out.authors = FindAuthors(markup);
+  out.published = dates.published;
+  out.updated = dates.updated;
+  return out;
 }
 
 // The site itself may stand where its people should.

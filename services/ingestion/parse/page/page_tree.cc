@@ -47,11 +47,13 @@ bool PageTree::HasAttribute(int i, const char* name) const {
   return IsElement(i) && HtmlAttribute(*nodes_[i].html, name).has_value();
 }
 
-std::string PageTree::Line(int i) const {
+std::string PageTree::Line(int i, size_t max_bytes) const {
   TextBuilder line;
-  for (int at = i; at < nodes_[i].end; ++at) {
+  size_t bytes = 0;
+  for (int at = i; at < nodes_[i].end && bytes <= max_bytes; ++at) {
     if (IsText(at)) {
       line.Add(RawText(at));
+      bytes += nodes_[at].html->type == GUMBO_NODE_WHITESPACE ? 0 : RawText(at).size();
     } else if (nodes_[at].tag != GUMBO_TAG_SPAN && nodes_[at].tag != GUMBO_TAG_A) {
       line.Add(" ");
     }

@@ -3,6 +3,7 @@
 
 #include <gumbo.h>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,9 @@ class PageTree {
   absl::string_view Attribute(int i, const char* name) const;
   bool HasAttribute(int i, const char* name) const;
 
-  // All text inside, on one line, whatever is visible of it.
-  std::string Line(int i) const;
+  // All text inside, on one line, whatever is visible of it. Stops when there are more than
+  // `max_bytes`.
+  std::string Line(int i, size_t max_bytes = 10'000) const;
 
   // The first element inside `root` with this tag, -1 if there is none.
   int Find(int root, GumboTag tag) const;

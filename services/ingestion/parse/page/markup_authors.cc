@@ -1,0 +1,69 @@
+#include "services/ingestion/parse/page/markup_authors.h"
+
+#include "absl/strings/str_split.h"
+#include "services/ingestion/parse/page/author_names.h"
+
+namespace akin {
+namespace {
+
+// A by-line is short; what is longer is a paragraph about somebody.
+constexpr size_t kMaxBylineBytes = 120;
+
+// Pages that name more mean other articles'.
+constexpr size_t kMaxElements = 4;
+
+bool IsAuthorProperty(const PageMarkup& markup, int i) {
+  return markup.HasToken(i, "itemprop", "author") || markup.HasToken(i, "itemprop", "creator");
+}
+
+bool IsAuthorLink(const PageMarkup& markup, int i) {
+  return markup.page()[i].tag == GUMBO_TAG_A && markup.HasToken(i, "rel", "author");
+}
+
+bool IsByline(const PageMarkup& markup, int i) {
+  return markup.IsNamed(i, {"byline", "author-name", "author_name", "authorname", "autor-name",
+                            "article-author", "article__author", "post-author", "entry-author"});
+}
+
+bool IsAuthorElement(const PageMarkup& markup, int i) {
+  return markup.IsNamed(i, {"author", "autor", "auteur", "firma", "writer", "verfasser"});
+}
+
+using Test = bool (*)(const PageMarkup&, int);
+
+std::vector<std::string> NamesIn(const PageMarkup& markup, Test test, size_t max_elements) {
+  const PageTree& page = markup.page();
+  std::vector<std::string> found;
+  for (int i = 0; i < page.size() && found.size() < max_elements; ++i) {
+    if (!page.IsElement(i) || markup.IsAside(i) || !test(markup, i)) continue;
+    std::string line = page.Line(i, kMaxBylineBytes);
+    if (line.empty()) line = std::string(page.Attribute(i, "content"));
+    if (!line.empty() && line.size() <= kMaxBylineBytes) found.push_back(std::move(line));
+  }
+  return CleanAuthors(found);
+}
+
+std::vector<std::string> BylineNearHeadline(const PageMarkup& markup) {
+  for (const TextBlock* block : markup.near_headline()) {
+    if (block->text.size() > 3 * kMaxBylineBytes) continue;
+    for (absl::string_view line : absl::StrSplit(block->text, '\n')) {
+      if (line.size() > kMaxBylineBytes) continue;
+      std::vector<std::string> names = AuthorsInByline(line);
+      if (!names.empty()) return names;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> FindAuthors(const PageMarkup& markup) {
+  for (Test test : {IsAuthorProperty, IsAuthorLink, IsByline}) {
+    std::vector<std::string> names = NamesIn(markup, test, kMaxElements);
+    if (!names.empty()) return names;
+  }
+  std::vector<std::string> names = NamesIn(markup, IsAuthorElement, /*max_elements=*/1);
+  return names.empty() ? BylineNearHeadline(markup) : names;
+}
+
+}  // namespace akin
