@@ -81,6 +81,13 @@ bool IsBinary(absl::string_view text) {
          8 * controls > text.size();
 }
 
+// An object, or an array that begins as arrays of objects do: a headline may begin "[Update]".
+bool BeginsJson(absl::string_view text) {
+  if (text[0] != '[') return text[0] == '{';
+  const size_t next = text.find_first_not_of(" \t\r\n", 1);
+  return next != absl::string_view::npos && absl::StrContains("{[]\"", text[next]);
+}
+
 // A feed may follow a notice in plain text; a story may speak of "<item>", but not like this.
 bool HasXmlDeclaration(absl::string_view text) {
   return absl::StrContains(text, "<?xml ") ||
@@ -93,7 +100,7 @@ DetectedFormat DetectFormat(absl::string_view text) {
   const size_t start = text.find_first_not_of(" \t\r\n");
   if (start == absl::string_view::npos) return {};
   const absl::string_view head = text.substr(0, kMaxLookahead);
-  if (text[start] == '{' || text[start] == '[') return {DocumentFormat::kJson, start};
+  if (BeginsJson(text.substr(start))) return {DocumentFormat::kJson, start};
   const bool markup = text[start] == '<' || HasXmlDeclaration(head);
   if (markup) {
     const DetectedFormat found = FirstRoot(head);

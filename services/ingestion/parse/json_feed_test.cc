@@ -117,7 +117,7 @@ TEST(JsonFeed, IsKnownWithoutItsVersion) {
 TEST(JsonFeed, OtherJsonIsRefused) {
   EXPECT_EQ(ErrorOf(R"({"status": "error", "items": 7})"),
             "content: JSON that is neither a JSON Feed nor ninjs");
-  EXPECT_EQ(ErrorOf("[1 2]"), "content: JSON that cannot be read");
+  EXPECT_EQ(ErrorOf(R"({"a": 1 2})"), "content: JSON that cannot be read");
 }
 
 TEST(JsonFeed, IsReadInEveryEncodingOfUnicode) {

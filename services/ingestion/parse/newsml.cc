@@ -79,9 +79,9 @@ void ReadFiles(pugi::xml_node content_set, absl::string_view document_url, Parse
 
 // The names of these concepts; the first of each, others are in other languages.
 void AddConceptNames(pugi::xml_node parent, const char* element, std::vector<std::string>& names) {
-  for (pugi::xml_node concept_ : parent.children(element)) {
-    const std::string name = RawField(concept_, {"name"});
-    AddUnique(name.empty() ? std::string(XmlAttribute(concept_, "literal")) : name, names);
+  for (pugi::xml_node thing : parent.children(element)) {
+    const std::string name = RawField(thing, {"name"});
+    AddUnique(name.empty() ? std::string(XmlAttribute(thing, "literal")) : name, names);
   }
 }
 

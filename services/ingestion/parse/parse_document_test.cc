@@ -208,6 +208,13 @@ TEST(ParseDocument, IsNotImpressedByEntityBombs) {
   EXPECT_EQ(title, "x &a29; &file;");
 }
 
+TEST(ParseDocument, TellsStoriesInBracketsFromJson) {
+  EXPECT_EQ(Parse("[Update] Rain\n\nIt rained.").format, DocumentFormat::kStoryText);
+  EXPECT_EQ(
+      Parse(" [ {\"uri\": \"u\", \"headline\": \"Rain\"}]", {.media_type = "text/html"}).format,
+      DocumentFormat::kNinjs);
+}
+
 TEST(ParseDocument, SaysWhatItCannotRead) {
   for (const char* bytes :
        {"<!doctype html><html><body><p>404</p></body></html>", "{\"status\": 7}", "<sitemapindex/>",
