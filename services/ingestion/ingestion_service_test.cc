@@ -1,6 +1,5 @@
 #include "services/ingestion/ingestion_service.h"
 
-#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -12,11 +11,10 @@
 #include "common/rpc/client.h"
 #include "common/rpc/server.h"
 #include "common/status/errors.h"
-#include "common/sync/mutex.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
+#include "services/ingestion/testing/fake_article_sink.h"
 
 namespace akin {
 namespace {
@@ -30,73 +28,6 @@ using ingestion::v1::IngestDocumentResponse;
 using ingestion::v1::IngestOutcome;
 using Stub = ingestion::v1::IngestionService::Stub;
 using ::testing::ElementsAre;
-
-// Storage as ingestion sees it: what was put is known, what was withdrawn stays so.
-class FakeSink : public ArticleSink {
- public:
-  absl::StatusOr<Result> Put(const CallContext&, const std::vector<news::v1::Article>& articles,
-                             const Options& options) override {
-    MutexLock lock(mu_);
-    batch_sizes_.push_back(articles.size());
-    if (!failure_.ok()) return failure_;
-    Result result;
-    result.log_id = "log";
-    for (const news::v1::Article& article : articles) {
-      result.items.push_back(PutOne(article, options.validate_only));
-    }
-    return result;
-  }
-
-  void Withdraw(const std::string& name) {
-    MutexLock lock(mu_);
-    withdrawn_[name] = true;
-  }
-  void FailWith(absl::Status failure) {
-    MutexLock lock(mu_);
-    failure_ = std::move(failure);
-  }
-  size_t article_count() const {
-    MutexLock lock(mu_);
-    return articles_.size();
-  }
-  std::vector<size_t> batch_sizes() const {
-    MutexLock lock(mu_);
-    return batch_sizes_;
-  }
-  news::v1::Article Get(const std::string& name) const {
-    MutexLock lock(mu_);
-    return articles_.at(name).article;
-  }
-
- private:
-  struct Stored {
-    news::v1::Article article;
-    int64_t revision = 0;
-  };
-
-  Item PutOne(const news::v1::Article& article, bool validate_only)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
-    if (withdrawn_.count(article.name())) return {{}, ingestion::v1::INGEST_OUTCOME_WITHDRAWN, 0};
-    const auto known = articles_.find(article.name());
-    const bool is_new = known == articles_.end();
-    if (!is_new &&
-        google::protobuf::util::MessageDifferencer::Equals(known->second.article, article)) {
-      return {{}, ingestion::v1::INGEST_OUTCOME_UNCHANGED, known->second.revision};
-    }
-    const IngestOutcome outcome =
-        is_new ? ingestion::v1::INGEST_OUTCOME_CREATED : ingestion::v1::INGEST_OUTCOME_REVISED;
-    if (validate_only) return {{}, outcome, is_new ? 0 : known->second.revision};
-    articles_[article.name()] = {article, ++revision_};
-    return {{}, outcome, revision_};
-  }
-
-  mutable Mutex mu_;
-  absl::Status failure_ ABSL_GUARDED_BY(mu_);
-  int64_t revision_ ABSL_GUARDED_BY(mu_) = 0;
-  std::map<std::string, Stored> articles_ ABSL_GUARDED_BY(mu_);
-  std::map<std::string, bool> withdrawn_ ABSL_GUARDED_BY(mu_);
-  std::vector<size_t> batch_sizes_ ABSL_GUARDED_BY(mu_);
-};
 
 class IngestionServiceTest : public ::testing::Test {
  protected:
@@ -141,7 +72,7 @@ class IngestionServiceTest : public ::testing::Test {
     return CallUnary(CallContext(), *stub_, &Stub::IngestDocument, request);
   }
 
-  FakeSink sink_;
+  FakeArticleSink sink_;
   std::unique_ptr<IngestionService> service_;
   std::unique_ptr<Server> server_;
   std::shared_ptr<grpc::Channel> channel_;

@@ -59,6 +59,10 @@ std::string ArticleId(const ArticleIdentity& identity) {
       HashOf(absl::StrCat("akin.article.1\n", identity.source, "\n", KindAndKey(identity))));
 }
 
+std::string FeedId(absl::string_view url) {
+  return Base32(HashOf(absl::StrCat("akin.feed.1\n", UrlKey(url))));
+}
+
 std::string ItemKey(const ParsedItem& item) {
   if (!item.id.empty()) return item.id;
   if (!item.link.empty()) return item.link;

@@ -31,6 +31,10 @@ struct ArticleIdentity {
 //               "2023-08-16" of the first publication ("" if unknown)
 std::string ArticleId(const ArticleIdentity& identity);
 
+// The id in `feeds/{id}`: in the same form, of "akin.feed.1" LF UrlKey(url). An address in any
+// spelling has one subscription.
+std::string FeedId(absl::string_view url);
+
 // What tells an item from the others of its document: the publisher's id, else the link, else a
 // hash of what it says.
 std::string ItemKey(const ParsedItem& item);

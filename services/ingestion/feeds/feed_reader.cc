@@ -1,0 +1,167 @@
+#include "services/ingestion/feeds/feed_reader.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/ingestion/document_intake.h"
+#include "services/ingestion/parse/detect.h"
+
+namespace akin {
+namespace {
+
+constexpr int kNotModified = 304;
+constexpr int kGone = 410;
+constexpr int kTooManyRequests = 429;
+constexpr int kUnavailable = 503;
+
+// Pages and texts are documents, but not what a subscription is for: a login page, an error page.
+bool IsFeed(DocumentFormat format) {
+  return format != DocumentFormat::kUnknown && format != DocumentFormat::kHtml &&
+         format != DocumentFormat::kStoryText;
+}
+
+// A 200 whose connection broke has its last item cut, too.
+void DropCutItem(const FetchResponse& response, ParsedDocument& document) {
+  if (response.body_incomplete && document.items.size() > 1) document.items.pop_back();
+}
+
+storage::v1::FeedCounts CountsOf(const std::vector<ingestion::v1::IngestResult>& results) {
+  storage::v1::FeedCounts counts;
+  counts.set_seen(static_cast<int64_t>(results.size()));
+  for (const ingestion::v1::IngestResult& result : results) {
+    if (result.has_error()) counts.set_failed(counts.failed() + 1);
+    if (result.outcome() == ingestion::v1::INGEST_OUTCOME_CREATED) {
+      counts.set_created(counts.created() + 1);
+    }
+    if (result.outcome() == ingestion::v1::INGEST_OUTCOME_REVISED) {
+      counts.set_revised(counts.revised() + 1);
+    }
+  }
+  return counts;
+}
+
+PollOutcome OutcomeOfError(const absl::Status& error) {
+  return absl::IsUnavailable(error) || absl::IsDeadlineExceeded(error) ? PollOutcome::kUnreachable
+                                                                       : PollOutcome::kRefused;
+}
+
+std::string AnswerInWords(const FetchResponse& response) {
+  switch (response.http_status) {
+    case 401:
+    case 403:
+      return absl::StrCat("the publisher does not let us read it (", response.http_status, ")");
+    case 404:
+      return "the publisher has nothing at this address (404)";
+    case kTooManyRequests:
+      return "the publisher wants fewer polls (429)";
+    case kUnavailable:
+      return "the publisher is not available now (503)";
+    default:
+      return absl::StrCat("the publisher answers with HTTP status ", response.http_status);
+  }
+}
+
+}  // namespace
+
+absl::string_view PollOutcomeName(PollOutcome outcome) {
+  switch (outcome) {
+    case PollOutcome::kContent:
+      return "content";
+    case PollOutcome::kNotModified:
+      return "not_modified";
+    case PollOutcome::kGone:
+      return "gone";
+    case PollOutcome::kThrottled:
+      return "throttled";
+    case PollOutcome::kHttpError:
+      return "http_error";
+    case PollOutcome::kUnreachable:
+      return "unreachable";
+    case PollOutcome::kRefused:
+      return "refused";
+    case PollOutcome::kUnreadable:
+      break;
+  }
+  return "unreadable";
+}
+
+FetchRequest FeedReader::RequestFor(const CallContext& call, const FeedRecord& feed) const {
+  FetchRequest request;
+  request.url = PollUrl(feed);
+  request.etag = feed.progress().http_etag();
+  request.last_modified = feed.progress().http_last_modified();
+  request.limits = options_.fetch;
+  request.cancelled = [&call] { return call.cancelled(); };
+  return request;
+}
+
+absl::StatusOr<FeedPoll> FeedReader::Read(const CallContext& call, const ClaimedFeed& claim) const {
+  const absl::Time now = clock_.Now();
+  const absl::StatusOr<FetchResponse> response = fetcher_.Fetch(RequestFor(call, claim.feed));
+  if (absl::IsCancelled(response.status())) return response.status();
+  if (!response.ok()) {
+    return Failure(claim.feed, OutcomeOfError(response.status()), response.status().message(), now);
+  }
+  const int http_status = response->http_status;
+  if (http_status < 200 || http_status >= 300) return WithoutContent(claim.feed, *response, now);
+  return TakeIn(call, claim, *response, now);
+}
+
+FeedPoll FeedReader::Failure(const FeedRecord& feed, PollOutcome outcome, absl::string_view error,
+                             absl::Time now) const {
+  return {.outcome = outcome,
+          .polled = AfterFailure(feed, error, absl::nullopt, now, options_.schedule)};
+}
+
+FeedPoll FeedReader::WithoutContent(const FeedRecord& feed, const FetchResponse& response,
+                                    absl::Time now) const {
+  if (response.http_status == kNotModified) {
+    return {.outcome = PollOutcome::kNotModified,
+            .polled = AfterNotModified(feed, response, now, options_.schedule)};
+  }
+  if (response.http_status == kGone) {
+    return {.outcome = PollOutcome::kGone, .polled = AfterGone(feed, now)};
+  }
+  absl::optional<absl::Duration> retry_after;
+  if (response.retry_after) retry_after = *response.retry_after - now;
+  FeedPoll poll{
+      .outcome = PollOutcome::kHttpError,
+      .polled = AfterFailure(feed, AnswerInWords(response), retry_after, now, options_.schedule)};
+  if (response.http_status == kTooManyRequests || response.http_status == kUnavailable) {
+    poll.outcome = PollOutcome::kThrottled;
+    poll.host_closed_until = response.retry_after;
+  }
+  return poll;
+}
+
+absl::StatusOr<FeedPoll> FeedReader::TakeIn(const CallContext& call, const ClaimedFeed& claim,
+                                            const FetchResponse& response, absl::Time now) const {
+  absl::StatusOr<ParsedDocument> document =
+      ReadDocument(response.body, {.url = response.final_url,
+                                   .media_type = response.media_type,
+                                   .max_unpacked_bytes = options_.intake.max_document_bytes});
+  if (!document.ok()) {
+    return Failure(claim.feed, PollOutcome::kUnreadable,
+                   absl::StrCat("what is at this address cannot be read as a feed: ",
+                                document.status().message()),
+                   now);
+  }
+  const absl::string_view format = FormatName(document->format);
+  if (!IsFeed(document->format)) {
+    return Failure(claim.feed, PollOutcome::kUnreadable,
+                   absl::StrCat("what is at this address is no feed (", format, ")"), now);
+  }
+  DropCutItem(response, *document);
+  const ItemOrigin origin = {claim.feed.settings().source(), response.final_url, ""};
+  IngestBatch batch = AdmitItems(*document, origin, options_.intake);
+  RETURN_IF_ERROR(
+      batch.Put(call, sink_, {.lease = claim.feed.name(), .fencing_token = claim.fencing_token}));
+  FeedPoll poll{.results = batch.results()};
+  poll.polled = AfterContent(claim.feed, response, *document, format, CountsOf(poll.results), now,
+                             options_.schedule);
+  return poll;
+}
+
+}  // namespace akin

@@ -1,0 +1,249 @@
+#include "services/ingestion/feeds/feed_reader.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
+#include "common/time/proto_time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/ingestion/testing/fake_article_sink.h"
+#include "services/ingestion/testing/fake_fetcher.h"
+
+namespace akin {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+constexpr char kUrl[] = "https://wire.example/feed";
+
+std::string Rss(const std::vector<std::string>& titles, const std::string& channel = "") {
+  std::string items;
+  for (const std::string& title : titles) {
+    absl::StrAppend(&items, "<item><title>", title, "</title><link>https://wire.example/", title,
+                    "</link><description>Text of ", title, ".</description></item>");
+  }
+  return absl::StrCat("<rss version='2.0'><channel><title>The Wire</title>", channel, items,
+                      "</channel></rss>");
+}
+
+FetchResponse Ok(std::string body) { return {.http_status = 200, .body = std::move(body)}; }
+
+class FeedReaderTest : public ::testing::Test {
+ protected:
+  FeedReaderTest() {
+    claim_.feed.set_name("feeds/x");
+    claim_.feed.mutable_settings()->set_url(kUrl);
+    claim_.fencing_token = 3;
+  }
+
+  absl::StatusOr<FeedPoll> TryRead() { return reader_.Read({}, claim_); }
+
+  // Polls and keeps what has come of it, as storage would.
+  FeedPoll Read() {
+    FeedPoll poll = TryRead().value();
+    *claim_.feed.mutable_progress() = poll.polled.progress;
+    return poll;
+  }
+  FeedPoll Read(FetchResponse response) {
+    fetcher_.Serve(PollUrl(claim_.feed), std::move(response));
+    return Read();
+  }
+
+  const FeedProgress& progress() const { return claim_.feed.progress(); }
+
+  FakeClock clock_;
+  FakeFetcher fetcher_;
+  FakeArticleSink sink_;
+  FeedReader reader_{fetcher_, sink_, clock_, {}};
+  ClaimedFeed claim_;
+};
+
+TEST_F(FeedReaderTest, ItemsBecomeArticlesAndAreCounted) {
+  const FeedPoll first = Read(Ok(Rss({"a", "b"})));
+  EXPECT_EQ(first.outcome, PollOutcome::kContent);
+  EXPECT_EQ(first.results.size(), 2u);
+  EXPECT_THAT(sink_.Headlines(), UnorderedElementsAre("a", "b"));
+  EXPECT_EQ(progress().title(), "The Wire");
+  EXPECT_EQ(progress().format(), "rss");
+  EXPECT_EQ(progress().total().created(), 2);
+  EXPECT_EQ(FromProto(progress().last_success_time()), clock_.Now());
+
+  std::string edited = Rss({"b", "c"});
+  edited.replace(edited.find("Text of b"), 4, "News");
+  Read(Ok(edited));
+  EXPECT_EQ(progress().last_poll().seen(), 2);
+  EXPECT_EQ(progress().last_poll().created(), 1);
+  EXPECT_EQ(progress().last_poll().revised(), 1);
+  EXPECT_EQ(progress().total().seen(), 4);
+}
+
+TEST_F(FeedReaderTest, AnItemThatCannotBeTakenIsCountedAndLosesNoOther) {
+  Read(Ok(Rss({"a", ""})));
+  EXPECT_EQ(progress().last_poll().created(), 2) << "a headline can be made of the text";
+  Read(
+      Ok("<rss><channel><item><guid>1</guid></item><item><title>c</title></item></channel></rss>"));
+  EXPECT_EQ(progress().last_poll().seen(), 2);
+  EXPECT_EQ(progress().last_poll().failed(), 1);
+  EXPECT_EQ(progress().last_poll().created(), 1);
+}
+
+TEST_F(FeedReaderTest, ValidatorsAreSentBackVerbatimAndNotModifiedParsesNothing) {
+  FetchResponse response = Ok(Rss({"a"}));
+  response.etag = "W/\"\xFF odd\"";
+  response.last_modified = "yesterday, about noon";
+  Read(response);
+  Read(FetchResponse{.http_status = 304});
+  Read();
+  const std::vector<FetchRequest> requests = fetcher_.requests();
+  EXPECT_EQ(requests[0].etag, "");
+  for (int i : {1, 2}) {
+    EXPECT_EQ(requests[i].etag, "W/\"\xFF odd\"");
+    EXPECT_EQ(requests[i].last_modified, "yesterday, about noon");
+  }
+  EXPECT_EQ(sink_.batch_sizes().size(), 1u);
+  EXPECT_EQ(progress().last_poll().seen(), 1) << "of the last poll with content";
+  EXPECT_EQ(progress().last_error(), "");
+}
+
+TEST_F(FeedReaderTest, ContentWithoutValidatorsForgetsTheOldOnes) {
+  FetchResponse response = Ok(Rss({"a"}));
+  response.etag = "\"1\"";
+  Read(response);
+  Read(Ok(Rss({"a", "b"})));
+  EXPECT_EQ(progress().http_etag(), "");
+}
+
+TEST_F(FeedReaderTest, AFeedThatMovedForGoodIsPolledAtItsNewAddress) {
+  FetchResponse moved = Ok(Rss({"a"}));
+  moved.moved_to_url = moved.final_url = "https://news.example/feed";
+  Read(moved);
+  EXPECT_EQ(PollUrl(claim_.feed), "https://news.example/feed");
+  Read(Ok(Rss({"a", "b"})));
+  EXPECT_EQ(fetcher_.requests().back().url, "https://news.example/feed");
+  FetchResponse back = Ok(Rss({"a"}));
+  back.moved_to_url = kUrl;
+  Read(back);
+  EXPECT_EQ(PollUrl(claim_.feed), kUrl);
+}
+
+TEST_F(FeedReaderTest, AFeedThatFailsWhereItMovedToIsTriedAtItsOldAddress) {
+  FetchResponse moved = Ok(Rss({"a"}));
+  moved.moved_to_url = "https://news.example/feed";
+  moved.etag = "\"1\"";
+  Read(moved);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(PollUrl(claim_.feed), "https://news.example/feed");
+    Read(FetchResponse{.http_status = 404});
+  }
+  EXPECT_EQ(PollUrl(claim_.feed), kUrl);
+  EXPECT_EQ(progress().http_etag(), "");
+}
+
+TEST_F(FeedReaderTest, AFeedThatIsGoneStopsAndSaysSo) {
+  const FeedPoll poll = Read(FetchResponse{.http_status = 410});
+  EXPECT_EQ(poll.outcome, PollOutcome::kGone);
+  EXPECT_EQ(poll.polled.next_poll_delay, absl::nullopt);
+  EXPECT_TRUE(progress().gone());
+  EXPECT_THAT(progress().last_error(), HasSubstr("410"));
+  Read(Ok(Rss({"a"})));
+  EXPECT_FALSE(progress().gone()) << "asked for again, it was there";
+}
+
+TEST_F(FeedReaderTest, RetryAfterPutsOffThisFeedAndItsHost) {
+  for (int http_status : {429, 503}) {
+    FetchResponse response{.http_status = http_status};
+    response.retry_after = clock_.Now() + absl::Hours(3);
+    const FeedPoll poll = Read(response);
+    EXPECT_EQ(poll.outcome, PollOutcome::kThrottled);
+    EXPECT_EQ(poll.host_closed_until, response.retry_after);
+    EXPECT_GE(poll.polled.next_poll_delay, absl::Hours(3));
+  }
+}
+
+TEST_F(FeedReaderTest, FailuresAreToldInWordsAndBackOff) {
+  fetcher_.Serve(kUrl, ErrorWithReason(absl::StatusCode::kUnavailable, fetch_errors::kDns,
+                                       "wire.example cannot be found"));
+  FeedPoll poll = Read();
+  EXPECT_EQ(poll.outcome, PollOutcome::kUnreachable);
+  EXPECT_EQ(progress().last_error(), "wire.example cannot be found");
+  EXPECT_LT(poll.polled.next_poll_delay, absl::Minutes(10));
+  poll = Read(FetchResponse{.http_status = 404});
+  EXPECT_EQ(poll.outcome, PollOutcome::kHttpError);
+  EXPECT_THAT(progress().last_error(), HasSubstr("404"));
+  EXPECT_GE(poll.polled.next_poll_delay, absl::Minutes(10));
+  EXPECT_EQ(progress().consecutive_failures(), 2);
+  Read(Ok(Rss({"a"})));
+  EXPECT_EQ(progress().consecutive_failures(), 0);
+  EXPECT_EQ(progress().last_error(), "");
+}
+
+TEST_F(FeedReaderTest, WhatIsRefusedIsAFailureToo) {
+  fetcher_.Serve(kUrl,
+                 ErrorWithReason(absl::StatusCode::kPermissionDenied, fetch_errors::kAddressRefused,
+                                 "wire.example is a private address"));
+  EXPECT_EQ(Read().outcome, PollOutcome::kRefused);
+  EXPECT_THAT(progress().last_error(), HasSubstr("private"));
+}
+
+TEST_F(FeedReaderTest, PagesAndRubbishAreNoFeeds) {
+  const std::vector<std::string> bodies = {
+      "<!doctype html><html><body><h1>Please log in</h1><p>To read this.</p></body></html>", "",
+      std::string("\x00\x01\x02", 3)};
+  for (const std::string& body : bodies) {
+    EXPECT_EQ(Read(Ok(body)).outcome, PollOutcome::kUnreadable) << body;
+    EXPECT_THAT(progress().last_error(), HasSubstr("at this address")) << body;
+  }
+  EXPECT_THAT(sink_.Headlines(), IsEmpty());
+}
+
+TEST_F(FeedReaderTest, OfABodyThatBrokeOffTheCutItemIsLeftOut) {
+  const std::string whole = Rss({"a", "b"});
+  FetchResponse response = Ok(whole.substr(0, whole.find("of b")));
+  response.body_incomplete = true;
+  Read(response);
+  EXPECT_THAT(sink_.Headlines(), UnorderedElementsAre("a"));
+}
+
+TEST_F(FeedReaderTest, TheIntervalFollowsRhythmAndThePublishersWishes) {
+  std::string dated;
+  for (int hours : {3, 5, 7, 9}) {
+    absl::StrAppend(&dated, "<item><title>t", hours, "</title><pubDate>",
+                    absl::FormatTime(absl::RFC1123_full, clock_.Now() - absl::Hours(hours),
+                                     absl::UTCTimeZone()),
+                    "</pubDate></item>");
+  }
+  Read(Ok("<rss><channel>" + dated + "</channel></rss>"));
+  EXPECT_EQ(FromProto(progress().interval()), absl::Hours(1));
+  Read(Ok("<rss><channel><ttl>240</ttl>" + dated + "</channel></rss>"));
+  EXPECT_EQ(FromProto(progress().interval()), absl::Hours(4));
+  clock_.Advance(absl::Hours(24 * 10));
+  const FeedPoll quiet = Read(FetchResponse{.http_status = 304});
+  EXPECT_GE(quiet.polled.next_poll_delay, absl::Hours(10)) << "silent for ten days";
+}
+
+TEST_F(FeedReaderTest, ArticlesOfALostLeaseAreRefusedAndNothingIsKept) {
+  sink_.SetFence(
+      [](const std::string& lease, int64_t token) { return lease == "feeds/x" && token == 4; });
+  fetcher_.Serve(kUrl, Ok(Rss({"a"})));
+  EXPECT_EQ(ErrorReason(TryRead().status()), "STALE_LEASE");
+  EXPECT_THAT(sink_.Headlines(), IsEmpty());
+  claim_.fencing_token = 4;
+  EXPECT_TRUE(TryRead().ok());
+}
+
+TEST_F(FeedReaderTest, WhenStorageFailsThePublisherIsNotToBlame) {
+  sink_.FailWith(absl::UnavailableError("storage: the disk is full"));
+  fetcher_.Serve(kUrl, Ok(Rss({"a"})));
+  EXPECT_TRUE(absl::IsUnavailable(TryRead().status()));
+}
+
+TEST_F(FeedReaderTest, TheSourceIsTheSubscribersOrTheHostOfEachLink) {
+  Read(Ok(Rss({"a"})));
+  claim_.feed.mutable_settings()->set_source("sources/told");
+  const FeedPoll told = Read(Ok(Rss({"b"})));
+  EXPECT_EQ(sink_.Get(told.results[0].name()).source(), "sources/told");
+}
+
+}  // namespace
+}  // namespace akin
