@@ -4,21 +4,45 @@
 #include <memory>
 
 #include "akin/news/v1/status_service.pb.h"
+#include "common/metrics/metrics.h"
+#include "common/time/clock.h"
 #include "grpcpp/channel.h"
+#include "services/ingestion/feeds/feed_poller.h"
+#include "services/ingestion/feeds/feed_reader.h"
+#include "services/ingestion/feeds/feed_subscriptions.h"
+#include "services/ingestion/feeds/storage_feed_store.h"
+#include "services/ingestion/fetch/curl_fetcher.h"
+#include "services/ingestion/fetch/host_gate.h"
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/storage_article_sink.h"
 #include "services/ingestion/storage_link.h"
 
 namespace akin {
 
+struct IngestionOptions {
+  IngestionService::Options service;
+  // Off: feeds are kept and fetched when asked for, and this process polls none by itself.
+  bool poll_feeds = true;
+  FeedPoller::Options polls;
+  ScheduleLimits schedule;
+  CurlFetcher::Options fetcher;
+  // The total time is cut to half of a poll's lease, so that its results come in time.
+  FetchLimits fetch;
+  HostGate::Options gate;
+};
+
 // The ingestion service with all it needs, for a process of its own or among others. Thread-safe.
 class IngestionApp {
  public:
-  explicit IngestionApp(IngestionService::Options options);
+  IngestionApp(IngestionOptions options, Metrics& metrics);
   ~IngestionApp();
 
-  // Where articles go from now on; call once. Until then calls are UNAVAILABLE.
+  // Where articles go from now on; begins to poll feeds. Call once. Until then calls are
+  // UNAVAILABLE.
   void Start(std::shared_ptr<grpc::Channel> storage);
+
+  // Ends polling; call before storage goes.
+  void Stop();
 
   RpcService& service() { return service_; }
 
@@ -26,8 +50,16 @@ class IngestionApp {
   news::v1::ServiceStatus Status() const;
 
  private:
+  const SystemClock clock_;
+  const bool poll_feeds_;
   StorageLink storage_;
   StorageArticleSink sink_{storage_};
+  StorageFeedStore feeds_{storage_};
+  CurlFetcher fetcher_;
+  HostGate gate_;
+  FeedReader reader_;
+  FeedPoller poller_;
+  FeedSubscriptions subscriptions_{feeds_, poller_};
   IngestionService service_;
 };
 

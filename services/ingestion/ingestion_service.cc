@@ -66,38 +66,35 @@ absl::StatusOr<news::v1::Article> Admit(const IngestArticlesRequest& request,
   return AdmitArticle(request.article(), limits);
 }
 
-// FetchFeed and its like, until feeds are polled.
-template <typename Request, typename Response>
-absl::StatusOr<Response> NoSubscriptions(const CallContext&, const Request&) {
-  return absl::UnimplementedError(
-      "feed subscriptions are not there yet; send feeds to IngestDocument");
-}
-
 }  // namespace
 
-IngestionService::IngestionService(ArticleSink& sink, Options options)
+IngestionService::IngestionService(ArticleSink& sink, FeedSubscriptions& feeds, Options options)
     : RpcService("akin.ingestion.v1.IngestionService", std::move(options.host)),
       sink_(sink),
+      feeds_(feeds),
       limits_(options.limits) {
-  namespace v1 = ingestion::v1;
   Unary("IngestArticle", &IngestionService::IngestArticle);
   Unary("IngestDocument", &IngestionService::IngestDocument);
   BidiBatch<IngestArticlesRequest, IngestArticlesResponse>(
       "IngestArticles", [this](const CallContext& call, const auto& requests) {
         return IngestArticles(call, requests);
       });
-  Unary<v1::CreateFeedRequest, v1::CreateFeedResponse>(
-      "CreateFeed", NoSubscriptions<v1::CreateFeedRequest, v1::CreateFeedResponse>);
-  Unary<v1::GetFeedRequest, v1::GetFeedResponse>(
-      "GetFeed", NoSubscriptions<v1::GetFeedRequest, v1::GetFeedResponse>);
-  Unary<v1::ListFeedsRequest, v1::ListFeedsResponse>(
-      "ListFeeds", NoSubscriptions<v1::ListFeedsRequest, v1::ListFeedsResponse>);
-  Unary<v1::UpdateFeedRequest, v1::UpdateFeedResponse>(
-      "UpdateFeed", NoSubscriptions<v1::UpdateFeedRequest, v1::UpdateFeedResponse>);
-  Unary<v1::DeleteFeedRequest, v1::DeleteFeedResponse>(
-      "DeleteFeed", NoSubscriptions<v1::DeleteFeedRequest, v1::DeleteFeedResponse>);
-  Unary<v1::FetchFeedRequest, v1::FetchFeedResponse>(
-      "FetchFeed", NoSubscriptions<v1::FetchFeedRequest, v1::FetchFeedResponse>);
+  FeedMethod("CreateFeed", &FeedSubscriptions::CreateFeed);
+  FeedMethod("GetFeed", &FeedSubscriptions::GetFeed);
+  FeedMethod("ListFeeds", &FeedSubscriptions::ListFeeds);
+  FeedMethod("UpdateFeed", &FeedSubscriptions::UpdateFeed);
+  FeedMethod("DeleteFeed", &FeedSubscriptions::DeleteFeed);
+  FeedMethod("FetchFeed", &FeedSubscriptions::FetchFeed);
+}
+
+template <typename Request, typename Response>
+void IngestionService::FeedMethod(
+    absl::string_view method,
+    absl::StatusOr<Response> (FeedSubscriptions::*handler)(const CallContext&, const Request&)) {
+  Unary<Request, Response>(method,
+                           [this, handler](const CallContext& call, const Request& request) {
+                             return (feeds_.*handler)(call, request);
+                           });
 }
 
 absl::StatusOr<IngestArticleResponse> IngestionService::IngestArticle(

@@ -7,11 +7,12 @@
 #include "common/rpc/rpc_service.h"
 #include "services/ingestion/article_sink.h"
 #include "services/ingestion/domain/intake.h"
+#include "services/ingestion/feeds/feed_subscriptions.h"
 
 namespace akin {
 
-// akin.ingestion.v1.IngestionService over an ArticleSink. See the proto for what each method
-// promises. Thread-safe.
+// akin.ingestion.v1.IngestionService over an ArticleSink; its methods about feeds are
+// FeedSubscriptions. See the proto for what each method promises. Thread-safe.
 class IngestionService : public RpcService {
  public:
   struct Options {
@@ -19,8 +20,8 @@ class IngestionService : public RpcService {
     ServiceHost::Options host;
   };
 
-  // `sink` must outlive the service.
-  IngestionService(ArticleSink& sink, Options options);
+  // `sink` and `feeds` must outlive the service.
+  IngestionService(ArticleSink& sink, FeedSubscriptions& feeds, Options options);
 
  private:
   absl::StatusOr<ingestion::v1::IngestArticleResponse> IngestArticle(
@@ -30,7 +31,13 @@ class IngestionService : public RpcService {
   absl::StatusOr<ingestion::v1::IngestDocumentResponse> IngestDocument(
       const CallContext& call, const ingestion::v1::IngestDocumentRequest& request);
 
+  template <typename Request, typename Response>
+  void FeedMethod(absl::string_view method,
+                  absl::StatusOr<Response> (FeedSubscriptions::*handler)(const CallContext&,
+                                                                         const Request&));
+
   ArticleSink& sink_;
+  FeedSubscriptions& feeds_;
   const IntakeLimits limits_;
 };
 

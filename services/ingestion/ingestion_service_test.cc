@@ -11,10 +11,13 @@
 #include "common/rpc/client.h"
 #include "common/rpc/server.h"
 #include "common/status/errors.h"
+#include "common/status/status_macros.h"
 #include "gmock/gmock.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/testing/fake_article_sink.h"
+#include "services/ingestion/testing/fake_feed_store.h"
+#include "services/ingestion/testing/fake_fetcher.h"
 
 namespace akin {
 namespace {
@@ -32,7 +35,8 @@ using ::testing::ElementsAre;
 class IngestionServiceTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    service_ = std::make_unique<IngestionService>(sink_, IngestionService::Options{});
+    service_ =
+        std::make_unique<IngestionService>(sink_, subscriptions_, IngestionService::Options{});
     auto server = Server::Start({}, {service_.get()});
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
@@ -73,6 +77,14 @@ class IngestionServiceTest : public ::testing::Test {
   }
 
   FakeArticleSink sink_;
+  FakeFetcher fetcher_;
+  const SystemClock clock_;
+  FakeFeedStore feed_store_{clock_};
+  Metrics metrics_;
+  HostGate gate_{{.min_delay = absl::ZeroDuration()}, clock_};
+  FeedReader reader_{fetcher_, sink_, clock_, {}};
+  FeedPoller poller_{feed_store_, reader_, gate_, clock_, metrics_, {}};
+  FeedSubscriptions subscriptions_{feed_store_, poller_};
   std::unique_ptr<IngestionService> service_;
   std::unique_ptr<Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
@@ -230,12 +242,110 @@ TEST_F(IngestionServiceTest, RefusesDocumentsWithTheReason) {
   EXPECT_EQ(ErrorField(IngestBytes("Headline", "not a url").status()), "url");
 }
 
-TEST_F(IngestionServiceTest, SubscriptionsAreNotThereYet) {
-  const auto status =
-      CallUnary(CallContext(), *stub_, &Stub::CreateFeed, ingestion::v1::CreateFeedRequest())
-          .status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
-  EXPECT_TRUE(absl::StrContains(status.message(), "IngestDocument"));
+// --- Feeds ---
+
+class FeedServiceTest : public IngestionServiceTest {
+ protected:
+  absl::StatusOr<ingestion::v1::CreateFeedResponse> Create(const std::string& url) {
+    ingestion::v1::CreateFeedRequest request;
+    request.mutable_feed()->set_url(url);
+    return CallUnary(CallContext(), *stub_, &Stub::CreateFeed, request);
+  }
+
+  absl::StatusOr<ingestion::v1::FetchFeedResponse> Fetch(const std::string& name) {
+    ingestion::v1::FetchFeedRequest request;
+    request.set_name(name);
+    return CallUnary(CallContext(), *stub_, &Stub::FetchFeed, request);
+  }
+
+  absl::StatusOr<ingestion::v1::Feed> Update(const ingestion::v1::Feed& feed,
+                                             const std::string& path) {
+    ingestion::v1::UpdateFeedRequest request;
+    *request.mutable_feed() = feed;
+    request.mutable_update_mask()->add_paths(path);
+    ASSIGN_OR_RETURN(auto response, CallUnary(CallContext(), *stub_, &Stub::UpdateFeed, request));
+    return response.feed();
+  }
+
+  void ServeFeed(const std::string& items) {
+    fetcher_.Serve(kUrl, FetchResponse{.http_status = 200,
+                                       .body = "<rss><channel><title>Wire</title>" + items +
+                                               "</channel></rss>"});
+  }
+
+  static constexpr char kUrl[] = "https://wire.example/feed";
+};
+
+TEST_F(FeedServiceTest, AnAddressInAnySpellingHasOneSubscription) {
+  const auto created = Create(kUrl);
+  ASSERT_TRUE(created.ok()) << created.status();
+  EXPECT_EQ(created->feed().url(), kUrl);
+  EXPECT_EQ(created->feed().state(), ingestion::v1::FEED_STATE_ACTIVE);
+  EXPECT_EQ(created->feed().current_url(), kUrl);
+  for (const char* same : {kUrl, "http://WWW.wire.example:80/feed/#top"}) {
+    const absl::Status status = Create(same).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists);
+    EXPECT_EQ(ErrorReason(status), "FEED_EXISTS");
+    EXPECT_TRUE(absl::StrContains(status.message(), created->feed().name())) << status;
+  }
+  EXPECT_EQ(ErrorField(Create("mailto:me@wire.example").status()), "feed.url");
+}
+
+TEST_F(FeedServiceTest, FetchingIngestsAsADocumentWould) {
+  const std::string items =
+      "<item><guid>1</guid><title>Rain</title></item>"
+      "<item><guid>2</guid></item>";
+  ServeFeed(items);
+  const std::string name = Create(kUrl)->feed().name();
+  const auto fetched = Fetch(name);
+  ASSERT_TRUE(fetched.ok()) << fetched.status();
+  ASSERT_EQ(fetched->results_size(), 2);
+  EXPECT_EQ(fetched->results(0).outcome(), ingestion::v1::INGEST_OUTCOME_CREATED);
+  EXPECT_TRUE(fetched->results(1).has_error());
+  EXPECT_EQ(fetched->feed().total_items().failed(), 1);
+  const auto document =
+      IngestBytes("<rss><channel><title>Wire</title>" + items + "</channel></rss>", kUrl);
+  EXPECT_EQ(document->results(0).name(), fetched->results(0).name());
+  EXPECT_EQ(document->results(0).outcome(), ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+}
+
+TEST_F(FeedServiceTest, APublishersFailureIsToldInTheFeedNotAsAnError) {
+  const std::string name = Create(kUrl)->feed().name();
+  const auto fetched = Fetch(name);
+  ASSERT_TRUE(fetched.ok()) << fetched.status();
+  EXPECT_EQ(fetched->feed().state(), ingestion::v1::FEED_STATE_FAILING);
+  EXPECT_TRUE(absl::StrContains(fetched->feed().last_error(), "404"));
+  EXPECT_EQ(fetched->feed().consecutive_failures(), 1);
+}
+
+TEST_F(FeedServiceTest, AnUpdateWithAnOldEtagIsRefused) {
+  ingestion::v1::Feed feed = Create(kUrl)->feed();
+  feed.set_paused(true);
+  const auto updated = Update(feed, "paused");
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  EXPECT_EQ(updated->state(), ingestion::v1::FEED_STATE_PAUSED);
+  const absl::Status refused = Update(feed, "paused").status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(ErrorReason(refused), "FEED_CHANGED");
+  feed.clear_etag();
+  EXPECT_TRUE(Update(feed, "paused").ok());
+  feed.set_name("wire");
+  EXPECT_EQ(ErrorField(Update(feed, "paused").status()), "feed.name");
+}
+
+TEST_F(FeedServiceTest, SubscriptionsAreReadListedAndDeleted) {
+  const std::string name = Create(kUrl)->feed().name();
+  ingestion::v1::GetFeedRequest get;
+  get.set_name(name);
+  EXPECT_EQ(CallUnary(CallContext(), *stub_, &Stub::GetFeed, get)->feed().url(), kUrl);
+  EXPECT_EQ(CallUnary(CallContext(), *stub_, &Stub::ListFeeds, ingestion::v1::ListFeedsRequest())
+                ->feeds_size(),
+            1);
+  ingestion::v1::DeleteFeedRequest remove;
+  remove.set_name(name);
+  EXPECT_TRUE(CallUnary(CallContext(), *stub_, &Stub::DeleteFeed, remove).ok());
+  EXPECT_TRUE(absl::IsNotFound(CallUnary(CallContext(), *stub_, &Stub::GetFeed, get).status()));
+  EXPECT_TRUE(absl::IsNotFound(Fetch(name).status()));
 }
 
 }  // namespace

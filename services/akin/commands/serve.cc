@@ -17,14 +17,24 @@ class ServeCommand : public Command {
     flags.Text("data_dir", "DIR", "where everything is kept (wanted; made if missing)", &data_dir_);
     flags.Text("listen", "HOST:PORT",
                "where to listen (default 127.0.0.1:7400; port 0: a free one)", &listen_);
+    flags.Switch("no_polls", "do not poll feeds by itself (akin feed fetch still does)",
+                 &no_polls_);
+    flags.Text("fetch_allow_cidr", "LIST",
+               "private addresses that feeds may be fetched from, e.g. 10.1.0.0/16,fd00::/8",
+               &fetch_allow_cidr_);
+    flags.Text("fetch_contact", "URL", "page or mailbox for publishers, sent with each fetch",
+               &fetch_contact_);
     flags.Text("address_file", "FILE", "write the address there once it is served", &address_file_);
   }
 
   absl::Status Run(Session& session, const std::vector<std::string>&) override {
     if (data_dir_.empty()) return UsageError("--data_dir is missing (see: akin help serve)");
     PrepareSignals();
-    ASSIGN_OR_RETURN(const auto akin,
-                     EmbeddedAkin::Start({.data_dir = data_dir_, .address = listen_}));
+    ASSIGN_OR_RETURN(const auto akin, EmbeddedAkin::Start({.data_dir = data_dir_,
+                                                           .address = listen_,
+                                                           .poll_feeds = !no_polls_,
+                                                           .fetch_allow_cidr = fetch_allow_cidr_,
+                                                           .fetch_contact = fetch_contact_}));
     RETURN_IF_ERROR(WriteAddress(akin->address()));
     session.out().Line(absl::StrCat("Akin serves on ", akin->address(),
                                     "; in another terminal: akin status --address ",
@@ -49,6 +59,9 @@ class ServeCommand : public Command {
 
   std::string data_dir_;
   std::string listen_ = "127.0.0.1:7400";
+  bool no_polls_ = false;
+  std::string fetch_allow_cidr_;
+  std::string fetch_contact_;
   std::string address_file_;
 };
 

@@ -32,6 +32,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
   ~EmbeddedAkinImpl() override {
     if (server_ == nullptr) return;
     server_->Stop();
+    ingestion_->Stop();
     recommendation_->Stop();
     search_->Stop();
     local_->Stop();
@@ -39,19 +40,20 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
 
   absl::Status Open(const Options& options) {
     RETURN_IF_ERROR(OpenStorage(options.data_dir));
+    RETURN_IF_ERROR(OpenIngestion(options));
     RETURN_IF_ERROR(OpenSearch(options.data_dir));
     RETURN_IF_ERROR(OpenRecommendation(options.data_dir));
     status_ = std::make_unique<StatusService>(
         std::vector<StatusService::Source>{
-            [this] { return storage_->Status(); }, [this] { return ingestion_.Status(); },
+            [this] { return storage_->Status(); }, [this] { return ingestion_->Status(); },
             [this] { return search_->Status(); }, [this] { return recommendation_->Status(); }},
         clock_.Now());
     ASSIGN_OR_RETURN(local_, Server::Start({.address = ""}, {&storage_->local_service()}));
     ASSIGN_OR_RETURN(
         server_, Server::Start({.address = options.address, .metrics = &ProcessMetrics()},
-                               {&storage_->service(), &ingestion_.service(), &search_->service(),
+                               {&storage_->service(), &ingestion_->service(), &search_->service(),
                                 &recommendation_->service(), status_.get()}));
-    ingestion_.Start(local_->InProcessChannel());
+    ingestion_->Start(local_->InProcessChannel());
     search_->Start(local_->InProcessChannel());
     recommendation_->Start(local_->InProcessChannel());
     return absl::OkStatus();
@@ -66,6 +68,15 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     StorageOptions options;
     ASSIGN_OR_RETURN(options.rocks.data_dir, Folder(data_dir, "storage"));
     ASSIGN_OR_RETURN(storage_, StorageApp::Open(std::move(options)));
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenIngestion(const Options& options) {
+    ASSIGN_OR_RETURN(CidrList allowed, CidrList::Parse(options.fetch_allow_cidr));
+    IngestionOptions ingestion{.poll_feeds = options.poll_feeds};
+    ingestion.fetcher.user_agent = CurlFetcher::UserAgent(options.fetch_contact);
+    ingestion.fetcher.policy = AddressPolicy(std::move(allowed));
+    ingestion_ = std::make_unique<IngestionApp>(std::move(ingestion), ProcessMetrics());
     return absl::OkStatus();
   }
 
@@ -85,7 +96,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
 
   const SystemClock clock_;
   std::unique_ptr<StorageApp> storage_;
-  IngestionApp ingestion_{{}};
+  std::unique_ptr<IngestionApp> ingestion_;
   std::unique_ptr<SearchApp> search_;
   std::unique_ptr<RecommendationApp> recommendation_;
   std::unique_ptr<StatusService> status_;

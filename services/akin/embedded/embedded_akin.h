@@ -21,6 +21,12 @@ class EmbeddedAkin {
     std::string data_dir;
     // "host:port"; port 0 takes a free one.
     std::string address = "127.0.0.1:0";
+    // Poll the feeds that are subscribed to.
+    bool poll_feeds = true;
+    // Private addresses that feeds may be fetched from, "10.1.0.0/16,fd00::/8".
+    std::string fetch_allow_cidr;
+    // Whom publishers can turn to: a page or a mailbox.
+    std::string fetch_contact;
   };
 
   // Serves from when it returns; the views may still be catching up. The message of an error is
