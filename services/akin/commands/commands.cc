@@ -20,6 +20,15 @@ const std::vector<CommandEntry>& Commands() {
        "ingest --source example.com story.txt\n"
        "ingest --json - <articles.jsonl",
        NewIngestCommand},
+      {"feed", "add|list|show|update|remove|fetch [FEED…]", 1, kAnyNumber,
+       "subscribe to feeds, which are polled from then on",
+       "add takes URLs. A FEED is a URL or an id. list and show tell how polling goes: the last "
+       "good\n"
+       "poll, the last error in words, the next poll, and items seen, new and revised. fetch polls "
+       "now.",
+       "feed add https://example.com/feed.xml\nfeed list\nfeed show https://example.com/feed.xml\n"
+       "feed update https://example.com/feed.xml --min_interval 1h --full_pages",
+       NewFeedCommand},
       {"get", "[ID…]", 0, kAnyNumber, "show articles",
        "With --url, or --source and --external_id, looks one up instead.",
        "get a1b2c3\nget a1b2c3 --revisions\nget --url https://example.com/2026/story",

@@ -10,6 +10,7 @@ namespace akin {
 
 std::unique_ptr<Command> NewCompletionCommand();
 std::unique_ptr<Command> NewExplainCommand();
+std::unique_ptr<Command> NewFeedCommand();
 std::unique_ptr<Command> NewGetCommand();
 std::unique_ptr<Command> NewHelpCommand();
 std::unique_ptr<Command> NewIngestCommand();

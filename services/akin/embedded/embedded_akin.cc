@@ -73,10 +73,10 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
 
   absl::Status OpenIngestion(const Options& options) {
     ASSIGN_OR_RETURN(CidrList allowed, CidrList::Parse(options.fetch_allow_cidr));
-    IngestionOptions ingestion{.poll_feeds = options.poll_feeds};
-    ingestion.fetcher.user_agent = CurlFetcher::UserAgent(options.fetch_contact);
-    ingestion.fetcher.policy = AddressPolicy(std::move(allowed));
-    ingestion_ = std::make_unique<IngestionApp>(std::move(ingestion), ProcessMetrics());
+    const CurlFetcher::Options fetcher{.user_agent = CurlFetcher::UserAgent(options.fetch_contact),
+                                       .policy = AddressPolicy(std::move(allowed))};
+    ingestion_ = std::make_unique<IngestionApp>(
+        IngestionOptions{.poll_feeds = options.poll_feeds, .fetcher = fetcher}, ProcessMetrics());
     return absl::OkStatus();
   }
 
