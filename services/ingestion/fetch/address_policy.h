@@ -64,7 +64,7 @@ class AddressPolicy {
  private:
   absl::Status CheckNumber(absl::string_view host) const;
 
-  const CidrList allowed_;
+  CidrList allowed_;
 };
 
 }  // namespace akin
