@@ -148,7 +148,7 @@ int Run(const Flags& flags) {
       "%d articles loaded in %s, %d asked in %s; %d terms, %d postings, %d stories, %.1f MB\n",
       stats.articles, absl::FormatDuration(loaded - start), ids.size(),
       absl::FormatDuration(asked - loaded), stats.terms, stats.postings, stats.stories,
-      static_cast<double>(stats.memory_bytes) / 1e6);
+      static_cast<double>(stats.memory.total()) / 1e6);
   return 0;
 }
 

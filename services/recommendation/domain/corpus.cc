@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
-#include "common/text/fingerprint.h"
+#include "absl/types/span.h"
 
 namespace akin {
 namespace {
@@ -11,86 +12,100 @@ namespace {
 // Articles that a model is learned from: more add time, not quality.
 constexpr size_t kMaxSamples = 20'000;
 
-IndexedArticle WithoutTerms(const Analysis& analysis) {
-  IndexedArticle article;
-  article.alive = true;
-  article.tie_break = FingerprintText(analysis.meta.id);
-  article.meta = analysis.meta;
-  article.headline = analysis.headline;
-  article.names = analysis.names;
-  article.numbers = analysis.numbers;
-  article.title_numbers = analysis.title_numbers;
-  article.shingles = analysis.shingles;
-  article.words = analysis.words;
-  return article;
-}
-
-IndexedArticle::Term Indexed(const Analysis::Term& term, uint32_t id) {
+IndexedTerm Indexed(const Analysis::Term& term, uint32_t id) {
   return {.id = id, .weight = term.weight, .in_title = term.in_title, .is_name = term.is_name};
 }
 
-void SortById(std::vector<IndexedArticle::Term>& terms) {
+void SortById(std::vector<IndexedTerm>& terms) {
   std::sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
 }
 
-template <typename T>
-size_t BytesOf(const std::vector<T>& values) {
-  return values.capacity() * sizeof(T);
+// The terms of an analysis that are kept.
+absl::Span<const Analysis::Term> HeaviestTerms(const Analysis& analysis) {
+  return absl::MakeConstSpan(analysis.terms).subspan(0, ArticleRecord::kMaxTerms);
 }
 
-size_t BytesOf(const IndexedArticle& article) {
-  size_t bytes = sizeof(article) + BytesOf(article.terms) + BytesOf(article.shingles) +
-                 article.headline.capacity() + article.semantic.values.capacity();
-  for (const std::string& name : article.names) bytes += sizeof(name) + name.capacity();
-  for (const std::string& number : article.numbers) bytes += sizeof(number) + number.capacity();
-  return bytes;
+std::vector<Postings::Entry> EntriesOf(ArticleRecord record) {
+  std::vector<Postings::Entry> entries;
+  entries.reserve(record.term_count());
+  record.ForEachTerm([&](uint32_t id, uint32_t weight) {
+    entries.push_back({id, static_cast<uint8_t>(weight)});
+  });
+  return entries;
 }
 
 }  // namespace
 
 ArticleIndex Corpus::Put(const Analysis& analysis) {
-  IndexedArticle article = WithoutTerms(analysis);
-  article.stored = true;
-  article.language = vocabulary_.InternLanguage(analysis.meta.language);
-  article.terms.reserve(analysis.terms.size());
-  for (const Analysis::Term& term : analysis.terms) {
-    const uint32_t id = vocabulary_.Intern(analysis.meta.language, term.stem, term.surface);
-    article.terms.push_back(Indexed(term, id));
-  }
-  SortById(article.terms);
-  if (semantics_ != nullptr) article.semantic = semantics_->Project(SampleOf(article));
-
+  const std::vector<IndexedTerm> terms = InternTerms(analysis);
+  const uint16_t language = vocabulary_.InternLanguage(analysis.meta.language);
+  const std::string record = ArticleRecord::Encode(analysis, terms, language, strings_);
+  uint32_t story = 0;
   const ArticleIndex before = Find(analysis.meta.id);
   if (before != kNoArticle) {
-    article.meta.story = articles_[before]->meta.story;
-    Forget(before);
+    story = slots_[before].story;
+    Remove(before);
   }
-  const ArticleIndex index = end();
-  ids_[analysis.meta.id] = index;
-  articles_.push_back(std::make_unique<IndexedArticle>(std::move(article)));
-  postings_.Add(index, EntriesOf(*articles_[index]));
-  Count(*articles_[index]);
+  const ArticleIndex index = Add(record, analysis.meta.id, story);
+  if (semantics_ != nullptr) semantic_vectors_.Set(index, semantics_->Project(SampleOf(terms)));
   ResizeShingleCounts();
   return index;
 }
 
+std::vector<IndexedTerm> Corpus::InternTerms(const Analysis& analysis) {
+  std::vector<IndexedTerm> terms;
+  terms.reserve(ArticleRecord::kMaxTerms);
+  for (const Analysis::Term& term : HeaviestTerms(analysis)) {
+    const uint32_t id = vocabulary_.Intern(analysis.meta.language, term.stem, term.surface);
+    terms.push_back(Indexed(term, id));
+  }
+  SortById(terms);
+  return terms;
+}
+
+ArticleIndex Corpus::Add(const std::string& bytes, absl::string_view id, uint32_t story) {
+  const ArticleIndex index = end();
+  Slot slot;
+  slot.record.reset(new uint8_t[bytes.size()]);
+  std::memcpy(slot.record.get(), bytes.data(), bytes.size());
+  slot.tie_break = FingerprintText(id);
+  slot.story = story;
+  slots_.push_back(std::move(slot));
+  ids_.insert(index);
+  record_bytes_ += bytes.size();
+
+  postings_.Add(index, EntriesOf(record(index)));
+  record(index).ForEachTerm([this](uint32_t term, uint32_t) { vocabulary_.AddUse(term); });
+  vocabulary_.AddArticle(record(index).language());
+  shingle_counts_.Add(record(index).sketch().shingles);
+  return index;
+}
+
 void Corpus::Remove(ArticleIndex index) {
-  ids_.erase(articles_[index]->meta.id);
+  ids_.erase(index);
   Forget(index);
   ResizeShingleCounts();
 }
 
 void Corpus::Forget(ArticleIndex index) {
-  IndexedArticle& article = *articles_[index];
-  postings_.Remove(index, EntriesOf(article));
-  Uncount(article);
-  article = IndexedArticle();
+  postings_.Remove(index, EntriesOf(record(index)));
+  record(index).ForEachTerm([this](uint32_t term, uint32_t) { vocabulary_.RemoveUse(term); });
+  vocabulary_.RemoveArticle(record(index).language());
+  shingle_counts_.Remove(record(index).sketch().shingles);
+  record_bytes_ -= record(index).size();
+  slots_[index].record.reset();
 }
 
 IndexedArticle Corpus::Transient(const Analysis& analysis) const {
-  IndexedArticle article = WithoutTerms(analysis);
+  IndexedArticle article;
+  article.meta = ViewOf(analysis.meta);
+  article.names.assign(analysis.names.begin(), analysis.names.end());
+  article.numbers.assign(analysis.numbers.begin(), analysis.numbers.end());
+  article.title_numbers = analysis.title_numbers;
+  article.shingles = ShingleSketch::Of(analysis.shingles);
+  article.words = analysis.words;
   article.language = vocabulary_.FindLanguage(analysis.meta.language);
-  for (const Analysis::Term& term : analysis.terms) {
+  for (const Analysis::Term& term : HeaviestTerms(analysis)) {
     const uint32_t id = vocabulary_.Find(analysis.meta.language, term.stem);
     if (id != kNoTerm) {
       article.terms.push_back(Indexed(term, id));
@@ -99,23 +114,54 @@ IndexedArticle Corpus::Transient(const Analysis& analysis) const {
     }
   }
   SortById(article.terms);
-  if (semantics_ != nullptr) article.semantic = semantics_->Project(SampleOf(article));
+  if (semantics_ != nullptr) {
+    article.own_semantic = semantics_->Project(SampleOf(article.terms));
+    article.semantic = ViewOf(article.own_semantic);
+  }
   return article;
+}
+
+IndexedArticle Corpus::article(ArticleIndex index) const {
+  ArticleRecord::Details details = record(index).ReadDetails();
+  IndexedArticle article;
+  article.stored = true;
+  article.meta = meta(index);
+  article.terms = record(index).Terms();
+  article.names = std::move(details.names);
+  article.numbers = std::move(details.numbers);
+  article.title_numbers = details.title_numbers;
+  article.shingles = std::move(details.sketch);
+  article.words = details.words;
+  article.language = record(index).language();
+  article.semantic = semantic(index);
+  return article;
+}
+
+MetaView Corpus::meta(ArticleIndex index) const {
+  MetaView meta = record(index).Meta(strings_);
+  meta.story = strings_[slots_[index].story];
+  return meta;
+}
+
+DocMeta Corpus::WholeMeta(ArticleIndex index) const {
+  DocMeta meta = record(index).WholeMeta(strings_);
+  meta.story = std::string(strings_[slots_[index].story]);
+  return meta;
 }
 
 ArticleIndex Corpus::Find(absl::string_view id) const {
   const auto it = ids_.find(id);
-  return it == ids_.end() ? kNoArticle : it->second;
+  return it == ids_.end() ? kNoArticle : *it;
 }
 
 void Corpus::SetStory(ArticleIndex index, absl::string_view story) {
-  articles_[index]->meta.story = std::string(story);
+  slots_[index].story = strings_.Intern(story);
 }
 
 bool Corpus::Before(ArticleIndex a, ArticleIndex b) const {
-  const IndexedArticle& x = *articles_[a];
-  const IndexedArticle& y = *articles_[b];
-  return x.tie_break != y.tie_break ? x.tie_break < y.tie_break : x.meta.id < y.meta.id;
+  const uint64_t x = slots_[a].tie_break;
+  const uint64_t y = slots_[b].tie_break;
+  return x != y ? x < y : record(a).id() < record(b).id();
 }
 
 uint32_t Corpus::Weight(const IndexedArticle& article, const IndexedArticle::Term& term) const {
@@ -150,7 +196,7 @@ bool Corpus::Search(const IndexedArticle& seed, const Postings::Effort& effort,
 std::vector<SemanticModel::Sample> Corpus::SampleForTraining() const {
   std::vector<ArticleIndex> order;
   for (ArticleIndex i = 0; i < end(); ++i) {
-    if (articles_[i]->alive) order.push_back(i);
+    if (IsAlive(i)) order.push_back(i);
   }
   const auto before = [this](ArticleIndex a, ArticleIndex b) { return Before(a, b); };
   if (order.size() > kMaxSamples) {  // By hash of id, so it is a fair sample.
@@ -160,63 +206,43 @@ std::vector<SemanticModel::Sample> Corpus::SampleForTraining() const {
   std::sort(order.begin(), order.end(), before);
   std::vector<SemanticModel::Sample> samples;
   samples.reserve(order.size());
-  for (const ArticleIndex i : order) samples.push_back(SampleOf(*articles_[i]));
+  for (const ArticleIndex i : order) samples.push_back(SampleOf(record(i).Terms()));
   return samples;
 }
 
 SemanticVector Corpus::Project(const SemanticModel& model, ArticleIndex index) const {
-  const IndexedArticle& article = *articles_[index];
-  return article.alive ? model.Project(SampleOf(article)) : SemanticVector();
+  return IsAlive(index) ? model.Project(SampleOf(record(index).Terms())) : SemanticVector();
 }
 
-void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model,
-                          std::vector<SemanticVector> vectors) {
+void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable vectors) {
   semantics_ = std::move(model);
-  for (ArticleIndex i = 0; i < end(); ++i) articles_[i]->semantic = std::move(vectors[i]);
+  semantic_vectors_ = std::move(vectors);
 }
 
-size_t Corpus::memory_bytes() const {
-  size_t bytes = vocabulary_.memory_bytes() + postings_.memory_bytes() +
-                 shingle_counts_.memory_bytes() + ids_.capacity() * 48;
-  for (const auto& article : articles_) bytes += BytesOf(*article);
-  return bytes;
+void Corpus::AddMemoryUse(MemoryUse& use) const {
+  constexpr size_t kAllocation = 16;  // What the allocator adds to a record.
+  use.articles += record_bytes_ + size() * kAllocation + slots_.memory_bytes() +
+                  ids_.capacity() * (sizeof(ArticleIndex) + 1) + strings_.memory_bytes();
+  use.postings += postings_.memory_bytes();
+  use.vocabulary += vocabulary_.memory_bytes();
+  use.semantics += semantic_vectors_.memory_bytes();
+  use.shingle_counts += shingle_counts_.memory_bytes();
 }
 
-std::vector<Postings::Entry> Corpus::EntriesOf(const IndexedArticle& article) const {
-  std::vector<Postings::Entry> entries;
-  entries.reserve(article.terms.size());
-  for (const IndexedArticle::Term& term : article.terms) entries.push_back({term.id, term.weight});
-  return entries;
-}
-
-SemanticModel::Sample Corpus::SampleOf(const IndexedArticle& article) const {
+SemanticModel::Sample Corpus::SampleOf(const std::vector<IndexedTerm>& terms) const {
   SemanticModel::Sample sample;
-  sample.reserve(article.terms.size());
-  for (const IndexedArticle::Term& term : article.terms) {
-    sample.push_back({vocabulary_.key(term.id), term.weight});
-  }
+  sample.reserve(terms.size());
+  for (const IndexedTerm& term : terms) sample.push_back({vocabulary_.key(term.id), term.weight});
   std::sort(sample.begin(), sample.end(),
             [](const auto& a, const auto& b) { return a.key < b.key; });
   return sample;
 }
 
-void Corpus::Count(const IndexedArticle& article) {
-  for (const IndexedArticle::Term& term : article.terms) vocabulary_.AddUse(term.id);
-  vocabulary_.AddArticle(article.language);
-  shingle_counts_.Add(article.shingles);
-}
-
-void Corpus::Uncount(const IndexedArticle& article) {
-  for (const IndexedArticle::Term& term : article.terms) vocabulary_.RemoveUse(term.id);
-  vocabulary_.RemoveArticle(article.language);
-  shingle_counts_.Remove(article.shingles);
-}
-
 void Corpus::ResizeShingleCounts() {
   if (!shingle_counts_.IsWrongSizeFor(size())) return;
   shingle_counts_.ResetFor(size());
-  for (const auto& article : articles_) {
-    if (article->alive) shingle_counts_.Add(article->shingles);
+  for (ArticleIndex i = 0; i < end(); ++i) {
+    if (IsAlive(i)) shingle_counts_.Add(record(i).sketch().shingles);
   }
 }
 

@@ -4,16 +4,22 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
+#include "common/text/fingerprint.h"
 #include "services/recommendation/domain/analysis.h"
+#include "services/recommendation/domain/article_record.h"
 #include "services/recommendation/domain/document.h"
+#include "services/recommendation/domain/memory_use.h"
+#include "services/recommendation/domain/paged_vector.h"
 #include "services/recommendation/domain/postings.h"
 #include "services/recommendation/domain/semantic_model.h"
+#include "services/recommendation/domain/semantic_table.h"
 #include "services/recommendation/domain/shingle_counts.h"
+#include "services/recommendation/domain/shingle_sketch.h"
+#include "services/recommendation/domain/string_pool.h"
 #include "services/recommendation/domain/vocabulary.h"
 
 namespace akin {
@@ -22,35 +28,33 @@ namespace akin {
 using ArticleIndex = uint32_t;
 inline constexpr ArticleIndex kNoArticle = ~ArticleIndex{0};
 
-// An article in the terms of one corpus.
+// An article in the terms of one corpus, unpacked. Its views are of the corpus, or of the analysis
+// that it was made from, and live as long as those do not change.
 struct IndexedArticle {
-  struct Term {
-    uint32_t id;
-    uint8_t weight;
-    bool in_title : 1;
-    bool is_name : 1;
-  };
+  using Term = IndexedTerm;
 
-  bool alive = false;
   bool stored = false;  // False for a seed that is only compared.
-  uint64_t tie_break = 0;
-  DocMeta meta;
-  std::string headline;
+  MetaView meta;
   std::vector<Term> terms;       // Ascending by id.
   uint64_t unknown_squares = 0;  // Squared weights of words that no stored article has, summed.
-  std::vector<std::string> names;
-  std::vector<std::string> numbers;
+  std::vector<absl::string_view> names;  // Of several words.
+  std::vector<absl::string_view> numbers;
   uint32_t title_numbers = 0;
-  std::vector<uint32_t> shingles;  // Ascending.
+  ShingleSketch shingles;
   uint32_t words = 0;
   uint16_t language = 0;
-  SemanticVector semantic;
+  SemanticView semantic;
+  SemanticVector own_semantic;  // What `semantic` is a view of, if it is not stored.
 };
 
 // All live articles, the words they consist of and the index over them. Thread-compatible: reads
 // may run together while nobody writes.
 class Corpus {
  public:
+  Corpus() : ids_(0, IdHash{this}, SameId{this}) {}
+  Corpus(const Corpus&) = delete;  // The hash functions point here.
+  Corpus& operator=(const Corpus&) = delete;
+
   // Adds the article; in place of an earlier one of its id, whose story it takes over.
   ArticleIndex Put(const Analysis& analysis);
   void Remove(ArticleIndex article);
@@ -59,11 +63,26 @@ class Corpus {
   IndexedArticle Transient(const Analysis& analysis) const;
 
   ArticleIndex Find(absl::string_view id) const;
-  const IndexedArticle& article(ArticleIndex index) const { return *articles_[index]; }
+  bool IsAlive(ArticleIndex index) const { return slots_[index].record != nullptr; }
+
+  // What is known of a live article: all that is compared, its words alone, or who it is.
+  IndexedArticle article(ArticleIndex index) const;
+  ArticleRecord record(ArticleIndex index) const {
+    return ArticleRecord(slots_[index].record.get());
+  }
+  // Brings it nearer, for who will read its words soon.
+  void Prefetch(ArticleIndex index) const {
+    const uint8_t* bytes = slots_[index].record.get();
+    for (size_t i = 0; i < 8; ++i) __builtin_prefetch(bytes + 64 * i);
+  }
+  SemanticView semantic(ArticleIndex index) const { return semantic_vectors_[index]; }
+  MetaView meta(ArticleIndex index) const;
+  DocMeta WholeMeta(ArticleIndex index) const;
+  uint64_t tie_break(ArticleIndex index) const { return slots_[index].tie_break; }
   void SetStory(ArticleIndex index, absl::string_view story);
 
   // One past the largest index; some below may not be alive.
-  ArticleIndex end() const { return static_cast<ArticleIndex>(articles_.size()); }
+  ArticleIndex end() const { return static_cast<ArticleIndex>(slots_.size()); }
   size_t size() const { return ids_.size(); }
 
   // The order that decides between equals, free of arrival and indexes.
@@ -73,8 +92,8 @@ class Corpus {
   uint32_t Weight(const IndexedArticle& article, const IndexedArticle::Term& term) const;
 
   // The weight if the article were compared with a seed that has the term too and is not stored.
-  uint32_t WeightBesideSeed(const IndexedArticle::Term& term) const {
-    return term.weight * vocabulary_.IdfWithOneMore(term.id);
+  uint32_t WeightBesideSeed(uint32_t term, uint32_t weight) const {
+    return weight * vocabulary_.IdfWithOneMore(term);
   }
   // The weight that a word of this article alone would have.
   uint32_t UniqueWeight(const IndexedArticle& article, uint32_t weight) const {
@@ -91,30 +110,53 @@ class Corpus {
 
   // What a model is learned from: (a fair sample of) the articles; a pure read.
   std::vector<SemanticModel::Sample> SampleForTraining() const;
-  // An article's vector by `model`; a pure read.
+  // An article's vector by `model`; empty for the dead. A pure read.
   SemanticVector Project(const SemanticModel& model, ArticleIndex article) const;
-  // Uses `model` from now on; `vectors` are Project(*model, …) of each, empty for the dead.
-  void SetSemantics(std::shared_ptr<const SemanticModel> model,
-                    std::vector<SemanticVector> vectors);
+  // Uses `model` from now on; `vectors` are Project(*model, …) of each.
+  void SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable vectors);
   const SemanticModel* semantics() const { return semantics_.get(); }
 
   const Postings& postings() const { return postings_; }
-  size_t memory_bytes() const;
+  void AddMemoryUse(MemoryUse& use) const;
 
  private:
-  std::vector<Postings::Entry> EntriesOf(const IndexedArticle& article) const;
-  SemanticModel::Sample SampleOf(const IndexedArticle& article) const;
+  struct Slot {
+    std::unique_ptr<uint8_t[]> record;  // Null: not alive.
+    uint64_t tie_break = 0;             // Also the hash of its id.
+    uint32_t story = 0;                 // In strings_.
+  };
+  struct IdHash {
+    using is_transparent = void;
+    const Corpus* of;
+    size_t operator()(ArticleIndex index) const { return of->slots_[index].tie_break; }
+    size_t operator()(absl::string_view id) const { return FingerprintText(id); }
+  };
+  struct SameId {
+    using is_transparent = void;
+    const Corpus* of;
+    absl::string_view IdOf(ArticleIndex index) const { return of->record(index).id(); }
+    absl::string_view IdOf(absl::string_view id) const { return id; }
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      return IdOf(a) == IdOf(b);
+    }
+  };
+
+  std::vector<IndexedTerm> InternTerms(const Analysis& analysis);
+  ArticleIndex Add(const std::string& record, absl::string_view id, uint32_t story);
   void Forget(ArticleIndex article);
-  void Count(const IndexedArticle& article);
-  void Uncount(const IndexedArticle& article);
+  SemanticModel::Sample SampleOf(const std::vector<IndexedTerm>& terms) const;
   void ResizeShingleCounts();
 
   Vocabulary vocabulary_;
   Postings postings_;
   ShingleCounts shingle_counts_;
+  StringPool strings_;
+  PagedVector<Slot> slots_;
+  absl::flat_hash_set<ArticleIndex, IdHash, SameId> ids_;
+  size_t record_bytes_ = 0;
   std::shared_ptr<const SemanticModel> semantics_;
-  std::vector<std::unique_ptr<IndexedArticle>> articles_;
-  absl::flat_hash_map<std::string, ArticleIndex> ids_;
+  SemanticTable semantic_vectors_;
 };
 
 }  // namespace akin

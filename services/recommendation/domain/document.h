@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 namespace akin {
@@ -22,11 +23,17 @@ struct Document {
   std::vector<std::string> authors;
   std::vector<std::string> categories;
   std::vector<std::string> keywords;
-  // InfinitePast: unknown. An article's time is publish_time, else update_time, else create_time.
+  // InfinitePast: unknown.
   absl::Time publish_time = absl::InfinitePast();
   absl::Time update_time = absl::InfinitePast();
   absl::Time create_time = absl::InfinitePast();  // First stored here.
 };
+
+// An article's time is publish_time, else update_time, else create_time.
+inline absl::Time EventTimeOf(absl::Time published, absl::Time updated, absl::Time created) {
+  if (published != absl::InfinitePast()) return published;
+  return updated != absl::InfinitePast() ? updated : created;
+}
 
 // What is kept of a stored article besides its words; what filters see.
 struct DocMeta {
@@ -42,11 +49,26 @@ struct DocMeta {
   absl::Time create_time = absl::InfinitePast();
   std::string story;  // Empty until the log has assigned one.
 
-  absl::Time EventTime() const {
-    if (publish_time != absl::InfinitePast()) return publish_time;
-    return update_time != absl::InfinitePast() ? update_time : create_time;
-  }
+  absl::Time EventTime() const { return EventTimeOf(publish_time, update_time, create_time); }
 };
+
+// The part of it that scoring reads, as views of where it is kept.
+struct MetaView {
+  absl::string_view id;
+  int64_t revision = 0;
+  absl::string_view language;
+  absl::string_view source;
+  absl::Time publish_time = absl::InfinitePast();
+  absl::Time update_time = absl::InfinitePast();
+  absl::Time create_time = absl::InfinitePast();
+  absl::string_view story;
+
+  absl::Time EventTime() const { return EventTimeOf(publish_time, update_time, create_time); }
+};
+
+MetaView ViewOf(const DocMeta& meta);
+// Authors, categories and keywords are empty.
+DocMeta ToMeta(const MetaView& view);
 
 // True for articles that may be hits. Called under the engine's read lock, from any thread: it must
 // be quick and must not call the engine.

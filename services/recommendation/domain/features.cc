@@ -44,14 +44,14 @@ double TitleCosine(const Overlap& titles) {
   return product > 0 ? std::min(1.0, titles.shared / std::sqrt(product)) : 0;
 }
 
-bool Contains(const std::vector<std::string>& values, const std::string& value) {
+bool Contains(const std::vector<absl::string_view>& values, absl::string_view value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
 double NumberOverlap(const IndexedArticle& a, const IndexedArticle& b) {
   Overlap overlap{.a = static_cast<double>(a.numbers.size()),
                   .b = static_cast<double>(b.numbers.size())};
-  for (const std::string& number : a.numbers) overlap.shared += Contains(b.numbers, number);
+  for (const absl::string_view number : a.numbers) overlap.shared += Contains(b.numbers, number);
   return overlap.OfSmaller();
 }
 
@@ -76,15 +76,17 @@ double ShingleWeight(const ShingleCounts& counts, uint32_t shingle) {
   return 1 / (1 + ratio * ratio);
 }
 
-double ShingleContainment(const ShingleCounts& counts, const IndexedArticle& a,
-                          const IndexedArticle& b) {
+// Of the smaller of what both sketches can tell.
+double ShingleContainment(const ShingleCounts& counts, const ShingleSketch& a,
+                          const ShingleSketch& b) {
+  const uint32_t limit = std::min(a.limit, b.limit);
+  const size_t a_end = a.CountBelow(limit);
+  const size_t b_end = b.CountBelow(limit);
   Overlap overlap;
   size_t i = 0, j = 0;
-  while (i < a.shingles.size() || j < b.shingles.size()) {
-    const bool from_a =
-        j == b.shingles.size() || (i < a.shingles.size() && a.shingles[i] <= b.shingles[j]);
-    const bool from_b =
-        i == a.shingles.size() || (j < b.shingles.size() && b.shingles[j] <= a.shingles[i]);
+  while (i < a_end || j < b_end) {
+    const bool from_a = j == b_end || (i < a_end && a.shingles[i] <= b.shingles[j]);
+    const bool from_b = i == a_end || (j < b_end && b.shingles[j] <= a.shingles[i]);
     const double weight = ShingleWeight(counts, from_a ? a.shingles[i] : b.shingles[j]);
     overlap.a += from_a ? weight : 0;
     overlap.b += from_b ? weight : 0;
@@ -113,7 +115,7 @@ std::vector<Neighbour> NeighboursThatSmooth(const std::vector<Neighbour>& neighb
   return used;
 }
 
-double HoursApart(const DocMeta& a, const DocMeta& b) {
+double HoursApart(const MetaView& a, const MetaView& b) {
   const absl::Time x = a.EventTime();
   const absl::Time y = b.EventTime();
   if (x == absl::InfinitePast() || y == absl::InfinitePast()) return -1;
@@ -132,31 +134,32 @@ Comparison::Comparison(const Corpus& corpus, const Neighbours& neighbours,
       smoothed_(kSemanticShare),
       scratch_(kSemanticShare) {}
 
-double Comparison::Joint(const IndexedArticle& other) const {
+double Comparison::Joint(ArticleIndex other) const {
   return JointCosine(corpus_, vector_, table_, other, article_.stored, kSemanticShare);
 }
 
 void Comparison::Smooth(const std::vector<Neighbour>& candidates) {
   const ArticleIndex self = article_.stored ? corpus_.Find(article_.meta.id) : kNoArticle;
   smoothed_.Clear();
-  Accumulate(article_, self == kNoArticle ? candidates : neighbours_.Of(self), smoothed_);
+  smoothed_.Add(vector_, 1);
+  AddNeighbours(self == kNoArticle ? candidates : neighbours_.Of(self), smoothed_);
 }
 
 double Comparison::Smoothed(ArticleIndex other) {
   scratch_.Clear();
-  Accumulate(corpus_.article(other), neighbours_.Of(other), scratch_);
+  scratch_.Add(VectorOf(corpus_, other, article_.stored ? nullptr : &table_), 1);
+  AddNeighbours(neighbours_.Of(other), scratch_);
   return SmoothedVector::Cosine(smoothed_, scratch_);
 }
 
-void Comparison::Accumulate(const IndexedArticle& article, const std::vector<Neighbour>& neighbours,
-                            SmoothedVector& into) const {
-  into.Add(VectorOf(corpus_, article, article_.stored ? nullptr : &table_), 1);
+void Comparison::AddNeighbours(const std::vector<Neighbour>& neighbours,
+                               SmoothedVector& into) const {
   const std::vector<Neighbour> used = NeighboursThatSmooth(neighbours);
   double sum = 0;
   for (const Neighbour& n : used) sum += n.similarity;
   if (sum <= 0) return;
   for (const Neighbour& n : used) {
-    into.Add(VectorOf(corpus_, corpus_.article(n.article)), kSmoothing * n.similarity / sum);
+    into.Add(VectorOf(corpus_, n.article), kSmoothing * n.similarity / sum);
   }
 }
 
@@ -172,7 +175,8 @@ PairFeatures Comparison::Features(const IndexedArticle& other) const {
   f.name_overlap = TermOverlap(corpus_, article_, other, is_name).OfSmaller();
   f.number_overlap = NumberOverlap(article_, other);
   f.number_conflict = NumberConflict(article_, other);
-  f.shingle_containment = ShingleContainment(corpus_.shingle_counts(), article_, other);
+  f.shingle_containment =
+      ShingleContainment(corpus_.shingle_counts(), article_.shingles, other.shingles);
   f.length_ratio = LengthRatio(article_, other);
   f.hours_apart = HoursApart(article_.meta, other.meta);
   f.same_language = article_.meta.language == other.meta.language;

@@ -17,7 +17,7 @@ class Comparison {
   Comparison(const Corpus& corpus, const Neighbours& neighbours, const IndexedArticle& article);
 
   // Words and subject, unsmoothed: what candidates are first ordered by.
-  double Joint(const IndexedArticle& other) const;
+  double Joint(ArticleIndex other) const;
 
   // The seed's neighbours are the stored ones, or for an article that is not stored the best of
   // `candidates`, which carry the joint cosine. Call before Smoothed().
@@ -30,8 +30,7 @@ class Comparison {
   const IndexedArticle& article() const { return article_; }
 
  private:
-  void Accumulate(const IndexedArticle& article, const std::vector<Neighbour>& neighbours,
-                  SmoothedVector& into) const;
+  void AddNeighbours(const std::vector<Neighbour>& neighbours, SmoothedVector& into) const;
 
   const Corpus& corpus_;
   const Neighbours& neighbours_;

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/recommendation/domain/semantic_model.h"
+#include "services/recommendation/domain/semantic_table.h"
 
 namespace akin {
 
@@ -18,12 +19,12 @@ class ModelTraining {
  public:
   using Samples = std::vector<SemanticModel::Sample>;
   // Every article's vector by the model; called on the training's thread.
-  using ProjectAll = std::function<std::vector<SemanticVector>(const SemanticModel&)>;
+  using ProjectAll = std::function<SemanticTable(const SemanticModel&)>;
 
   struct Result {
     std::shared_ptr<const SemanticModel> model;
     std::string encoded;
-    std::vector<SemanticVector> vectors;
+    SemanticTable vectors;
   };
 
   ModelTraining(Samples samples, ProjectAll project);

@@ -33,7 +33,9 @@ void Neighbours::Set(ArticleIndex article, std::vector<Neighbour> neighbours, Ag
   by_age_.insert(article);
   list.links.clear();
   for (const Neighbour& n : neighbours) {
-    list.links.push_back({n.article, StampOf(n.article), static_cast<float>(n.similarity)});
+    // What was replaced since it was found is not near any more.
+    if (!corpus_.IsAlive(n.article)) continue;
+    list.links.push_back({n.article, static_cast<float>(n.similarity)});
   }
   std::sort(list.links.begin(), list.links.end(),
             [this](const Link& a, const Link& b) { return Better(a, b); });
@@ -49,8 +51,7 @@ bool Neighbours::Offer(ArticleIndex article, Neighbour neighbour) {
                                return !IsAlive(link) || link.article == neighbour.article;
                              }),
               links.end());
-  const Link link = {neighbour.article, StampOf(neighbour.article),
-                     static_cast<float>(neighbour.similarity)};
+  const Link link = {neighbour.article, static_cast<float>(neighbour.similarity)};
   const auto at = std::upper_bound(links.begin(), links.end(), link,
                                    [this](const Link& a, const Link& b) { return Better(a, b); });
   const bool joins = at - links.begin() < static_cast<ptrdiff_t>(kMaxNeighbours);
@@ -106,7 +107,7 @@ std::string Neighbours::Encode(ArticleIndex article) const {
   out.Number(made.second);
   out.Number(neighbours.size());
   for (const Neighbour& n : neighbours) {
-    out.String(corpus_.article(n.article).meta.id);
+    out.String(corpus_.meta(n.article).id);
     out.Number(StampOf(n.article));
     out.Float(static_cast<float>(n.similarity));
   }
@@ -131,14 +132,19 @@ absl::Status Neighbours::Decode(ArticleIndex article, absl::string_view bytes) {
   return absl::OkStatus();
 }
 
-uint32_t Neighbours::StampOf(ArticleIndex article) const {
-  const IndexedArticle& a = corpus_.article(article);
-  return static_cast<uint32_t>(MixBits(a.tie_break ^ static_cast<uint64_t>(a.meta.revision)));
+size_t Neighbours::memory_bytes() const {
+  size_t bytes = lists_.capacity() * sizeof(List);
+  for (const List& list : lists_) bytes += list.links.capacity() * sizeof(Link);
+  return bytes;
 }
 
-bool Neighbours::IsAlive(const Link& link) const {
-  return corpus_.article(link.article).alive && StampOf(link.article) == link.stamp;
+uint32_t Neighbours::StampOf(ArticleIndex article) const {
+  const MetaView meta = corpus_.meta(article);
+  return static_cast<uint32_t>(
+      MixBits(corpus_.tie_break(article) ^ static_cast<uint64_t>(meta.revision)));
 }
+
+bool Neighbours::IsAlive(const Link& link) const { return corpus_.IsAlive(link.article); }
 
 bool Neighbours::Better(const Link& a, const Link& b) const {
   return a.similarity != b.similarity ? a.similarity > b.similarity

@@ -51,6 +51,8 @@ class Neighbours {
 
   void Remove(ArticleIndex article);
 
+  size_t memory_bytes() const;
+
   // By article ids, so that it can be stored. Decode needs all articles in the corpus; those that
   // are missing are left out.
   std::string Encode(ArticleIndex article) const;
@@ -59,7 +61,6 @@ class Neighbours {
  private:
   struct Link {
     ArticleIndex article;
-    uint32_t stamp;  // Of the article meant and its revision.
     float similarity;
   };
   // When a list was made: by which model, among how many articles.

@@ -49,16 +49,17 @@ absl::Status SimilarQuery::AddPart(const PreparedSeed& seed, std::vector<Part>& 
       return absl::NotFoundError(absl::StrCat("articles/", seed.id, ": not found"));
     }
     excluded_.insert(part.index);
+    part.article = std::make_unique<IndexedArticle>(corpus.article(part.index));
   } else {
-    part.owned = std::make_unique<IndexedArticle>(corpus.Transient(*seed.analysis));
+    part.article = std::make_unique<IndexedArticle>(corpus.Transient(*seed.analysis));
     // The stored form of the same article is no answer to its own edited text.
     const ArticleIndex stored = corpus.Find(seed.analysis->meta.id);
     if (stored != kNoArticle) excluded_.insert(stored);
   }
-  const IndexedArticle& article = part.owned != nullptr ? *part.owned : corpus.article(part.index);
+  const IndexedArticle& article = *part.article;
   part.comparison = std::make_unique<Comparison>(corpus, state_.neighbours, article);
   std::vector<Neighbour> nearest;
-  if (part.owned != nullptr) {
+  if (!article.stored) {
     nearest = NearestTo(state_, article, corpus.Find(article.meta.id), limits_.candidates,
                         kSmoothingNeighbours);
   }
@@ -91,8 +92,10 @@ void SimilarQuery::Run(size_t scale) {
                                   : Retrieve(std::max(limits_.candidates, 4 * k) * scale,
                                              {kSearchEffort.postings * scale * scale,
                                               kSearchEffort.articles * scale * scale});
-  for (const ArticleIndex article : candidates) {
-    scored_.push_back({.article = article, .joint = JointWithSeeds(article)});
+  constexpr size_t kAhead = 6;
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    if (i + kAhead < candidates.size()) state_.corpus.Prefetch(candidates[i + kAhead]);
+    scored_.push_back({.article = candidates[i], .joint = JointWithSeeds(candidates[i])});
   }
   std::sort(scored_.begin(), scored_.end(), [this](const Scored& a, const Scored& b) {
     return a.joint != b.joint ? a.joint > b.joint : state_.corpus.Before(a.article, b.article);
@@ -120,12 +123,11 @@ bool SimilarQuery::PassesFloor(const Scored& scored) const {
 
 bool SimilarQuery::IsAdmitted(ArticleIndex index) const {
   if (excluded_.contains(index)) return false;
-  const DocMeta& meta = state_.corpus.article(index).meta;
   if (older_than_ != absl::InfiniteFuture()) {
-    const absl::Time time = meta.EventTime();
+    const absl::Time time = state_.corpus.meta(index).EventTime();
     if (time == absl::InfinitePast() || time >= older_than_) return false;
   }
-  return request_.filter == nullptr || request_.filter(meta);
+  return request_.filter == nullptr || request_.filter(state_.corpus.WholeMeta(index));
 }
 
 std::vector<ArticleIndex> SimilarQuery::Retrieve(size_t limit, const Postings::Effort& effort) {
@@ -162,7 +164,7 @@ std::vector<ArticleIndex> SimilarQuery::Retrieve(size_t limit, const Postings::E
 
 double SimilarQuery::JointWithSeeds(ArticleIndex article) const {
   double sum = 0;
-  for (const Part& seed : seeds_) sum += seed.comparison->Joint(state_.corpus.article(article));
+  for (const Part& seed : seeds_) sum += seed.comparison->Joint(article);
   return sum / static_cast<double>(seeds_.size());
 }
 
@@ -194,7 +196,7 @@ void SimilarQuery::Score(Scored& scored) {
 ArrangeSeed SimilarQuery::SeedToArrange() const {
   // The first seed's story; the earliest time, so that BACKGROUND is older than all of them.
   ArrangeSeed seed;
-  seed.story = seeds_[0].comparison->article().meta.story;
+  seed.story = std::string(seeds_[0].comparison->article().meta.story);
   for (const Part& part : seeds_) {
     const absl::Time time = part.comparison->article().meta.EventTime();
     if (time == absl::InfinitePast()) continue;
@@ -206,28 +208,29 @@ ArrangeSeed SimilarQuery::SeedToArrange() const {
 void SimilarQuery::ArrangeScored() {
   std::vector<Candidate> candidates;
   for (const Scored& scored : scored_) {
-    const IndexedArticle& article = state_.corpus.article(scored.article);
-    candidates.push_back({.id = article.meta.id,
-                          .story = article.meta.story,
-                          .source = article.meta.source,
-                          .time = article.meta.EventTime(),
+    const MetaView meta = state_.corpus.meta(scored.article);
+    candidates.push_back({.id = std::string(meta.id),
+                          .story = std::string(meta.story),
+                          .source = std::string(meta.source),
+                          .time = meta.EventTime(),
                           .similarity = scored.similarity,
                           .passes_floor = PassesFloor(scored),
                           .duplicate_score = scored.duplicate_score,
-                          .tie_break = article.tie_break});
+                          .tie_break = state_.corpus.tie_break(scored.article)});
   }
   absl::flat_hash_map<std::pair<size_t, size_t>, double> known;
   absl::flat_hash_map<size_t, std::unique_ptr<Comparison>> comparisons;
+  std::vector<IndexedArticle> articles;
+  articles.reserve(scored_.size());
+  for (const Scored& scored : scored_) articles.push_back(state_.corpus.article(scored.article));
   const Likeness likeness = [&](size_t a, size_t b) {
     const auto [it, is_new] = known.try_emplace({a, b}, 0);
     if (!is_new) return it->second;
     auto& comparison = comparisons[a];
     if (comparison == nullptr) {
-      comparison = std::make_unique<Comparison>(state_.corpus, state_.neighbours,
-                                                state_.corpus.article(scored_[a].article));
+      comparison = std::make_unique<Comparison>(state_.corpus, state_.neighbours, articles[a]);
     }
-    return it->second =
-               DuplicateScoreOf(comparison->Features(state_.corpus.article(scored_[b].article)));
+    return it->second = DuplicateScoreOf(comparison->Features(articles[b]));
   };
   arrangement_ = Arrange(SeedToArrange(), candidates, request_.options, likeness);
 }
@@ -240,11 +243,11 @@ Hit SimilarQuery::MakeHit(const Arrangement::Place& place) const {
   const Scored& scored = scored_[place.candidate];
   const IndexedArticle& article = state_.corpus.article(scored.article);
   Hit hit;
-  hit.id = article.meta.id;
+  hit.id = std::string(article.meta.id);
   hit.revision = article.meta.revision;
   hit.similarity = scored.similarity;
   hit.duplicate_score = scored.duplicate_score;
-  hit.story = article.meta.story;
+  hit.story = std::string(article.meta.story);
   hit.relation = RelationOf(SeedOf(scored), article, scored.features);
   hit.reasons = ReasonsFor(state_.corpus, SeedOf(scored), article, scored.features);
   if (request_.options.collapse_stories) CountStandIns(place, hit);
@@ -276,7 +279,7 @@ Explanation SimilarQuery::Explain(ArticleIndex candidate) {
 
 std::vector<std::string> SimilarQuery::WhyNot(const Scored& scored, Fate fate) const {
   const SimilarOptions& options = request_.options;
-  const DocMeta& meta = state_.corpus.article(scored.article).meta;
+  const MetaView meta = state_.corpus.meta(scored.article);
   std::vector<std::string> causes;
   for (const Part& seed : seeds_) {
     if (seed.index == scored.article) causes.push_back("it is the seed itself");
@@ -314,7 +317,7 @@ std::string SimilarQuery::StandInOf(ArticleIndex article) const {
   for (const Arrangement::Place& place : arrangement_.places) {
     for (const size_t i : place.stands_for) {
       if (scored_[i].article != article) continue;
-      const DocMeta& meta = state_.corpus.article(scored_[place.candidate].article).meta;
+      const MetaView meta = state_.corpus.meta(scored_[place.candidate].article);
       return absl::StrCat("articles/", meta.id, " stands for it");
     }
   }
@@ -337,7 +340,7 @@ void SimilarQuery::CountStandIns(const Arrangement::Place& place, Hit& hit) cons
   }
   hit.duplicate_count = static_cast<int>(others.size());
   std::set<std::string> sources;
-  for (const ArticleIndex other : others) sources.insert(state_.corpus.article(other).meta.source);
+  for (const ArticleIndex other : others) sources.emplace(state_.corpus.meta(other).source);
   sources.erase("");
   hit.also_reported_by.assign(sources.begin(), sources.end());
 }

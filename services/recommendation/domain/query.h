@@ -40,8 +40,8 @@ class SimilarQuery {
 
  private:
   struct Part {
-    std::unique_ptr<IndexedArticle> owned;  // Of a seed that is not stored.
-    ArticleIndex index = kNoArticle;        // Of one that is.
+    std::unique_ptr<IndexedArticle> article;
+    ArticleIndex index = kNoArticle;  // If it is stored.
     std::unique_ptr<Comparison> comparison;
   };
   struct Scored {

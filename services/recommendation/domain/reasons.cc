@@ -49,10 +49,10 @@ std::vector<std::string> NamesOf(const Corpus& corpus, const IndexedArticle& a,
   for (const SharedTerm& term : terms) {
     if (!term.is_name || names.size() == kTermsPerReason) continue;
     std::string name(corpus.vocabulary().surface(term.id));
-    for (const std::string& phrase : a.names) {
+    for (const absl::string_view phrase : a.names) {
       const bool of_both = std::find(b.names.begin(), b.names.end(), phrase) != b.names.end();
-      if (of_both && phrase.find(name) != std::string::npos) {
-        name = phrase;
+      if (of_both && phrase.find(name) != absl::string_view::npos) {
+        name = std::string(phrase);
         break;
       }
     }
@@ -80,9 +80,10 @@ Reason FromTerms(const Corpus& corpus, ReasonType type, const std::vector<Shared
 
 std::vector<std::string> SharedNumbers(const IndexedArticle& a, const IndexedArticle& b) {
   std::vector<std::string> shared;
-  for (const std::string& number : a.numbers) {
+  for (const absl::string_view number : a.numbers) {
     const bool of_both = std::find(b.numbers.begin(), b.numbers.end(), number) != b.numbers.end();
-    if (of_both && number.size() > 1 && shared.size() < kTermsPerReason) shared.push_back(number);
+    if (of_both && number.size() > 1 && shared.size() < kTermsPerReason)
+      shared.emplace_back(number);
   }
   return shared;
 }

@@ -110,13 +110,6 @@ SemanticVector Quantized(const std::vector<double>& values) {
 
 }  // namespace
 
-double SemanticCosine(const SemanticVector& a, const SemanticVector& b) {
-  if (a.values.empty() || a.values.size() != b.values.size()) return 0;
-  int32_t dot = 0;
-  for (size_t i = 0; i < a.values.size(); ++i) dot += int32_t{a.values[i]} * b.values[i];
-  return dot / (static_cast<double>(a.norm) * b.norm);
-}
-
 // The words that a model is about, while it is being made.
 struct SemanticModel::Lexicon {
   explicit Lexicon(const std::vector<Sample>& samples) {

@@ -8,18 +8,9 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/recommendation/domain/semantic_vector.h"
 
 namespace akin {
-
-// What one article is about, as a direction in a space of a hundred or so dimensions. Integers, so
-// that products are exact. Empty: not known.
-struct SemanticVector {
-  std::vector<int8_t> values;
-  float norm = 0;  // Of `values`.
-};
-
-// 0 where either is empty.
-double SemanticCosine(const SemanticVector& a, const SemanticVector& b);
 
 // What the articles themselves teach about words, in two ways side by side: subjects (latent
 // semantic analysis: which words make articles what they are) and associations (which words keep

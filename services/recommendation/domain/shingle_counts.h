@@ -5,6 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include "common/text/fingerprint.h"
+
 namespace akin {
 
 // About how many live articles share a shingle: enough to tell a footer from a sentence. Shingles
@@ -16,17 +18,17 @@ class ShingleCounts {
 
   void Add(const std::vector<uint32_t>& shingles) {
     for (const uint32_t shingle : shingles) {
-      uint16_t& cell = CellOf(shingle);
+      uint16_t& cell = cells_[CellOf(shingle)];
       if (cell < kFull) ++cell;
     }
   }
   void Remove(const std::vector<uint32_t>& shingles) {
     for (const uint32_t shingle : shingles) {
-      uint16_t& cell = CellOf(shingle);
+      uint16_t& cell = cells_[CellOf(shingle)];
       if (cell > 0 && cell < kFull) --cell;
     }
   }
-  uint32_t Count(uint32_t shingle) const { return cells_[shingle & (cells_.size() - 1)]; }
+  uint32_t Count(uint32_t shingle) const { return cells_[CellOf(shingle)]; }
 
   // Whether this many live articles ask for another number of cells; then Reset and Add them all.
   bool IsWrongSizeFor(size_t articles) const { return cells_.size() != SizeFor(articles); }
@@ -42,11 +44,12 @@ class ShingleCounts {
   }
 
   static constexpr size_t kMinCells = size_t{1} << 18;
-  static constexpr size_t kMaxCells = size_t{1} << 26;
-  static constexpr size_t kCellsPerArticle = 512;
+  static constexpr size_t kMaxCells = size_t{1} << 28;
+  static constexpr size_t kCellsPerArticle = 32;
   static constexpr uint16_t kFull = std::numeric_limits<uint16_t>::max();
 
-  uint16_t& CellOf(uint32_t shingle) { return cells_[shingle & (cells_.size() - 1)]; }
+  // Spread, since articles keep their smallest shingles.
+  size_t CellOf(uint32_t shingle) const { return MixBits(shingle) & (cells_.size() - 1); }
 
   std::vector<uint16_t> cells_;  // Always a power of two of them.
 };

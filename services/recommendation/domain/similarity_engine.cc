@@ -132,7 +132,7 @@ struct SimilarityEngine::Impl {
     const ArticleIndex before = state.corpus.Find(analysis.meta.id);
     if (before != kNoArticle) LeaveBehind(before, changed);
     const ArticleIndex index = state.corpus.Put(analysis);
-    const std::string& story = state.corpus.article(index).meta.story;
+    const absl::string_view story = state.corpus.meta(index).story;
     if (!story.empty()) state.stories.Add(index, story);
     changes.push_back({ArticleKey(analysis.meta.id), EncodeAnalysis(analysis)});
     if (learning != nullptr) learning->changed.push_back(index);
@@ -149,14 +149,13 @@ struct SimilarityEngine::Impl {
     std::sort(changed.begin(), changed.end());
     changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
     for (const ArticleIndex i : changed) {
-      changes.push_back(
-          {NeighboursKey(state.corpus.article(i).meta.id), state.neighbours.Encode(i)});
+      changes.push_back({NeighboursKey(state.corpus.meta(i).id), state.neighbours.Encode(i)});
     }
   }
 
   // What the others know of a text that is about to be replaced.
   void LeaveBehind(ArticleIndex index, std::vector<ArticleIndex>& changed) {
-    const std::string& story = state.corpus.article(index).meta.story;
+    const absl::string_view story = state.corpus.meta(index).story;
     if (!story.empty()) state.stories.Remove(index, story);
     // Nearness is mutual for nearly all: who was near to the old text may not be to the new one.
     for (const Neighbour& n : state.neighbours.Of(index)) {
@@ -208,15 +207,14 @@ struct SimilarityEngine::Impl {
   }
 
   // In steps, so that writes get in between.
-  std::vector<SemanticVector> ProjectAll(const SemanticModel& model) const {
-    std::vector<SemanticVector> vectors;
+  SemanticTable ProjectAll(const SemanticModel& model) const {
+    SemanticTable vectors;
+    ArticleIndex next = 0;
     for (bool done = false; !done;) {
       ReaderLock lock(mu_);
-      const size_t end = std::min<size_t>(state.corpus.end(), vectors.size() + kProjectionStep);
-      for (ArticleIndex i = vectors.size(); i < end; ++i) {
-        vectors.push_back(state.corpus.Project(model, i));
-      }
-      done = end == state.corpus.end();
+      const ArticleIndex end = std::min<ArticleIndex>(state.corpus.end(), next + kProjectionStep);
+      for (; next < end; ++next) vectors.Set(next, state.corpus.Project(model, next));
+      done = next == state.corpus.end();
     }
     return vectors;
   }
@@ -225,9 +223,8 @@ struct SimilarityEngine::Impl {
     ModelTraining::Result learned = learning->training->Await();
     {
       ReaderLock lock(mu_);
-      learned.vectors.resize(state.corpus.end());
       for (const ArticleIndex i : learning->changed) {
-        learned.vectors[i] = state.corpus.Project(*learned.model, i);
+        learned.vectors.Set(i, state.corpus.Project(*learned.model, i));
       }
     }
     learning.reset();
@@ -302,7 +299,7 @@ struct SimilarityEngine::Impl {
   }
 
   void PutIntoStory(ArticleIndex index, absl::string_view story) {
-    const std::string before = state.corpus.article(index).meta.story;
+    const absl::string_view before = state.corpus.meta(index).story;
     if (!before.empty()) state.stories.Remove(index, before);
     const std::string resolved = state.stories.Resolve(story);
     state.corpus.SetStory(index, resolved);
@@ -315,12 +312,10 @@ struct SimilarityEngine::Impl {
     candidate.story_size = members.size();
     ArticleIndex founder = members.front();
     for (const ArticleIndex member : members) {
-      if (StoryIdFor(state.corpus.article(member).meta.id) == candidate.meta.story) {
-        founder = member;
-      }
+      if (StoryIdFor(state.corpus.meta(member).id) == candidate.meta.story) founder = member;
     }
-    candidate.founder_id = state.corpus.article(founder).meta.id;
-    candidate.founder_time = state.corpus.article(founder).meta.EventTime();
+    candidate.founder_id = std::string(state.corpus.meta(founder).id);
+    candidate.founder_time = state.corpus.meta(founder).EventTime();
   }
 
   const Options options;
@@ -470,7 +465,9 @@ absl::StatusOr<StoryDecision> SimilarityEngine::DecideStory(absl::string_view ar
     StoryCandidate candidate{.meta = other.meta, .features = comparison.Features(other)};
     if (other.meta.story.empty()) {
       const bool earlier = other.meta.revision < article.meta.revision;
-      if (earlier && SameEventScore(candidate.features) >= kEventLink) waits_for = other.meta.id;
+      if (earlier && SameEventScore(candidate.features) >= kEventLink) {
+        waits_for = std::string(other.meta.id);
+      }
       continue;
     }
     impl_->DescribeStory(candidate);
@@ -485,7 +482,7 @@ absl::optional<DocMeta> SimilarityEngine::Find(absl::string_view id) const {
   ReaderLock lock(impl_->mu_);
   const ArticleIndex index = impl_->state.corpus.Find(id);
   if (index == kNoArticle) return absl::nullopt;
-  return impl_->state.corpus.article(index).meta;
+  return impl_->state.corpus.WholeMeta(index);
 }
 
 absl::optional<Story> SimilarityEngine::FindStory(absl::string_view story_id) const {
@@ -501,11 +498,15 @@ std::vector<Story> SimilarityEngine::ListStories(const StoryQuery& query) const 
 SimilarityEngine::Stats SimilarityEngine::stats() const {
   ReaderLock lock(impl_->mu_);
   const Corpus& corpus = impl_->state.corpus;
+  MemoryUse use;
+  corpus.AddMemoryUse(use);
+  use.neighbours += impl_->state.neighbours.memory_bytes();
+  use.stories += impl_->state.stories.memory_bytes();
   return {.articles = static_cast<int64_t>(corpus.size()),
           .stories = static_cast<int64_t>(impl_->state.stories.size()),
           .terms = static_cast<int64_t>(corpus.vocabulary().size()),
           .postings = static_cast<int64_t>(corpus.postings().count()),
-          .memory_bytes = static_cast<int64_t>(corpus.memory_bytes())};
+          .memory = use};
 }
 
 std::string SimilarityEngine::ModelVersion() const {

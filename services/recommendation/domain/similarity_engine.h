@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "services/recommendation/domain/document.h"
+#include "services/recommendation/domain/memory_use.h"
 #include "services/recommendation/domain/similar.h"
 #include "services/recommendation/domain/story.h"
 
@@ -93,7 +94,7 @@ class SimilarityEngine {
     int64_t stories = 0;
     int64_t terms = 0;
     int64_t postings = 0;
-    int64_t memory_bytes = 0;  // Estimated.
+    MemoryUse memory;
   };
   Stats stats() const;
 

@@ -61,8 +61,8 @@ std::vector<ArticleIndex> StoryBook::Members(absl::string_view story) const {
   if (it == stories_.end()) return {};
   std::vector<ArticleIndex> members = it->second.members;
   std::sort(members.begin(), members.end(), [this](ArticleIndex a, ArticleIndex b) {
-    const DocMeta& x = corpus_.article(a).meta;
-    const DocMeta& y = corpus_.article(b).meta;
+    const MetaView x = corpus_.meta(a);
+    const MetaView y = corpus_.meta(b);
     return x.EventTime() != y.EventTime() ? x.EventTime() < y.EventTime() : x.id < y.id;
   });
   return members;
@@ -91,6 +91,16 @@ std::vector<Story> StoryBook::List(const StoryQuery& query) const {
   return stories;
 }
 
+size_t StoryBook::memory_bytes() const {
+  constexpr size_t kLongString = 32;
+  size_t bytes = stories_.capacity() * (sizeof(std::pair<std::string, Entry>) + 1) +
+                 by_time_.size() * (sizeof(Position) + kLongString);
+  for (const auto& [id, entry] : stories_) {
+    bytes += kLongString + entry.members.capacity() * sizeof(ArticleIndex);
+  }
+  return bytes;
+}
+
 Story StoryBook::View(absl::string_view id, const Entry& entry) const {
   Story story;
   story.id = std::string(id);
@@ -98,7 +108,7 @@ Story StoryBook::View(absl::string_view id, const Entry& entry) const {
   story.last_time = entry.last_time;
   story.merged_into = entry.merged_into.empty() ? "" : Resolve(entry.merged_into);
   for (const ArticleIndex member : Members(id)) {
-    story.members.push_back(corpus_.article(member).meta.id);
+    story.members.emplace_back(corpus_.meta(member).id);
   }
   return story;
 }
@@ -108,7 +118,7 @@ void StoryBook::Update(const std::string& id, Entry& entry) {
   entry.first_time = absl::InfinitePast();
   entry.last_time = absl::InfinitePast();
   for (const ArticleIndex member : entry.members) {
-    const absl::Time time = corpus_.article(member).meta.EventTime();
+    const absl::Time time = corpus_.meta(member).EventTime();
     if (time == absl::InfinitePast()) continue;
     entry.last_time = std::max(entry.last_time, time);
     entry.first_time =

@@ -37,6 +37,7 @@ class StoryBook {
   absl::optional<Story> Find(absl::string_view story) const;
   std::vector<Story> List(const StoryQuery& query) const;
   size_t size() const { return by_time_.size(); }
+  size_t memory_bytes() const;  // About.
 
  private:
   struct Entry {

@@ -44,7 +44,7 @@ bool Survives(const StoryCandidate& a, const StoryCandidate& b) {
   return std::tie(a.founder_time, a.founder_id) < std::tie(b.founder_time, b.founder_id);
 }
 
-bool NamesStory(const DocMeta& article, const StoryCandidate& of_story) {
+bool NamesStory(const MetaView& article, const StoryCandidate& of_story) {
   const absl::Time time = article.EventTime();
   if (time == absl::InfinitePast() || of_story.founder_time == absl::InfinitePast()) return false;
   return of_story.founder_time - time <= kNamingWindow &&
@@ -61,15 +61,17 @@ double SameEventScore(const PairFeatures& f) {
   return 1 / (1 + std::exp(-x));
 }
 
-StoryDecision DecideStoryOf(const DocMeta& article, const std::vector<StoryCandidate>& candidates) {
+StoryDecision DecideStoryOf(const MetaView& article,
+                            const std::vector<StoryCandidate>& candidates) {
   StoryDecision decision;
   if (!article.story.empty()) {
-    decision.story = article.story;
+    decision.story = std::string(article.story);
     return decision;
   }
   std::map<std::string, CandidatesOfStory> stories;
   for (const StoryCandidate& candidate : candidates) {
-    if (!candidate.meta.story.empty()) stories[candidate.meta.story].push_back(&candidate);
+    if (!candidate.meta.story.empty())
+      stories[std::string(candidate.meta.story)].push_back(&candidate);
   }
   std::vector<Fit> fits;
   for (const auto& [story, members] : stories) {
@@ -90,13 +92,14 @@ StoryDecision DecideStoryOf(const DocMeta& article, const std::vector<StoryCandi
     if (best.Merges() && fit.Merges() && Survives(*fit.evidence, *survivor))
       survivor = fit.evidence;
   }
-  decision.story = NamesStory(article, *survivor) ? StoryIdFor(article.id) : survivor->meta.story;
+  decision.story =
+      NamesStory(article, *survivor) ? StoryIdFor(article.id) : std::string(survivor->meta.story);
   for (const Fit& fit : fits) {
-    const std::string& story = fit.evidence->meta.story;
+    const std::string story(fit.evidence->meta.story);
     const bool is_one = story == best.evidence->meta.story || (best.Merges() && fit.Merges());
     if (is_one && story != decision.story) decision.merges.push_back({story, decision.story});
   }
-  decision.evidence_id = best.evidence->meta.id;
+  decision.evidence_id = std::string(best.evidence->meta.id);
   decision.confidence = best.best;
   return decision;
 }

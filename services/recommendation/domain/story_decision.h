@@ -13,7 +13,7 @@ namespace akin {
 
 // A stored article that the new one was compared with.
 struct StoryCandidate {
-  DocMeta meta;
+  MetaView meta;
   PairFeatures features;
   // Of its story when that is not empty.
   bool founded_story = false;  // The story's id was derived from this article.
@@ -29,7 +29,7 @@ double SameEventScore(const PairFeatures& features);
 // Joins the story of the best link; where links lead to several stories that are one, merges them.
 // A story is named after its earliest article as long as it is younger than an hour, so that the
 // order in which articles of one hour arrive does not show in the end.
-StoryDecision DecideStoryOf(const DocMeta& article, const std::vector<StoryCandidate>& candidates);
+StoryDecision DecideStoryOf(const MetaView& article, const std::vector<StoryCandidate>& candidates);
 
 }  // namespace akin
 

@@ -11,12 +11,12 @@ namespace {
 constexpr double kUnit = 1 << 18;
 constexpr size_t kMinSlots = 2048;
 
-double SquaredLength(double norm, const SemanticVector& semantic, double semantic_share) {
-  return (norm > 0 ? 1 - semantic_share : 0) + (semantic.values.empty() ? 0 : semantic_share);
+double SquaredLength(double norm, const SemanticView& semantic, double semantic_share) {
+  return (norm > 0 ? 1 - semantic_share : 0) + (semantic.empty() ? 0 : semantic_share);
 }
 
 double SquaredLength(const ArticleVector& v, double semantic_share) {
-  return SquaredLength(v.norm, *v.semantic, semantic_share);
+  return SquaredLength(v.norm, v.semantic, semantic_share);
 }
 
 double Joint(double lexical, double semantic, double lengths, double semantic_share) {
@@ -24,31 +24,66 @@ double Joint(double lexical, double semantic, double lengths, double semantic_sh
   return ((1 - semantic_share) * lexical + semantic_share * semantic) / std::sqrt(lengths);
 }
 
+// What VectorOf makes, term by term in ascending order.
+class VectorMaker {
+ public:
+  VectorMaker(const Corpus& corpus, size_t terms, const WeightTable* unstored_seed)
+      : corpus_(corpus), unstored_seed_(unstored_seed) {
+    vector_.entries.reserve(terms);
+  }
+
+  void Add(uint32_t term, uint32_t frequency_weight, uint32_t idf) {
+    const bool in_seed = unstored_seed_ != nullptr && unstored_seed_->WeightOf(term) > 0;
+    const uint32_t weight =
+        in_seed ? corpus_.WeightBesideSeed(term, frequency_weight) : frequency_weight * idf;
+    if (weight == 0) {
+      unique_squares_ += uint64_t{frequency_weight} * frequency_weight;
+      return;
+    }
+    vector_.entries.push_back({term, weight});
+    squares_ += uint64_t{weight} * weight;
+  }
+
+  ArticleVector Finish(SemanticView semantic, uint64_t unknown_squares, uint16_t language) {
+    const double squares = static_cast<double>(squares_);
+    const double unique_squares = static_cast<double>(unique_squares_ + unknown_squares);
+    const double unique_idf = corpus_.vocabulary().IdfOfUnique(language);
+    vector_.norm = std::sqrt(squares);
+    vector_.full_norm = std::sqrt(squares + unique_squares * unique_idf * unique_idf);
+    vector_.semantic = semantic;
+    return std::move(vector_);
+  }
+
+ private:
+  const Corpus& corpus_;
+  const WeightTable* unstored_seed_;
+  ArticleVector vector_;
+  uint64_t squares_ = 0;
+  uint64_t unique_squares_ = 0;
+};
+
 }  // namespace
 
 ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article,
                        const WeightTable* unstored_seed) {
-  ArticleVector vector;
-  vector.semantic = &article.semantic;
-  vector.entries.reserve(article.terms.size());
-  uint64_t squares = 0;
-  double unique_squares = 0;
+  VectorMaker maker(corpus, article.terms.size(), unstored_seed);
   for (const IndexedArticle::Term& term : article.terms) {
-    const bool in_seed = unstored_seed != nullptr && unstored_seed->WeightOf(term.id) > 0;
-    const uint32_t weight = in_seed ? corpus.WeightBesideSeed(term) : corpus.Weight(article, term);
-    if (weight == 0) {
-      unique_squares += uint64_t{term.weight} * term.weight;
-      continue;
-    }
-    vector.entries.push_back({term.id, weight});
-    squares += uint64_t{weight} * weight;
+    const Vocabulary& words = corpus.vocabulary();
+    maker.Add(term.id, term.weight,
+              article.stored ? words.Idf(term.id) : words.IdfWithOneMore(term.id));
   }
-  vector.norm = std::sqrt(static_cast<double>(squares));
-  unique_squares += static_cast<double>(article.unknown_squares);
-  const double unique_idf = corpus.UniqueWeight(article, 1);
-  vector.full_norm =
-      std::sqrt(static_cast<double>(squares) + unique_squares * unique_idf * unique_idf);
-  return vector;
+  return maker.Finish(article.semantic, article.unknown_squares, article.language);
+}
+
+ArticleVector VectorOf(const Corpus& corpus, ArticleIndex article,
+                       const WeightTable* unstored_seed) {
+  const ArticleRecord record = corpus.record(article);
+  const Vocabulary& words = corpus.vocabulary();
+  const uint32_t base = words.IdfBase(record.language());
+  VectorMaker maker(corpus, record.term_count(), unstored_seed);
+  record.ForEachTerm(
+      [&](uint32_t term, uint32_t weight) { maker.Add(term, weight, words.Idf(term, base)); });
+  return maker.Finish(corpus.semantic(article), 0, record.language());
 }
 
 double LexicalCosine(const ArticleVector& a, const ArticleVector& b) {
@@ -70,38 +105,48 @@ double TextCosine(const ArticleVector& a, const ArticleVector& b) {
 }
 
 WeightTable::WeightTable(const ArticleVector& vector) {
-  size_t size = 16;
-  while (size < 3 * vector.entries.size()) size *= 2;
-  entries_.assign(size, {kNoTerm, 0});
-  mask_ = static_cast<uint32_t>(size - 1);
+  while (!Fill(vector)) --shift_;
+}
+
+// False if some bucket is too small.
+bool WeightTable::Fill(const ArticleVector& vector) {
+  buckets_.assign(size_t{1} << (32 - shift_), Bucket());
   for (const ArticleVector::Entry& entry : vector.entries) {
-    uint32_t at = (entry.term * kSpread) & mask_;
-    while (entries_[at].term != kNoTerm) at = (at + 1) & mask_;
-    entries_[at] = entry;
+    Bucket& bucket = buckets_[(entry.term * kSpread) >> shift_];
+    int place = 0;
+    while (place < kPlaces && bucket.terms[place] != kNoTerm) ++place;
+    if (place == kPlaces) return false;
+    bucket.terms[place] = entry.term;
+    bucket.weights[place] = entry.weight;
   }
+  return true;
 }
 
 double JointCosine(const Corpus& corpus, const ArticleVector& a, const WeightTable& table,
-                   const IndexedArticle& b, bool a_is_stored, double semantic_share) {
+                   ArticleIndex b, bool a_is_stored, double semantic_share) {
+  const ArticleRecord record = corpus.record(b);
+  const Vocabulary& words = corpus.vocabulary();
+  const uint32_t base = words.IdfBase(record.language());
   uint64_t dot = 0;
   uint64_t squares = 0;
-  for (const IndexedArticle::Term& term : b.terms) {
-    const uint64_t of_a = table.WeightOf(term.id);
-    const uint64_t weight =
-        !a_is_stored && of_a > 0 ? corpus.WeightBesideSeed(term) : corpus.Weight(b, term);
+  record.ForEachTerm([&](uint32_t term, uint32_t frequency_weight) {
+    const uint64_t of_a = table.WeightOf(term);
+    const uint64_t weight = !a_is_stored && of_a > 0
+                                ? corpus.WeightBesideSeed(term, frequency_weight)
+                                : frequency_weight * words.Idf(term, base);
     squares += weight * weight;
     dot += weight * of_a;
-  }
+  });
   const double norm = std::sqrt(static_cast<double>(squares));
   const double product = a.norm * norm;
   const double lexical = product > 0 ? std::min(1.0, static_cast<double>(dot) / product) : 0;
-  return Joint(lexical, SemanticCosine(*a.semantic, b.semantic),
-               SquaredLength(a, semantic_share) * SquaredLength(norm, b.semantic, semantic_share),
+  const SemanticView semantic = corpus.semantic(b);
+  return Joint(lexical, SemanticCosine(a.semantic, semantic),
+               SquaredLength(a, semantic_share) * SquaredLength(norm, semantic, semantic_share),
                semantic_share);
 }
 
-SmoothedVector::SmoothedVector(double semantic_share)
-    : semantic_share_(semantic_share), slots_(kMinSlots, {kNoTerm, 0}) {}
+SmoothedVector::SmoothedVector(double semantic_share) : semantic_share_(semantic_share) {}
 
 void SmoothedVector::Clear() {
   for (const uint32_t slot : used_) slots_[slot] = {kNoTerm, 0};
@@ -119,11 +164,11 @@ void SmoothedVector::Add(const ArticleVector& vector, double coefficient) {
       SlotOf(entry.term).weight += static_cast<int32_t>(entry.weight * scale + 0.5);
     }
   }
-  const SemanticVector& semantic = *vector.semantic;
-  if (semantic.values.empty()) return;
-  semantic_.resize(semantic.values.size());
+  const SemanticView& semantic = vector.semantic;
+  if (semantic.empty()) return;
+  semantic_.resize(semantic.size);
   const double scale = unit * std::sqrt(semantic_share_) * kUnit / semantic.norm;
-  for (size_t i = 0; i < semantic.values.size(); ++i) semantic_[i] += semantic.values[i] * scale;
+  for (size_t i = 0; i < semantic.size; ++i) semantic_[i] += semantic.values[i] * scale;
 }
 
 double SmoothedVector::Cosine(const SmoothedVector& a, const SmoothedVector& b) {
@@ -154,6 +199,7 @@ SmoothedVector::Slot& SmoothedVector::SlotOf(uint32_t term) {
 }
 
 int32_t SmoothedVector::WeightOf(uint32_t term) const {
+  if (slots_.empty()) return 0;
   const uint32_t mask = static_cast<uint32_t>(slots_.size() - 1);
   uint32_t at = (term * 0x9e3779b1u) & mask;
   while (slots_[at].term != term && slots_[at].term != kNoTerm) at = (at + 1) & mask;
@@ -161,7 +207,7 @@ int32_t SmoothedVector::WeightOf(uint32_t term) const {
 }
 
 void SmoothedVector::Grow() {
-  std::vector<Slot> old(2 * slots_.size(), {kNoTerm, 0});
+  std::vector<Slot> old(std::max(kMinSlots, 2 * slots_.size()), {kNoTerm, 0});
   old.swap(slots_);
   used_.clear();
   for (const Slot& slot : old) {

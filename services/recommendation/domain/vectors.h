@@ -18,7 +18,7 @@ struct ArticleVector {
   std::vector<Entry> entries;  // Ascending by term; zero weights left out.
   double norm = 0;             // Of `entries`.
   double full_norm = 0;        // The words that only this article has included.
-  const SemanticVector* semantic = nullptr;
+  SemanticView semantic;
 };
 
 class WeightTable;
@@ -26,6 +26,8 @@ class WeightTable;
 // `article` must outlive the vector. `unstored_seed`: the words of a seed that it is compared with,
 // which counts as one more article that has them, if the seed is not stored; null otherwise.
 ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article,
+                       const WeightTable* unstored_seed = nullptr);
+ArticleVector VectorOf(const Corpus& corpus, ArticleIndex article,
                        const WeightTable* unstored_seed = nullptr);
 
 // 0..1; 0 where either has no words.
@@ -39,24 +41,33 @@ class WeightTable {
  public:
   explicit WeightTable(const ArticleVector& vector);
 
-  // 0 for other terms.
+  // 0 for other terms. Without branches, since most terms are others and none can be foretold.
   uint32_t WeightOf(uint32_t term) const {
-    uint32_t at = (term * kSpread) & mask_;
-    while (entries_[at].term != term && entries_[at].term != kNoTerm) at = (at + 1) & mask_;
-    return entries_[at].weight;
+    const Bucket& bucket = buckets_[(term * kSpread) >> shift_];
+    uint32_t weight = 0;
+    for (int i = 0; i < kPlaces; ++i) weight |= bucket.terms[i] == term ? bucket.weights[i] : 0;
+    return weight;
   }
 
  private:
   static constexpr uint32_t kSpread = 0x9e3779b1u;
+  static constexpr int kPlaces = 4;
 
-  std::vector<ArticleVector::Entry> entries_;  // Open addressing, a power of two of them.
-  uint32_t mask_;
+  struct Bucket {
+    uint32_t terms[kPlaces] = {kNoTerm, kNoTerm, kNoTerm, kNoTerm};
+    uint32_t weights[kPlaces] = {};
+  };
+
+  bool Fill(const ArticleVector& vector);
+
+  std::vector<Bucket> buckets_;  // 2^(32 - shift_).
+  int shift_ = 25;
 };
 
 // Words and subject together: the cosine of the two articles' vectors laid end to end, each of unit
-// length, the subject's share being `semantic_share`. `table` is of `a`; `b` needs no vector yet.
+// length, the subject's share being `semantic_share`. `table` is of `a`.
 double JointCosine(const Corpus& corpus, const ArticleVector& a, const WeightTable& table,
-                   const IndexedArticle& b, bool a_is_stored, double semantic_share);
+                   ArticleIndex b, bool a_is_stored, double semantic_share);
 
 // A sum of unit article vectors with coefficients: an article smoothed by its neighbours.
 // One thread; Clear() keeps the memory.

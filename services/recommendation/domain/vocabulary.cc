@@ -25,34 +25,40 @@ int32_t ScaledLog(uint32_t n) {
   return n < table.size() ? table[n] : compute(n);
 }
 
+constexpr size_t kMaxSurface = 255;
+// Above every base, so that the idf is 0.
+constexpr uint16_t kNoWeight = 0xffff;
+
 }  // namespace
 
 uint32_t Vocabulary::Intern(absl::string_view language, absl::string_view stem,
                             absl::string_view surface) {
   const uint64_t key = KeyOf(language, stem);
-  auto [it, is_new] = ids_.try_emplace(key, terms_.size());
-  surface = surface.substr(0, 255);
-  if (!is_new) {
-    UseSurface(terms_[it->second], surface);
-    return it->second;
+  const uint32_t known = FindKey(key);
+  if (known != kNoTerm) {
+    UseSurface(terms_[known], surface.substr(0, kMaxSurface));
+    return known;
   }
+  const uint32_t id = static_cast<uint32_t>(terms_.size());
+  const absl::string_view text = surfaces_.Add(surface.substr(0, kMaxSurface));
   terms_.push_back({.key = key,
-                    .surface_begin = static_cast<uint32_t>(surfaces_.size()),
+                    .text = text.data(),
                     .language = InternLanguage(language),
-                    .surface_size = static_cast<uint8_t>(surface.size())});
+                    .size = static_cast<uint8_t>(text.size())});
   documents_.push_back(0);
-  surfaces_.append(surface.data(), surface.size());
-  return it->second;
+  log_documents_.push_back(kNoWeight);
+  ids_.insert(id);
+  return id;
 }
 
 // The shortest way of writing it, then the first in order: not the first to arrive, which would
 // show in answers.
 void Vocabulary::UseSurface(Term& term, absl::string_view surface) {
-  const absl::string_view before =
-      absl::string_view(surfaces_).substr(term.surface_begin, term.surface_size);
+  const absl::string_view before = term.surface();
   if (std::make_pair(before.size(), before) <= std::make_pair(surface.size(), surface)) return;
-  std::copy(surface.begin(), surface.end(), surfaces_.begin() + term.surface_begin);
-  term.surface_size = static_cast<uint8_t>(surface.size());
+  const absl::string_view text = surfaces_.Add(surface);
+  term.text = text.data();
+  term.size = static_cast<uint8_t>(text.size());
 }
 
 uint32_t Vocabulary::Find(absl::string_view language, absl::string_view stem) const {
@@ -61,11 +67,12 @@ uint32_t Vocabulary::Find(absl::string_view language, absl::string_view stem) co
 
 uint32_t Vocabulary::FindKey(uint64_t key) const {
   const auto it = ids_.find(key);
-  return it == ids_.end() ? kNoTerm : it->second;
+  return it == ids_.end() ? kNoTerm : *it;
 }
 
-absl::string_view Vocabulary::surface(uint32_t term) const {
-  return absl::string_view(surfaces_).substr(terms_[term].surface_begin, terms_[term].surface_size);
+void Vocabulary::SetDocuments(uint32_t term, uint32_t documents) {
+  documents_[term] = documents;
+  log_documents_[term] = documents < 2 ? kNoWeight : ScaledLog(1 + documents);
 }
 
 uint16_t Vocabulary::InternLanguage(absl::string_view language) {
@@ -77,16 +84,20 @@ uint16_t Vocabulary::InternLanguage(absl::string_view language) {
   return static_cast<uint16_t>(languages_.size() - 1);
 }
 
-uint32_t Vocabulary::IdfOf(uint32_t term, uint32_t documents, uint32_t extra) const {
+uint32_t Vocabulary::IdfBase(uint16_t language) const {
+  const uint32_t articles = language < languages_.size() ? languages_[language].articles : 0;
+  return kIdfUnit + ScaledLog(1 + articles);
+}
+
+uint32_t Vocabulary::IdfWithOneMore(uint32_t term) const {
+  const uint32_t documents = documents_[term] + 1;
   if (documents < 2) return 0;
-  const uint32_t articles = languages_[terms_[term].language].articles + extra;
-  return static_cast<uint32_t>(
-      std::max(0, kIdfUnit + ScaledLog(1 + articles) - ScaledLog(1 + documents)));
+  const int32_t articles = ScaledLog(2 + languages_[terms_[term].language].articles);
+  return static_cast<uint32_t>(std::max(0, kIdfUnit + articles - ScaledLog(1 + documents)));
 }
 
 uint32_t Vocabulary::IdfOfUnique(uint16_t language) const {
-  const uint32_t articles = language < languages_.size() ? languages_[language].articles : 0;
-  return static_cast<uint32_t>(std::max(0, kIdfUnit + ScaledLog(1 + articles) - ScaledLog(2)));
+  return IdfBase(language) - std::min<uint32_t>(IdfBase(language), ScaledLog(2));
 }
 
 uint16_t Vocabulary::FindLanguage(absl::string_view language) const {
@@ -98,8 +109,8 @@ uint16_t Vocabulary::FindLanguage(absl::string_view language) const {
 }
 
 size_t Vocabulary::memory_bytes() const {
-  return ids_.capacity() * (sizeof(std::pair<uint64_t, uint32_t>) + 1) +
-         terms_.capacity() * (sizeof(Term) + sizeof(documents_[0])) + surfaces_.capacity();
+  return ids_.capacity() * (sizeof(uint32_t) + 1) + terms_.memory_bytes() +
+         documents_.memory_bytes() + log_documents_.memory_bytes() + surfaces_.memory_bytes();
 }
 
 }  // namespace akin

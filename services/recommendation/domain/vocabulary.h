@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
+#include "services/recommendation/domain/paged_vector.h"
+#include "services/recommendation/domain/string_pool.h"
 
 namespace akin {
 
@@ -17,6 +19,10 @@ inline constexpr uint32_t kNoTerm = ~uint32_t{0};
 // counts its articles. Thread-compatible.
 class Vocabulary {
  public:
+  Vocabulary() : ids_(0, KeyHash{this}, SameKey{this}) {}
+  Vocabulary(const Vocabulary&) = delete;  // The hash functions point here.
+  Vocabulary& operator=(const Vocabulary&) = delete;
+
   // Ids are dense and stay; they depend on the order of arrival, so nothing may be sorted by them
   // that shows in an answer.
   uint32_t Intern(absl::string_view language, absl::string_view stem, absl::string_view surface);
@@ -26,11 +32,11 @@ class Vocabulary {
   uint32_t FindKey(uint64_t key) const;
   uint64_t key(uint32_t term) const { return terms_[term].key; }
   // As written in some article: the shortest way, then the first in order.
-  absl::string_view surface(uint32_t term) const;
+  absl::string_view surface(uint32_t term) const { return terms_[term].surface(); }
 
   uint32_t document_frequency(uint32_t term) const { return documents_[term]; }
-  void AddUse(uint32_t term) { ++documents_[term]; }
-  void RemoveUse(uint32_t term) { --documents_[term]; }
+  void AddUse(uint32_t term) { SetDocuments(term, documents_[term] + 1); }
+  void RemoveUse(uint32_t term) { SetDocuments(term, documents_[term] - 1); }
 
   uint16_t InternLanguage(absl::string_view language);
   // 0 for one that no article was ever in.
@@ -40,9 +46,15 @@ class Vocabulary {
 
   // kIdfUnit * (1 + ln((1 + articles of the language) / (1 + documents))), in integers so that sums
   // do not depend on their order; 0 below two documents, where a term connects nothing.
-  uint32_t Idf(uint32_t term) const { return IdfOf(term, documents_[term], 0); }
+  uint32_t Idf(uint32_t term) const { return Idf(term, IdfBase(terms_[term].language)); }
+  // The same where many terms of one language are asked for.
+  uint32_t IdfBase(uint16_t language) const;
+  uint32_t Idf(uint32_t term, uint32_t base) const {
+    const uint32_t less = log_documents_[term];
+    return base > less ? base - less : 0;
+  }
   // As if one more article had the term: for a seed that is not stored.
-  uint32_t IdfWithOneMore(uint32_t term) const { return IdfOf(term, documents_[term] + 1, 1); }
+  uint32_t IdfWithOneMore(uint32_t term) const;
 
   // The idf of a term that one article has; Idf says 0 there, since such a term connects nothing.
   uint32_t IdfOfUnique(uint16_t language) const;
@@ -52,24 +64,45 @@ class Vocabulary {
 
  private:
   struct Term {
-    uint64_t key;
-    uint32_t surface_begin;
-    uint16_t language;
-    uint8_t surface_size;
+    uint64_t key = 0;
+    const char* text = nullptr;
+    uint16_t language = 0;
+    uint8_t size = 0;  // Of the text.
+
+    absl::string_view surface() const { return absl::string_view(text, size); }
   };
   struct Language {
     uint64_t key;
     uint32_t articles = 0;
   };
 
-  void UseSurface(Term& term, absl::string_view surface);
-  uint32_t IdfOf(uint32_t term, uint32_t documents, uint32_t extra) const;
+  struct KeyHash {
+    using is_transparent = void;
+    const Vocabulary* of;
+    size_t operator()(uint32_t term) const { return of->terms_[term].key; }
+    size_t operator()(uint64_t key) const { return key; }
+  };
+  struct SameKey {
+    using is_transparent = void;
+    const Vocabulary* of;
+    uint64_t KeyOf(uint32_t term) const { return of->terms_[term].key; }
+    uint64_t KeyOf(uint64_t key) const { return key; }
+    template <typename A, typename B>
+    bool operator()(A a, B b) const {
+      return KeyOf(a) == KeyOf(b);
+    }
+  };
 
-  absl::flat_hash_map<uint64_t, uint32_t> ids_;
-  std::vector<Term> terms_;
-  std::vector<uint32_t> documents_;  // By term; apart from terms_, since scoring reads only these.
+  void UseSurface(Term& term, absl::string_view surface);
+  void SetDocuments(uint32_t term, uint32_t documents);
+
+  absl::flat_hash_set<uint32_t, KeyHash, SameKey> ids_;
+  PagedVector<Term> terms_;
+  PagedVector<uint32_t> documents_;
+  // kIdfUnit * ln(1 + documents), which is all that scoring reads; too large below two documents.
+  PagedVector<uint16_t> log_documents_;
   std::vector<Language> languages_;
-  std::string surfaces_;
+  StringArena surfaces_;
 };
 
 inline constexpr int kIdfUnit = 64;

@@ -1,0 +1,54 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_SEMANTIC_TABLE_H_
+#define AKIN_SERVICES_RECOMMENDATION_DOMAIN_SEMANTIC_TABLE_H_
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "services/recommendation/domain/semantic_model.h"
+
+namespace akin {
+
+// The semantic vectors of many articles by index, in a few large pieces of memory. All have the
+// number of dimensions of the first one that is set. Thread-compatible; moves are cheap.
+class SemanticTable {
+ public:
+  void Set(size_t index, const SemanticVector& vector) {
+    if (vector.values.empty()) return;
+    if (dimensions_ == 0) dimensions_ = vector.values.size();
+    while (pages_.size() <= index / kRows) {
+      pages_.push_back(std::make_unique<int8_t[]>(kRows * RowSize()));
+    }
+    int8_t* row = Row(index);
+    std::memcpy(row, &vector.norm, sizeof(vector.norm));
+    std::memcpy(row + sizeof(vector.norm), vector.values.data(), dimensions_);
+  }
+
+  // Empty for one that was not set. Valid until it is set again.
+  SemanticView operator[](size_t index) const {
+    if (index / kRows >= pages_.size()) return {};
+    const int8_t* row = &pages_[index / kRows][index % kRows * RowSize()];
+    SemanticView view;
+    std::memcpy(&view.norm, row, sizeof(view.norm));
+    if (view.norm == 0) return {};
+    view.values = row + sizeof(view.norm);
+    view.size = dimensions_;
+    return view;
+  }
+
+  size_t memory_bytes() const { return pages_.size() * kRows * RowSize(); }
+
+ private:
+  static constexpr size_t kRows = 4096;
+
+  size_t RowSize() const { return sizeof(float) + dimensions_; }
+  int8_t* Row(size_t index) { return &pages_[index / kRows][index % kRows * RowSize()]; }
+
+  size_t dimensions_ = 0;
+  std::vector<std::unique_ptr<int8_t[]>> pages_;  // Rows of a norm and values.
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_DOMAIN_SEMANTIC_TABLE_H_

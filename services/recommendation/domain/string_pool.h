@@ -1,0 +1,71 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_STRING_POOL_H_
+#define AKIN_SERVICES_RECOMMENDATION_DOMAIN_STRING_POOL_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "services/recommendation/domain/paged_vector.h"
+
+namespace akin {
+
+// Strings one behind the other in large pages, which stay where they are. Thread-compatible.
+class StringArena {
+ public:
+  absl::string_view Add(absl::string_view text);
+  size_t memory_bytes() const { return memory_bytes_; }
+
+ private:
+  static constexpr size_t kPage = size_t{1} << 16;
+
+  std::vector<std::unique_ptr<char[]>> pages_;
+  size_t left_ = 0;  // Of the last page.
+  size_t memory_bytes_ = 0;
+};
+
+// Strings that many articles repeat, each kept once and named by a number. 0 is the empty one.
+// Nothing is ever removed. Thread-compatible.
+class StringPool {
+ public:
+  StringPool() : ids_(0, Hash{this}, Same{this}) { texts_.push_back(absl::string_view()); }
+  StringPool(const StringPool&) = delete;  // The hash functions point here.
+  StringPool& operator=(const StringPool&) = delete;
+
+  uint32_t Intern(absl::string_view text);
+  absl::string_view operator[](uint32_t id) const { return texts_[id]; }
+
+  size_t memory_bytes() const {
+    return arena_.memory_bytes() + texts_.memory_bytes() + ids_.capacity() * 5;
+  }
+
+ private:
+  absl::string_view TextOf(uint32_t id) const { return texts_[id]; }
+  absl::string_view TextOf(absl::string_view text) const { return text; }
+
+  struct Hash {
+    using is_transparent = void;
+    const StringPool* of;
+    template <typename Key>
+    size_t operator()(const Key& key) const {
+      return absl::Hash<absl::string_view>()(of->TextOf(key));
+    }
+  };
+  struct Same {
+    using is_transparent = void;
+    const StringPool* of;
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      return of->TextOf(a) == of->TextOf(b);
+    }
+  };
+
+  StringArena arena_;
+  PagedVector<absl::string_view> texts_;
+  absl::flat_hash_set<uint32_t, Hash, Same> ids_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_DOMAIN_STRING_POOL_H_
