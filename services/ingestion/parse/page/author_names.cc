@@ -136,27 +136,15 @@ const absl::flat_hash_set<absl::string_view>& RoleWords() {
 
 // Words that name nobody.
 const absl::flat_hash_set<absl::string_view>& Nobodies() {
-  static const auto& words =
-      *new absl::flat_hash_set<absl::string_view>{"admin",     "administrator",
-                                                  "root",      "webmaster",
-                                                  "user",      "guest",
-                                                  "anonymous", "unknown",
-                                                  "author",    "authors",
-                                                  "autor",     "editor",
-                                                  "staff",     "none",
-                                                  "null",      "undefined",
-                                                  "n/a",       "view all posts",
-                                                  "more",      "mehr",
-                                                  "profile",   "default",
-                                                  "owner",     "share",
-                                                  "follow",    "facebook",
-                                                  "twitter",   "email",
-                                                  "comments",  "super user",
-                                                  "gast",      "contact",
-                                                  "e-mail",    "posts",
-                                                  "website",   "about",
-                                                  "read more", "by",
-                                                  "von"};
+  static const auto& words = *new absl::flat_hash_set<absl::string_view>{
+      "admin",     "administrator", "root",      "webmaster", "user",         "guest",
+      "anonymous", "unknown",       "author",    "authors",   "autor",        "editor",
+      "staff",     "none",          "null",      "undefined", "n/a",          "view all posts",
+      "more",      "mehr",          "profile",   "default",   "owner",        "share",
+      "follow",    "facebook",      "twitter",   "email",     "comments",     "super user",
+      "gast",      "no author",     "redakteur", "gastautor", "guest author", "contact",
+      "e-mail",    "posts",         "website",   "about",     "read more",    "by",
+      "von"};
   return words;
 }
 

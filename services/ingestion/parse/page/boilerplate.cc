@@ -9,6 +9,9 @@ namespace {
 
 constexpr int kMinProseLetters = 40;
 
+// So much is running text also in a script whose sentences end otherwise.
+constexpr int kSurelyProseLetters = 150;
+
 // What has to be left of a page where its foot is longer than its article.
 constexpr int kMinArticleLetters = 120;
 
@@ -84,7 +87,7 @@ bool IsFrame(GumboTag tag) {
 bool IsProse(const TextBlock& block) {
   const int plain = block.letters - block.link_letters;
   return plain >= kMinProseLetters && 2 * block.link_letters <= block.letters &&
-         HasSentence(block.text);
+         (plain >= kSurelyProseLetters || HasSentence(block.text));
 }
 
 ProseIndex::ProseIndex(const PageTree& page, const std::vector<TextBlock>& blocks)

@@ -83,17 +83,9 @@ class LinkedData {
   }
 
   // The article that the page is about: one that has its address, else the first.
-  const Json* Main(absl::string_view url) const {
-    for (const auto* list : {&articles_, &pages_}) {
-      for (const Json* object : *list) {
-        if (IsAt(*object, url)) return object;
-      }
-      if (!list->empty()) return list->front();
-    }
-    return nullptr;
-  }
+  const Json* Article(absl::string_view url) const { return AtOrFirst(articles_, url); }
 
-  const Json* FirstPage() const { return pages_.empty() ? nullptr : pages_.front(); }
+  const Json* Page(absl::string_view url) const { return AtOrFirst(pages_, url); }
 
   // What a reference, {"@id": …}, refers to.
   const Json& Resolve(const Json& value) const {
@@ -112,6 +104,13 @@ class LinkedData {
     }
     if (HasType(object, IsArticle)) articles_.push_back(&object);
     if (HasType(object, IsPage)) pages_.push_back(&object);
+  }
+
+  static const Json* AtOrFirst(const std::vector<const Json*>& objects, absl::string_view url) {
+    for (const Json* object : objects) {
+      if (IsAt(*object, url)) return object;
+    }
+    return objects.empty() ? nullptr : objects.front();
   }
 
   static bool IsAt(const Json& object, absl::string_view url) {
@@ -271,16 +270,17 @@ bool IsLinkedData(const PageTree& page, int i) {
 
 }  // namespace
 
-PageMetadata ReadJsonLd(const PageTree& page, absl::string_view url) {
+LinkedMetadata ReadJsonLd(const PageTree& page, absl::string_view url) {
   std::vector<Json> blocks;
   for (int i = 0; i < page.size(); ++i) {
     if (IsLinkedData(page, i)) blocks.push_back(ParseBlock(ScriptText(page, i)));
   }
   LinkedData data;
   for (const Json& block : blocks) data.Add(block);
-  PageMetadata out;
-  if (const Json* article = data.Main(url)) out = ArticleReader(data, *article).Read();
-  if (const Json* of_page = data.FirstPage()) out.FillFrom(ArticleReader(data, *of_page).Read());
+  LinkedMetadata out;
+  if (const Json* article = data.Article(url)) out.article = ArticleReader(data, *article).Read();
+  if (const Json* of_page = data.Page(url)) out.page = ArticleReader(data, *of_page).Read();
+  out.article.is_article = data.Article(url) != nullptr;
   return out;
 }
 

@@ -6,9 +6,14 @@
 
 namespace akin {
 
-// What the page's JSON-LD says about its article (schema.org's NewsArticle and its kin), else about
-// the page. `url` is the page's, to tell its article from others listed on it. Thread-safe.
-PageMetadata ReadJsonLd(const PageTree& page, absl::string_view url);
+struct LinkedMetadata {
+  PageMetadata article;  // of schema.org's NewsArticle and its kin
+  PageMetadata page;     // of the page, or what else it is about: a recipe, a review
+};
+
+// What the page's JSON-LD says. `url` is the page's, to tell its article from others listed on it.
+// Thread-safe.
+LinkedMetadata ReadJsonLd(const PageTree& page, absl::string_view url);
 
 }  // namespace akin
 

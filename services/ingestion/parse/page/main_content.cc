@@ -2,113 +2,106 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/status/errors.h"
 #include "common/text/unicode.h"
 #include "services/ingestion/parse/page/block_filter.h"
 #include "services/ingestion/parse/page/boilerplate.h"
+#include "services/ingestion/parse/page/content_container.h"
 #include "services/ingestion/parse/page/element_hints.h"
 #include "services/ingestion/parse/page/found_dates.h"
 #include "services/ingestion/parse/page/site_names.h"
-#include "services/ingestion/parse/page/text_blocks.h"
 
 namespace akin {
 namespace {
 
 constexpr int kMinLeadLetters = 120;
-constexpr int kMaxTeaserLetters = 400;
-constexpr size_t kTeaserDistance = 3;  // a date and an author may stand between
 
-constexpr double kMarkedShare = 0.65;
-constexpr double kUnmarkedShare = 0.94;
+// A page that turns readers away says little.
+constexpr int kMaxRefusalLetters = 600;
 
-// What a block adds to the element that it is in.
-double Worth(const PageTree& page, const TextBlock& block, bool teaser) {
-  if (IsProse(block) && !teaser) return std::min(block.letters - block.link_letters, 800) + 20;
-  if (IsHeadingElement(page[block.node].tag)) return -2;
-  return -10 - block.link_letters;
+// A list of so many teasers, and so much more text in them than elsewhere, is what a page is for.
+constexpr int kMinListed = 5;
+constexpr int kListedShare = 2;
+
+int Letters(const std::vector<TextBlock>& blocks) {
+  int letters = 0;
+  for (const TextBlock& block : blocks) letters += block.letters;
+  return letters;
 }
 
-// A linked headline stands above the teaser of another article.
-bool IsLinkedHeadline(const PageTree& page, const TextBlock& block) {
-  return IsHeadingElement(page[block.node].tag) && block.LinkDensity() > 0.8;
+std::string Join(const std::vector<TextBlock>& blocks) {
+  return absl::StrJoin(blocks, "\n\n", [](std::string* out, const TextBlock& block) {
+    absl::StrAppend(out, block.text);
+  });
+}
+
+// Text that servers send instead of a page.
+bool IsRefusal(absl::string_view title, const std::vector<TextBlock>& blocks) {
+  if (Letters(blocks) > kMaxRefusalLetters) return false;
+  const std::string text = FoldCase(absl::StrCat(title, "\n", Join(blocks)));
+  for (absl::string_view sign :
+       {"captcha", "access denied", "are you a robot", "you are a robot", "not a robot",
+        "checking your browser", "enable javascript", "enable cookies", "page not found",
+        "404 not found", "403 forbidden", "unusual traffic", "security check",
+        "seite nicht gefunden", "page introuvable", "página no encontrada", "javascript aktivieren",
+        "service unavailable"}) {
+    if (absl::StrContains(text, sign)) return true;
+  }
+  return false;
 }
 
 class ContentFinder {
  public:
-  explicit ContentFinder(const PageTree& page) : page_(page) {}
+  ContentFinder(const PageTree& page, const PageMetadata& about)
+      : page_(page), about_(about), summary_(Essence(about.summary)) {}
 
-  std::string Find(std::vector<bool> left_out, const std::vector<TextBlock>& visible,
-                   const PageMetadata& about) {
-    summary_ = Essence(about.summary);
-    const ProseIndex prose(page_, visible);
-    MarkBoilerplate(page_, prose, hints_, left_out);
-    blocks_ = FindTextBlocks(page_, left_out);
-    const int root = BestContainer();
-    FindHeadline(root);
-    return Text(root, about.title);
+  absl::StatusOr<std::string> Find(const std::vector<bool>& invisible,
+                                   const std::vector<TextBlock>& visible) {
+    std::vector<bool> left_out = invisible;
+    MarkBoilerplate(page_, ProseIndex(page_, visible), hints_, left_out);
+    std::vector<TextBlock> kept = ArticleBlocks(FindTextBlocks(page_, left_out));
+    if (kept.empty()) kept = ArticleBlocks(visible);
+    if (IsShort(kept)) return about_.body;
+    if (kept.empty()) return InvalidField("content", "an HTML page without an article's text");
+    if (IsListing(visible, kept))
+      return InvalidField("content", "an HTML page that lists articles, not one of them");
+    if (IsRefusal(about_.title, kept))
+      return InvalidField("content", "an HTML page that blocks readers or is an error's");
+    return Join(kept);
   }
 
  private:
-  int BestContainer() {
-    WeighNodes();
-    int best = 0;
-    for (int i = 0; i < page_.size(); ++i) {
-      if (IsContainer(i) && Weight(i) >= Weight(best)) best = i;
-    }
-    return Narrow(best);
-  }
-
-  // Into the element that has nearly all of it: what is left outside is not the article's text.
-  int Narrow(int root) {
-    int best = root;
-    for (int i = root; i < page_[root].end; ++i) {
-      if (!IsContainer(i)) continue;
-      const bool marked = hints_.Of(page_, i).body || page_[i].tag == GUMBO_TAG_ARTICLE;
-      const double share = marked ? kMarkedShare : kUnmarkedShare;
-      if (Weight(i) >= share * Weight(root)) best = i;
-    }
-    return best;
-  }
-
-  bool IsContainer(int i) const {
-    return page_.IsElement(i) && IsBlockElement(page_[i].tag) && page_[i].tag != GUMBO_TAG_P;
-  }
-
-  void WeighNodes() {
-    before_.assign(page_.size() + 1, 0);
-    for (size_t i = 0; i < blocks_.size(); ++i)
-      before_[blocks_[i].first + 1] += Worth(page_, blocks_[i], IsTeaser(i));
-    for (int i = 0; i < page_.size(); ++i) before_[i + 1] += before_[i];
-  }
-
-  // One short paragraph under a linked headline: that of another article.
-  bool IsTeaser(size_t i) const {
-    if (!IsProse(blocks_[i]) || blocks_[i].letters > kMaxTeaserLetters) return false;
-    if (i + 1 < blocks_.size() && IsProse(blocks_[i + 1])) return false;
-    for (size_t back = 1; back <= std::min(i, kTeaserDistance); ++back) {
-      const TextBlock& before = blocks_[i - back];
-      if (IsLinkedHeadline(page_, before)) return true;
-      if (IsProse(before)) return false;
-    }
-    return false;
-  }
-
-  double Weight(int i) const { return before_[page_[i].end] - before_[i]; }
-
-  std::string Text(int root, absl::string_view title) const {
+  // Empty if none of them is running text.
+  std::vector<TextBlock> ArticleBlocks(const std::vector<TextBlock>& blocks) {
+    const int root = FindContentContainer(page_, blocks, FindTeasers(page_, blocks), hints_);
+    FindHeadline(root);
     std::vector<TextBlock> inside;
-    for (const TextBlock& block : blocks_) {
+    for (const TextBlock& block : blocks) {
       if (IsLead(block, root) || (block.first >= root && block.first < page_[root].end))
         inside.push_back(block);
     }
-    inside = KeepArticleBlocks(page_, std::move(inside), title);
-    if (std::none_of(inside.begin(), inside.end(), IsProse)) return "";
-    return absl::StrJoin(inside, "\n\n", [](std::string* out, const TextBlock& block) {
-      absl::StrAppend(out, block.text);
-    });
+    inside = KeepArticleBlocks(page_, std::move(inside), about_.title);
+    if (std::none_of(inside.begin(), inside.end(), IsProse)) inside.clear();
+    return inside;
+  }
+
+  // Some pages show the beginning, and repeat the whole for search engines.
+  bool IsShort(const std::vector<TextBlock>& kept) const {
+    return CountLetters(about_.body) > std::max(300, 2 * Letters(kept));
+  }
+
+  bool IsListing(const std::vector<TextBlock>& visible, const std::vector<TextBlock>& kept) const {
+    const std::vector<bool> teasers = FindTeasers(page_, visible);
+    int count = 0, letters = 0;
+    for (size_t i = 0; i < visible.size(); ++i) {
+      count += teasers[i];
+      letters += teasers[i] ? visible[i].letters : 0;
+    }
+    return !about_.is_article && count >= kMinListed && letters > kListedShare * Letters(kept);
   }
 
   // A paragraph between the headline and the element that holds the rest.
@@ -134,18 +127,19 @@ class ContentFinder {
   }
 
   const PageTree& page_;
-  int headline_ = -1;  // behind it
+  const PageMetadata& about_;
   std::string summary_;
   ElementHints hints_;
-  std::vector<TextBlock> blocks_;
-  std::vector<double> before_;  // what the blocks before node i are worth
+  int headline_ = -1;  // behind it
 };
 
 }  // namespace
 
-std::string ExtractMainContent(const PageTree& page, const std::vector<bool>& invisible,
-                               const std::vector<TextBlock>& visible, const PageMetadata& about) {
-  return ContentFinder(page).Find(invisible, visible, about);
+absl::StatusOr<std::string> ExtractMainContent(const PageTree& page,
+                                               const std::vector<bool>& invisible,
+                                               const std::vector<TextBlock>& visible,
+                                               const PageMetadata& about) {
+  return ContentFinder(page, about).Find(invisible, visible);
 }
 
 }  // namespace akin

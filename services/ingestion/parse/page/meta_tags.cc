@@ -108,6 +108,7 @@ std::vector<std::string> Split(const std::vector<std::string>& lists) {
 PageMetadata ReadMetaTags(const PageTree& page) {
   const MetaTags tags(page);
   PageMetadata out;
+  out.is_article = absl::EqualsIgnoreCase(tags.First({"og:type"}), "article");
   out.title =
       tags.First({"og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title",
                   "dcterms.title", "citation_title", "headline", "hdl", "fb_title", "title"});

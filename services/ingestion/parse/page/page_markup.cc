@@ -40,13 +40,13 @@ bool PageMarkup::HasToken(int i, const char* attribute, absl::string_view token)
   return false;
 }
 
-// An article is itself wherever it stands.
+// An article is itself wherever it stands, and so is what has the headline.
 void PageMarkup::MarkAsides() {
   for (int i = 0; i < page_.size(); ++i) {
     const int parent = page_[i].parent;
     const bool inherited = parent >= 0 && aside_[parent] && page_[i].tag != GUMBO_TAG_ARTICLE;
-    aside_[i] = inherited || (page_[i].tag != GUMBO_TAG_ARTICLE &&
-                              IsNamed(i, {"comment", "kommentar", "related", "sidebar"}));
+    aside_[i] = inherited || (IsNamed(i, {"comment", "kommentar", "related", "sidebar"}) &&
+                              page_[i].tag != GUMBO_TAG_ARTICLE && page_.Find(i, GUMBO_TAG_H1) < 0);
   }
 }
 

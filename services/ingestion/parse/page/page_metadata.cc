@@ -55,6 +55,7 @@ void SortAuthors(const SiteNames& site, PageMetadata& metadata) {
 }  // namespace
 
 void PageMetadata::FillFrom(const PageMetadata& other) {
+  Fill(other.is_article, is_article);
   Fill(other.title, title);
   Fill(other.authors, authors);
   Fill(other.organisations, organisations);
@@ -73,7 +74,8 @@ void PageMetadata::FillFrom(const PageMetadata& other) {
 PageMetadata ReadPageMetadata(const PageTree& page, const std::vector<TextBlock>& blocks,
                               absl::string_view url) {
   PageMetadata out;
-  const PageMetadata sources[] = {ReadJsonLd(page, url), ReadMetaTags(page),
+  const LinkedMetadata linked = ReadJsonLd(page, url);
+  const PageMetadata sources[] = {linked.article, ReadMetaTags(page), linked.page,
                                   ReadMarkup(page, blocks, url)};
   for (const PageMetadata& source : sources) Fill(source.site, out.site);
   const SiteNames names(out.site, url);

@@ -13,6 +13,7 @@ namespace akin {
 
 // What a page says about its article, "" or empty where it says nothing. Addresses are as written.
 struct PageMetadata {
+  bool is_article = false;  // by its stated type; many articles state none
   std::string title;
   std::vector<std::string> authors;
   std::vector<std::string> organisations;  // named as authors, but no people

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "common/status/errors.h"
+#include "common/status/status_macros.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/html_tree.h"
 #include "services/ingestion/parse/page/boilerplate.h"
@@ -39,10 +39,7 @@ absl::StatusOr<ParsedDocument> ReadPage(absl::string_view html, absl::string_vie
   ParsedDocument document;
   document.feed.title = metadata.site;
   ParsedItem& item = document.items.emplace_back(ItemOf(metadata, url));
-  item.content = ExtractMainContent(page, invisible, blocks, metadata);
-  if (item.content.empty()) {
-    return InvalidField("content", "an HTML page without an article's text");
-  }
+  ASSIGN_OR_RETURN(item.content, ExtractMainContent(page, invisible, blocks, metadata));
   return document;
 }
 
