@@ -1,6 +1,7 @@
 #include "services/ingestion/fetch/hop_url.h"
 
 #include <curl/curl.h>
+#include <unicode/uidna.h>
 
 #include <algorithm>
 #include <memory>
@@ -17,6 +18,7 @@ namespace akin {
 namespace {
 
 constexpr size_t kMaxShownBytes = 200;
+constexpr int kMaxReadings = 3;
 
 struct CurlUrlCleanup {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
@@ -51,6 +53,29 @@ std::string SchemeOf(absl::string_view url) {
   return absl::AsciiStrToLower(scheme);
 }
 
+// The host as DNS knows it, "xn--bcher-kva.example"; "" if it is no host. (libcurl would do so only
+// under a UTF-8 locale.) Also writes digits of other alphabets as digits.
+std::string AsciiHost(absl::string_view host) {
+  constexpr uint32_t kStrict = UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
+                               UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE;
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<UIDNA, decltype(&uidna_close)> idna(uidna_openUTS46(kStrict, &error),
+                                                            &uidna_close);
+  char ascii[256];
+  UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+  const int32_t size = uidna_nameToASCII_UTF8(idna.get(), host.data(), host.size(), ascii,
+                                              sizeof(ascii), &info, &error);
+  return U_SUCCESS(error) && info.errors == 0 ? std::string(ascii, size) : "";
+}
+
+// Rewrites a host beyond ASCII; false if it is none.
+bool WriteHostInAscii(const CurlUrl& url) {
+  const std::string host = Part(url, CURLUPART_HOST);
+  if (std::all_of(host.begin(), host.end(), absl::ascii_isascii)) return true;
+  const std::string ascii = AsciiHost(host);
+  return !ascii.empty() && curl_url_set(url.get(), CURLUPART_HOST, ascii.c_str(), 0) == CURLUE_OK;
+}
+
 // Nothing of the address itself is told: what cannot be read cannot be rid of its secrets.
 absl::Status NotAnAddress(absl::string_view url) {
   const std::string scheme = SchemeOf(absl::StripAsciiWhitespace(url));
@@ -65,13 +90,27 @@ absl::Status NotAnAddress(absl::string_view url) {
 
 }  // namespace
 
+// A host may hide another in its encoding ("%31%32" is 12, which is 0.0.0.12); when it is fetched it
+// is read again.
 absl::StatusOr<HopUrl> HopUrl::Parse(absl::string_view text) {
+  ASSIGN_OR_RETURN(HopUrl hop, ParseOnce(text));
+  for (int i = 0; i < kMaxReadings; ++i) {
+    ASSIGN_OR_RETURN(HopUrl again, ParseOnce(hop.url_));
+    if (again.url_ == hop.url_ && again.host_ == hop.host_) return hop;
+    hop.url_ = std::move(again.url_);
+    hop.host_ = std::move(again.host_);
+  }
+  return NotAnAddress(text);
+}
+
+absl::StatusOr<HopUrl> HopUrl::ParseOnce(absl::string_view text) {
   const absl::optional<std::string> clean = ResolveUrl("", text);
   if (!clean) return NotAnAddress(text);
   const CurlUrl url(curl_url());
   if (curl_url_set(url.get(), CURLUPART_URL, clean->c_str(), CURLU_URLENCODE) != CURLUE_OK) {
     return NotAnAddress(text);
   }
+  if (!WriteHostInAscii(url)) return NotAnAddress(text);
   HopUrl hop;
   hop.scheme_ = Part(url, CURLUPART_SCHEME);
   hop.host_ = absl::AsciiStrToLower(Part(url, CURLUPART_HOST));
@@ -84,6 +123,7 @@ absl::StatusOr<HopUrl> HopUrl::Parse(absl::string_view text) {
     Drop(url, part);
   }
   hop.url_ = Part(url, CURLUPART_URL);
+  if (UrlHost(hop.url_).empty()) return NotAnAddress(text);  // Such as "%2e", decoded.
   return hop;
 }
 

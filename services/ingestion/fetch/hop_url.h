@@ -44,6 +44,8 @@ class HopUrl {
   bool IsSameOrigin(const HopUrl& other) const { return Origin() == other.Origin(); }
 
  private:
+  static absl::StatusOr<HopUrl> ParseOnce(absl::string_view text);
+
   std::string url_;
   std::string scheme_;
   std::string host_;

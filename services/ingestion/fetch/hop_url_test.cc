@@ -32,6 +32,20 @@ TEST(HopUrlTest, BlanksAndOtherAlphabetsAreEncoded) {
             "http://wire.example/a%20b/%c3%bc?x=%c3%a4");
 }
 
+TEST(HopUrlTest, HostsOfOtherAlphabetsAreWrittenAsDnsKnowsThem) {
+  for (const char* url : {"http://Bücher.example/", "http://b%C3%BCcher.example/",
+                          "http://bu\xcc\x88"
+                          "cher.example/",
+                          "http://bücher。example/"}) {
+    EXPECT_EQ(Hop(url).url(), "http://xn--bcher-kva.example/") << url;
+    EXPECT_EQ(Hop(url).host(), "xn--bcher-kva.example");
+  }
+  EXPECT_EQ(Hop("https://faß.example").host(), "xn--fa-hia.example");
+  EXPECT_EQ(Hop("http://１２７．０．０．１/").host(), "127.0.0.1");
+  EXPECT_EQ(ErrorOf("http://\xff.example/"), fetch_errors::kBadUrl);
+  EXPECT_EQ(ErrorOf("http://a\u200b\u05d0.example/"), fetch_errors::kBadUrl);
+}
+
 TEST(HopUrlTest, ATargetStartsWithASlash) {
   EXPECT_EQ(Hop("http://wire.example").Target(), "/");
   EXPECT_EQ(Hop("http://wire.example?x=/y").Target(), "/?x=/y");
