@@ -235,6 +235,21 @@ TEST_F(IngestionServiceTest, ALaterStampOnAStoryIsARevisionOfIt) {
             ingestion::v1::INGEST_OUTCOME_CREATED);
 }
 
+TEST_F(IngestionServiceTest, TakesInWhatAgenciesSendAndNotWhatTheyCancel) {
+  const auto response = IngestBytes(
+      R"([{"uri": "urn:wire:1", "headline": "Rain", "body_text": "It rained.", "language": "en"},
+          {"uri": "urn:wire:2", "headline": "Snow", "pubstatus": "canceled"}])",
+      "https://wire.example/latest.json");
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->format(), "ninjs");
+  ASSERT_EQ(response->results_size(), 2);
+  const news::v1::Article stored = sink_.Get(response->results(0).name());
+  EXPECT_EQ(stored.external_id(), "urn:wire:1");
+  EXPECT_EQ(stored.body(), "It rained.");
+  EXPECT_EQ(response->results(1).error().message(),
+            "content: the agency says \"canceled\" of this item");
+}
+
 TEST_F(IngestionServiceTest, RefusesDocumentsWithTheReason) {
   EXPECT_EQ(IngestBytes("").status().message(), "content: empty");
   EXPECT_EQ(ErrorField(IngestBytes(std::string(17 << 20, 'x')).status()), "content");
