@@ -11,7 +11,7 @@
 namespace akin {
 namespace {
 
-constexpr size_t kMaxRatio = 32;
+constexpr size_t kMaxRatio = 100;  // plain sitemaps reach 56, bombs 1,000
 constexpr size_t kAlwaysAllowedBytes = 1 << 20;
 constexpr int kGzipOnly = 16 + MAX_WBITS;
 

@@ -54,24 +54,26 @@ absl::optional<absl::Time> FirstDate(const Json& object, std::initializer_list<c
 
 struct Variant {
   std::string text;
-  std::string type;  // media type, or the name of a form of text: "xhtml"
+  std::string type;  // media type, or what it is called: "xhtml"
+  std::string role;
 };
 
-// The variants of a text in the order of the document: version 1 has headline, headline_main,
-// body_xhtml; later ones lists of {role, contenttype, value}.
+// The variants of a text: later versions list {role, contenttype, value}, in the order of their
+// weight; version 1 has headline, headline_main, body_xhtml …
 std::vector<Variant> Variants(const Json& item, absl::string_view name, const char* list) {
   std::vector<Variant> variants;
   const Json& several = Member(item, list);
   if (several.is_array()) {
     for (const Json& one : several) {
-      variants.push_back({Text(one, "value"), FirstText(one, {"contenttype", "role"})});
+      variants.push_back(
+          {Text(one, "value"), FirstText(one, {"contenttype", "role"}), Text(one, "role")});
     }
   }
   for (const auto& [key, value] : item.items()) {
     absl::string_view form = key;
     if (!absl::ConsumePrefix(&form, name)) continue;
     if (form.empty() || absl::ConsumePrefix(&form, "_")) {
-      variants.push_back({JsonText(value), std::string(form)});
+      variants.push_back({JsonText(value), std::string(form), std::string(form)});
     }
   }
   const auto blank = [](const Variant& variant) { return variant.text.empty(); };
@@ -97,14 +99,11 @@ std::string FirstRead(const std::vector<Variant>& variants) {
 // The main one, else the first: others are for social networks, or short.
 std::string Headline(const Json& item) {
   const std::vector<Variant> headlines = Variants(item, "headline", "headlines");
-  const Json& list = Member(item, "headlines");
-  if (list.is_array()) {
-    for (const Json& headline : list) {
-      if (absl::EqualsIgnoreCase(Text(headline, "role"), "main"))
-        return PlainJsonLine(Text(headline, "value"));
-    }
-  }
-  return PlainJsonLine(headlines.empty() ? Text(item, "title") : headlines.front().text);
+  if (headlines.empty()) return PlainJsonLine(Text(item, "title"));
+  const auto main = std::find_if(headlines.begin(), headlines.end(), [](const Variant& headline) {
+    return absl::EqualsIgnoreCase(headline.role, "main");
+  });
+  return PlainJsonLine(main == headlines.end() ? headlines.front().text : main->text);
 }
 
 // ---------------------------------------------------------------------------------- people, things
@@ -198,10 +197,11 @@ ParsedItem ReadItem(const Json& item, absl::string_view base) {
 bool IsItem(const Json& item) {
   if (JsonText(JsonMember(item, "standard"), "name") == "ninjs") return true;
   if (Text(item, "uri").empty()) return false;
-  const auto known = [&](const char* key) { return !Member(item, key).is_null(); };
-  return known("versioncreated") || known("firstcreated") || known("pubstatus") ||
-         known("headlines") || known("bodies") || known("descriptions") || known("associations") ||
-         known("renditions") || !Variants(item, "headline", "headlines").empty() ||
+  for (const char* key : {"versioncreated", "firstcreated", "pubstatus", "associations",
+                          "renditions", "descriptions"}) {
+    if (!Member(item, key).is_null()) return true;
+  }
+  return !Variants(item, "headline", "headlines").empty() ||
          !Variants(item, "body", "bodies").empty();
 }
 
@@ -215,8 +215,9 @@ bool IsNinjs(const Json& root) {
 ParsedDocument ReadNinjs(const Json& root, absl::string_view document_url) {
   ParsedDocument document;
   document.format = DocumentFormat::kNinjs;
-  const Json& items = root.is_array() ? root : Json::array({root});
-  for (const Json& item : items) {
+  if (root.is_object()) document.items.push_back(ReadItem(root, document_url));
+  if (!root.is_array()) return document;
+  for (const Json& item : root) {
     if (!HasRoom(document)) break;
     if (item.is_object()) document.items.push_back(ReadItem(item, document_url));
   }
