@@ -1,7 +1,6 @@
 #include "services/ingestion/parse/page/json_ld.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
@@ -14,12 +13,11 @@
 #include "common/url/url.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
+#include "services/ingestion/parse/json.h"
 #include "services/ingestion/parse/json_repair.h"
 
 namespace akin {
 namespace {
-
-using Json = nlohmann::json;
 
 // Publishers' blocks are some kilobytes; with the text of the article some hundred.
 constexpr size_t kMaxJsonBytes = 1 << 20;
@@ -28,10 +26,10 @@ constexpr int kMaxDepth = 16;
 // Articles keep no more of a kind.
 constexpr size_t kMaxListed = 100;
 
+// nullptr for what is absent, or null.
 const Json* Member(const Json& object, const char* name) {
-  if (!object.is_object()) return nullptr;
-  const auto member = object.find(name);
-  return member == object.end() || member->is_null() ? nullptr : &*member;
+  const Json& member = JsonMember(object, name);
+  return member.is_null() ? nullptr : &member;
 }
 
 std::string Line(const Json& value) {

@@ -23,9 +23,10 @@ constexpr int kMinLeadLetters = 120;
 // A page that turns readers away says little.
 constexpr int kMaxRefusalLetters = 600;
 
-// A list of so many teasers, and so much more text in them than elsewhere, is what a page is for.
+// A list of so many teasers, with next to no other text, is what a page is for.
 constexpr int kMinListed = 5;
-constexpr int kListedShare = 2;
+constexpr int kMaxBesidesLetters = 300;
+constexpr int kListedShare = 5;
 
 int Letters(const std::vector<TextBlock>& blocks) {
   int letters = 0;
@@ -66,9 +67,9 @@ class ContentFinder {
     std::vector<TextBlock> kept = ArticleBlocks(FindTextBlocks(page_, left_out));
     if (kept.empty()) kept = ArticleBlocks(visible);
     if (IsShort(kept)) return about_.body;
-    if (kept.empty()) return InvalidField("content", "an HTML page without an article's text");
     if (IsListing(visible, kept))
       return InvalidField("content", "an HTML page that lists articles, not one of them");
+    if (kept.empty()) return InvalidField("content", "an HTML page without an article's text");
     if (IsRefusal(about_.title, kept))
       return InvalidField("content", "an HTML page that blocks readers or is an error's");
     return Join(kept);
@@ -95,13 +96,14 @@ class ContentFinder {
   }
 
   bool IsListing(const std::vector<TextBlock>& visible, const std::vector<TextBlock>& kept) const {
+    if (about_.is_article || Letters(kept) > kMaxBesidesLetters) return false;
     const std::vector<bool> teasers = FindTeasers(page_, visible);
     int count = 0, letters = 0;
     for (size_t i = 0; i < visible.size(); ++i) {
       count += teasers[i];
       letters += teasers[i] ? visible[i].letters : 0;
     }
-    return !about_.is_article && count >= kMinListed && letters > kListedShare * Letters(kept);
+    return count >= kMinListed && letters > kListedShare * Letters(kept);
   }
 
   // A paragraph between the headline and the element that holds the rest.

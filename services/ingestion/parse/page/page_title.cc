@@ -17,6 +17,9 @@ constexpr absl::string_view kSeparators[] = {" | ", " - ",  " – ", " — ", " 
                                              " · ", " :: ", " • ", " / ", " « ",
                                              " < ", " > ",  " ― ", "｜",  "_"};
 
+// Longer is no title.
+constexpr size_t kMaxTitleBytes = 1'000;
+
 class TitleCleaner {
  public:
   TitleCleaner(const SiteNames& site, const std::vector<std::string>& headings) : site_(site) {
@@ -69,7 +72,7 @@ std::vector<std::string> Headings(const PageTree& page) {
   for (GumboTag tag : {GUMBO_TAG_H1, GUMBO_TAG_H2}) {
     for (int i = 0; i < page.size() && headings.size() < 30; ++i) {
       if (page[i].tag != tag) continue;
-      std::string line = page.Line(i);
+      std::string line = page.Line(i, kMaxTitleBytes);
       if (!line.empty()) headings.push_back(std::move(line));
     }
   }
@@ -91,7 +94,7 @@ std::string ChooseTitle(const PageTree& page, absl::string_view stated, const Si
   const std::vector<std::string> headings = Headings(page);
   const TitleCleaner cleaner(site, headings);
   const int title_element = page.Find(0, GUMBO_TAG_TITLE);
-  const std::string in_head = title_element < 0 ? "" : page.Line(title_element);
+  const std::string in_head = title_element < 0 ? "" : page.Line(title_element, kMaxTitleBytes);
   for (absl::string_view candidate : {stated, absl::string_view(in_head)}) {
     const std::string title = cleaner.Clean(std::string(candidate));
     if (cleaner.IsHeading(title)) return title;
