@@ -30,10 +30,6 @@ TextKind KindOf(pugi::xml_node element) {
   return type == "escaped" ? TextKind::kHtml : TextKind::kOther;
 }
 
-std::string PlainTextAsHtml(absl::string_view text) {
-  return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}});
-}
-
 // Base64 with the line ends it is wrapped in; "" if it is not text.
 std::string Unwrapped(absl::string_view text) {
   std::string decoded;

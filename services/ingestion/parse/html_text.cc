@@ -118,6 +118,10 @@ bool HasMarkup(absl::string_view html) {
   return false;
 }
 
+std::string PlainTextAsHtml(absl::string_view text) {
+  return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}});
+}
+
 std::string CleanText(absl::string_view plain) {
   TextBuilder text;
   AddLines(plain, text);

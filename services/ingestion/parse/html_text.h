@@ -23,6 +23,9 @@ std::string CleanText(absl::string_view text);
 // Whether `html` has a tag or comment, so that its line ends mean nothing.
 bool HasMarkup(absl::string_view html);
 
+// Plain text as HTML in which nothing is markup.
+std::string PlainTextAsHtml(absl::string_view text);
+
 // The address of the first image in `html` as written, "" if there is none.
 std::string FirstImage(absl::string_view html);
 

@@ -3,7 +3,6 @@
 #include "absl/strings/ascii.h"
 #include "services/ingestion/parse/entities.h"
 #include "services/ingestion/parse/html_text.h"
-#include "services/ingestion/parse/text_builder.h"
 
 namespace akin {
 namespace {
@@ -35,14 +34,12 @@ std::string JsonText(const Json& object, const char* key) {
   return JsonText(JsonMember(object, key));
 }
 
-std::string PlainJsonText(absl::string_view text) {
-  return HasEndTag(text) ? HtmlToText(text) : CleanText(DecodeEntities(text));
+std::string PlainJsonHtml(absl::string_view text) {
+  return HasEndTag(text) ? std::string(text) : PlainTextAsHtml(DecodeEntities(text));
 }
 
-std::string PlainJsonLine(absl::string_view text) {
-  TextBuilder line;
-  line.Add(PlainJsonText(text));
-  return line.Take();
-}
+std::string PlainJsonText(absl::string_view text) { return HtmlToText(PlainJsonHtml(text)); }
+
+std::string PlainJsonLine(absl::string_view text) { return HtmlToLine(PlainJsonHtml(text)); }
 
 }  // namespace akin

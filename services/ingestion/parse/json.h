@@ -19,11 +19,12 @@ const Json& JsonMember(const Json& object, const char* key);
 std::string JsonText(const Json& value);
 std::string JsonText(const Json& object, const char* key);
 
-// A text that is plain as its format has it, as clean paragraphs: publishers put HTML's entities
-// and elements in there all the same.
-std::string PlainJsonText(absl::string_view text);
+// A text that is plain as its format has it, as HTML: publishers put HTML's entities and elements
+// in there all the same.
+std::string PlainJsonHtml(absl::string_view text);
 
-// The same on one line.
+// The same as clean paragraphs, and on one line.
+std::string PlainJsonText(absl::string_view text);
 std::string PlainJsonLine(absl::string_view text);
 
 }  // namespace akin

@@ -9,8 +9,6 @@
 #include "common/status/errors.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/feed_fields.h"
-#include "services/ingestion/parse/html_text.h"
-#include "services/ingestion/parse/safe_html.h"
 
 namespace akin {
 namespace {
@@ -64,9 +62,9 @@ void ReadAttachments(const Json& attachments, absl::string_view base, ParsedItem
   }
 }
 
-std::string Content(const Json& item) {
-  std::string content = HtmlToText(JsonText(item, "content_html"));
-  return content.empty() ? PlainJsonText(JsonText(item, "content_text")) : content;
+std::string ContentHtml(const Json& item) {
+  std::string html = JsonText(item, "content_html");
+  return html.empty() ? PlainJsonHtml(JsonText(item, "content_text")) : html;
 }
 
 ParsedItem ReadItem(const Json& item, absl::string_view base) {
@@ -75,8 +73,7 @@ ParsedItem ReadItem(const Json& item, absl::string_view base) {
   parsed.link = FirstLink(item, base, {"url", "external_url"});
   parsed.title = PlainJsonLine(JsonText(item, "title"));
   parsed.summary = PlainJsonText(JsonText(item, "summary"));
-  parsed.content = Content(item);
-  parsed.content_html = SafeHtml(JsonText(item, "content_html"), base);
+  SetBlock(ContentHtml(item), {}, base, parsed.content, parsed.content_html);
   parsed.published = ParseDate(JsonText(item, "date_published"));
   parsed.updated = ParseDate(JsonText(item, "date_modified"));
   parsed.authors = Authors(item);

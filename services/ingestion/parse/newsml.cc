@@ -30,30 +30,29 @@ pugi::xml_node FindIn(pugi::xml_node parent, ElementNames names) {
 }
 
 // NITF or HTML; other vocabularies, of sports results or of stocks, are no text.
-std::string InlineXmlText(pugi::xml_node inline_xml) {
-  if (const pugi::xml_node nitf = FindIn(inline_xml, {"nitf"})) return NitfText(nitf);
+std::string InlineXmlHtml(pugi::xml_node inline_xml) {
+  if (const pugi::xml_node nitf = FindIn(inline_xml, {"nitf"})) return NitfHtml(nitf);
   const pugi::xml_node html = FindIn(inline_xml, {"xhtml:body", "body", "xhtml:html", "html"});
-  if (html) return HtmlToText(XmlMarkup(html));
+  if (html) return XmlMarkup(html);
   const bool says_html = absl::StrContains(XmlAttribute(inline_xml, "contenttype"), "html");
-  return says_html || !HasXmlElements(inline_xml) ? HtmlToText(XmlHtml(inline_xml)) : "";
+  return says_html || !HasXmlElements(inline_xml) ? XmlHtml(inline_xml) : "";
 }
 
-std::string InlineDataText(pugi::xml_node inline_data) {
-  const absl::string_view type = XmlAttribute(inline_data, "contenttype");
-  const std::string text = XmlText(inline_data);
-  return absl::StrContains(type, "html") ? HtmlToText(text) : CleanText(text);
+std::string InlineDataHtml(pugi::xml_node inline_data) {
+  const bool html = absl::StrContains(XmlAttribute(inline_data, "contenttype"), "html");
+  return html ? XmlText(inline_data) : PlainTextAsHtml(XmlText(inline_data));
 }
 
 // The first of the content's renditions that is text.
-std::string ContentText(pugi::xml_node content_set) {
+void ReadContent(pugi::xml_node content_set, absl::string_view document_url, ParsedItem& parsed) {
   for (pugi::xml_node content : content_set.children()) {
     const absl::string_view name = content.name();
-    std::string text = name == "inlinexml"    ? InlineXmlText(content)
-                       : name == "inlinedata" ? InlineDataText(content)
-                                              : "";
-    if (!text.empty()) return text;
+    const std::string html = name == "inlinexml"    ? InlineXmlHtml(content)
+                             : name == "inlinedata" ? InlineDataHtml(content)
+                                                    : "";
+    SetBlock(html, content, document_url, parsed.content, parsed.content_html);
+    if (!parsed.content.empty()) return;
   }
-  return "";
 }
 
 // The files of the content, the widest picture among them as the image, a page as the link.
@@ -131,8 +130,9 @@ ParsedItem ReadItem(pugi::xml_node item, absl::string_view document_url) {
   parsed.link = ResolveUrl("", parsed.id).value_or("");
   parsed.title = LineField(meta, {"headline"});
   if (parsed.title.empty()) parsed.title = LineField(item_meta, {"title"});
-  parsed.summary = HtmlField(meta, {"description"});
-  parsed.content = ContentText(content);
+  const pugi::xml_node description = FirstFilled(meta, {"description"});
+  SetBlock(XmlHtml(description), description, document_url, parsed.summary, parsed.summary_html);
+  ReadContent(content, document_url, parsed);
   parsed.published = DateField(item_meta, {"firstcreated"});
   if (!parsed.published) parsed.published = DateField(meta, {"contentcreated"});
   parsed.updated = DateField(item_meta, {"versioncreated"});

@@ -15,7 +15,6 @@
 #include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/feed_fields.h"
-#include "services/ingestion/parse/html_text.h"
 #include "services/ingestion/parse/nitf.h"
 #include "services/ingestion/parse/xml.h"
 
@@ -81,19 +80,19 @@ std::vector<Variant> Variants(const Json& item, absl::string_view name, const ch
   return variants;
 }
 
-std::string Read(const Variant& variant) {
+std::string Html(const Variant& variant) {
   const std::string type = absl::AsciiStrToLower(variant.type);
-  if (absl::StrContains(type, "nitf")) return NitfText(XmlDocument(variant.text).Find("nitf"));
-  if (absl::StrContains(type, "html")) return HtmlToText(variant.text);
-  return PlainJsonText(variant.text);
+  if (absl::StrContains(type, "nitf")) return NitfHtml(XmlDocument(variant.text).Find("nitf"));
+  return absl::StrContains(type, "html") ? variant.text : PlainJsonHtml(variant.text);
 }
 
-std::string FirstRead(const std::vector<Variant>& variants) {
+// Sets `text` and `safe` to the first variant that says something.
+void SetFirst(const std::vector<Variant>& variants, absl::string_view base, std::string& text,
+              std::string& safe) {
   for (const Variant& variant : variants) {
-    std::string text = Read(variant);
-    if (!text.empty()) return text;
+    SetBlock(Html(variant), {}, base, text, safe);
+    if (!text.empty()) return;
   }
-  return "";
 }
 
 // The main one, else the first: others are for social networks, or short.
@@ -175,8 +174,9 @@ ParsedItem ReadItem(const Json& item, absl::string_view base) {
   parsed.id = Text(item, "uri");
   parsed.link = ResolveUrl("", parsed.id).value_or("");
   parsed.title = Headline(item);
-  parsed.summary = FirstRead(Variants(item, "description", "descriptions"));
-  parsed.content = FirstRead(Variants(item, "body", "bodies"));
+  SetFirst(Variants(item, "description", "descriptions"), base, parsed.summary,
+           parsed.summary_html);
+  SetFirst(Variants(item, "body", "bodies"), base, parsed.content, parsed.content_html);
   parsed.published = FirstDate(item, {"firstcreated", "contentcreated"});
   parsed.updated = FirstDate(item, {"versioncreated"});
   AddByline(FirstText(item, {"byline", "by"}), parsed.authors);

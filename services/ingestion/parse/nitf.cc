@@ -159,16 +159,16 @@ ParsedItem ReadArticle(pugi::xml_node nitf, absl::string_view document_url) {
   parsed.language = Language(nitf);
   parsed.rights = Rights(docdata);
   ReadMediaFiles(body.child("body.content"), document_url, parsed);
-  parsed.content = NitfText(nitf);
+  SetBlock(NitfHtml(nitf), nitf, document_url, parsed.content, parsed.content_html);
   return parsed;
 }
 
 }  // namespace
 
-std::string NitfText(pugi::xml_node nitf) {
+std::string NitfHtml(pugi::xml_node nitf) {
   const pugi::xml_node content = nitf.child("body").child("body.content");
   BecomeHtml(content);
-  return HtmlToText(XmlMarkup(content));
+  return XmlMarkup(content);
 }
 
 ParsedDocument ReadNitf(const XmlDocument& xml, absl::string_view document_url) {

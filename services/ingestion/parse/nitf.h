@@ -13,9 +13,9 @@ namespace akin {
 // Every nitf element of a document as an item. Sets everything but the format.
 ParsedDocument ReadNitf(const XmlDocument& xml, absl::string_view document_url);
 
-// The article's text in an nitf element, without media and their captions. Renames elements of the
-// tree on the way.
-std::string NitfText(pugi::xml_node nitf);
+// The article's text in an nitf element as HTML, without media and their captions. Renames elements
+// of the tree on the way.
+std::string NitfHtml(pugi::xml_node nitf);
 
 }  // namespace akin
 
