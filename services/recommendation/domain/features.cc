@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "services/recommendation/domain/score.h"
 #include "services/recommendation/domain/weights.h"
 
 namespace akin {
@@ -13,31 +14,15 @@ struct Overlap {
   double b = 0;       // of b's,
   double shared = 0;  // and of those in both.
 
+  void Add(double weight, bool is_shared) {
+    b += weight;
+    if (is_shared) shared += weight;
+  }
   double OfSmaller() const {
     const double smaller = std::min(a, b);
     return smaller > 0 ? std::min(1.0, shared / smaller) : 0;
   }
 };
-
-// Over the terms that `has` accepts, by idf alone: how often a name is repeated says little.
-template <typename Has>
-Overlap TermOverlap(const Corpus& corpus, const IndexedArticle& a, const IndexedArticle& b,
-                    const Has& has) {
-  const auto idf = [&corpus](uint32_t term) {
-    return static_cast<double>(corpus.vocabulary().IdfWithOneMore(term));
-  };
-  Overlap overlap;
-  for (const auto& term : a.terms) overlap.a += has(term) ? idf(term.id) : 0;
-  for (const auto& term : b.terms) overlap.b += has(term) ? idf(term.id) : 0;
-  for (size_t i = 0, j = 0; i < a.terms.size() && j < b.terms.size();) {
-    const uint32_t x = a.terms[i].id;
-    const uint32_t y = b.terms[j].id;
-    if (x == y && has(a.terms[i]) && has(b.terms[j])) overlap.shared += idf(x);
-    i += x <= y;
-    j += y <= x;
-  }
-  return overlap;
-}
 
 double TitleCosine(const Overlap& titles) {
   const double product = titles.a * titles.b;
@@ -76,6 +61,12 @@ double ShingleWeight(const ShingleCounts& counts, uint32_t shingle) {
   return 1 / (1 + ratio * ratio);
 }
 
+double ShingleWeights(const ShingleCounts& counts, const uint32_t* begin, const uint32_t* end) {
+  double sum = 0;
+  for (; begin != end; ++begin) sum += ShingleWeight(counts, *begin);
+  return sum;
+}
+
 // Of the smaller of what both sketches can tell.
 double ShingleContainment(const ShingleCounts& counts, const ShingleSketch& a,
                           const ShingleSketch& b) {
@@ -83,17 +74,16 @@ double ShingleContainment(const ShingleCounts& counts, const ShingleSketch& a,
   const size_t a_end = a.CountBelow(limit);
   const size_t b_end = b.CountBelow(limit);
   Overlap overlap;
-  size_t i = 0, j = 0;
-  while (i < a_end || j < b_end) {
-    const bool from_a = j == b_end || (i < a_end && a.shingles[i] <= b.shingles[j]);
-    const bool from_b = i == a_end || (j < b_end && b.shingles[j] <= a.shingles[i]);
-    const double weight = ShingleWeight(counts, from_a ? a.shingles[i] : b.shingles[j]);
-    overlap.a += from_a ? weight : 0;
-    overlap.b += from_b ? weight : 0;
-    overlap.shared += from_a && from_b ? weight : 0;
-    i += from_a;
-    j += from_b;
+  for (size_t i = 0, j = 0; i < a_end && j < b_end;) {
+    const uint32_t x = a.shingles[i];
+    const uint32_t y = b.shingles[j];
+    if (x == y) overlap.shared += ShingleWeight(counts, x);
+    i += x <= y;
+    j += y <= x;
   }
+  if (overlap.shared == 0) return 0;  // As most have: counts are far apart in memory.
+  overlap.a = ShingleWeights(counts, a.shingles.data(), a.shingles.data() + a_end);
+  overlap.b = ShingleWeights(counts, b.shingles.data(), b.shingles.data() + b_end);
   return overlap.OfSmaller();
 }
 
@@ -102,17 +92,20 @@ double LengthRatio(const IndexedArticle& a, const IndexedArticle& b) {
   return longer == 0 ? 0 : static_cast<double>(std::min(a.words, b.words)) / longer;
 }
 
-// With their weights in place of similarities. A copy would only add what is there already, and
-// leave less room for others.
-std::vector<Neighbour> NeighboursThatSmooth(const std::vector<Neighbour>& neighbours) {
-  std::vector<Neighbour> used;
+// Nearer ones weigh more. A copy would only add what is there already, and leave less room for
+// others.
+std::vector<SmoothingPart> PartsOf(const std::vector<Neighbour>& neighbours) {
+  std::vector<SmoothingPart> parts;
+  double sum = 0;
   for (const Neighbour& n : neighbours) {
-    if (used.size() == kSmoothingNeighbours) break;
-    if (n.similarity < kCopyAmongNeighbours) {
-      used.push_back({n.article, std::pow(std::max(n.similarity, 0.0), kNearnessPower)});
-    }
+    if (parts.size() == kSmoothingNeighbours) break;
+    if (n.similarity >= kCopyAmongNeighbours) continue;
+    parts.push_back({n.article, std::pow(std::max(n.similarity, 0.0), kNearnessPower)});
+    sum += parts.back().share;
   }
-  return used;
+  if (sum <= 0) return {};
+  for (SmoothingPart& part : parts) part.share *= kSmoothing / sum;
+  return parts;
 }
 
 double HoursApart(const MetaView& a, const MetaView& b) {
@@ -130,9 +123,14 @@ Comparison::Comparison(const Corpus& corpus, const Neighbours& neighbours,
       neighbours_(neighbours),
       article_(article),
       vector_(VectorOf(corpus, article)),
-      table_(vector_),
-      smoothed_(kSemanticShare),
-      scratch_(kSemanticShare) {}
+      table_(vector_) {
+  for (const IndexedArticle::Term& term : article.terms) {
+    const uint32_t idf = corpus.vocabulary().IdfWithOneMore(term.id);
+    if (term.in_title) title_idfs_ += idf;
+    if (term.is_name) name_idfs_ += idf;
+    if (term.in_title || term.is_name) marked_.emplace(term.id, term);
+  }
+}
 
 double Comparison::Joint(ArticleIndex other) const {
   return JointCosine(corpus_, vector_, table_, other, article_.stored, kSemanticShare);
@@ -140,39 +138,61 @@ double Comparison::Joint(ArticleIndex other) const {
 
 void Comparison::Smooth(const std::vector<Neighbour>& candidates) {
   const ArticleIndex self = article_.stored ? corpus_.Find(article_.meta.id) : kNoArticle;
-  smoothed_.Clear();
-  smoothed_.Add(vector_, 1);
-  AddNeighbours(self == kNoArticle ? candidates : neighbours_.Of(self), smoothed_);
+  smoothed_ = std::make_unique<SmoothedComparison>(corpus_, kSemanticShare);
+  smoothed_->SetSeed(vector_, PartsOf(self == kNoArticle ? candidates : neighbours_.Of(self)));
 }
 
 double Comparison::Smoothed(ArticleIndex other) {
-  scratch_.Clear();
-  scratch_.Add(VectorOf(corpus_, other, article_.stored ? nullptr : &table_), 1);
-  AddNeighbours(neighbours_.Of(other), scratch_);
-  return SmoothedVector::Cosine(smoothed_, scratch_);
+  const std::vector<SmoothingPart> parts = PartsOf(neighbours_.Of(other));
+  if (article_.stored) return smoothed_->Cosine(other, nullptr, parts);
+  const ArticleVector beside_seed = VectorOf(corpus_, other, &table_);
+  return smoothed_->Cosine(other, &beside_seed, parts);
 }
 
-void Comparison::AddNeighbours(const std::vector<Neighbour>& neighbours,
-                               SmoothedVector& into) const {
-  const std::vector<Neighbour> used = NeighboursThatSmooth(neighbours);
-  double sum = 0;
-  for (const Neighbour& n : used) sum += n.similarity;
-  if (sum <= 0) return;
-  for (const Neighbour& n : used) {
-    into.Add(VectorOf(corpus_, n.article), kSmoothing * n.similarity / sum);
+void Comparison::CompareWords(const IndexedArticle& other, PairFeatures& f) const {
+  const Vocabulary& words = corpus_.vocabulary();
+  const uint32_t base = words.IdfBase(other.language);
+  uint64_t dot = 0, squares = 0, unique_squares = 0;
+  Overlap titles{.a = title_idfs_}, names{.a = name_idfs_};
+  for (const IndexedArticle::Term& term : other.terms) {
+    const uint64_t of_seed = table_.WeightOf(term.id);
+    const uint64_t weight = !article_.stored && of_seed > 0
+                                ? corpus_.WeightBesideSeed(term.id, term.weight)
+                                : term.weight * words.Idf(term.id, base);
+    dot += weight * of_seed;
+    squares += weight * weight;
+    if (weight == 0) unique_squares += uint64_t{term.weight} * term.weight;
+    if (!term.in_title && !term.is_name) continue;
+    const double idf = words.IdfWithOneMore(term.id, other.language);
+    const auto marked = of_seed > 0 ? marked_.find(term.id) : marked_.end();
+    const bool is_marked = marked != marked_.end();
+    if (term.in_title) titles.Add(idf, is_marked && marked->second.in_title);
+    if (term.is_name) names.Add(idf, is_marked && marked->second.is_name);
   }
+  const double norm = std::sqrt(static_cast<double>(squares));
+  const double unique = words.IdfOfUnique(other.language);
+  const double full_norm = std::sqrt(static_cast<double>(squares) +
+                                     static_cast<double>(unique_squares) * unique * unique);
+  const double product = vector_.norm * norm;
+  f.lexical_cosine = product > 0 ? std::min(1.0, static_cast<double>(dot) / product) : 0;
+  f.text_cosine =
+      product > 0 ? f.lexical_cosine * (vector_.norm / vector_.full_norm) * (norm / full_norm) : 0;
+  f.title_cosine = TitleCosine(titles);
+  f.name_overlap = names.OfSmaller();
+}
+
+double Comparison::DuplicateScore(const IndexedArticle& other) const {
+  PairFeatures f;
+  CompareWords(other, f);
+  f.shingle_containment =
+      ShingleContainment(corpus_.shingle_counts(), article_.shingles, other.shingles);
+  return DuplicateScoreOf(f);
 }
 
 PairFeatures Comparison::Features(const IndexedArticle& other) const {
-  const ArticleVector vector = VectorOf(corpus_, other, article_.stored ? nullptr : &table_);
-  const auto is_name = [](const IndexedArticle::Term& term) { return bool{term.is_name}; };
-  const auto in_title = [](const IndexedArticle::Term& term) { return bool{term.in_title}; };
   PairFeatures f;
-  f.lexical_cosine = LexicalCosine(vector_, vector);
-  f.text_cosine = TextCosine(vector_, vector);
+  CompareWords(other, f);
   f.semantic_cosine = SemanticCosine(article_.semantic, other.semantic);
-  f.title_cosine = TitleCosine(TermOverlap(corpus_, article_, other, in_title));
-  f.name_overlap = TermOverlap(corpus_, article_, other, is_name).OfSmaller();
   f.number_overlap = NumberOverlap(article_, other);
   f.number_conflict = NumberConflict(article_, other);
   f.shingle_containment =

@@ -230,7 +230,7 @@ void SimilarQuery::ArrangeScored() {
     if (comparison == nullptr) {
       comparison = std::make_unique<Comparison>(state_.corpus, state_.neighbours, articles[a]);
     }
-    return it->second = DuplicateScoreOf(comparison->Features(articles[b]));
+    return it->second = comparison->DuplicateScore(articles[b]);
   };
   arrangement_ = Arrange(SeedToArrange(), candidates, request_.options, likeness);
 }

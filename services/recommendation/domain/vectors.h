@@ -30,12 +30,6 @@ ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article,
 ArticleVector VectorOf(const Corpus& corpus, ArticleIndex article,
                        const WeightTable* unstored_seed = nullptr);
 
-// 0..1; 0 where either has no words.
-double LexicalCosine(const ArticleVector& a, const ArticleVector& b);
-
-// The same over all words: what only one of the two says counts against their being one text.
-double TextCosine(const ArticleVector& a, const ArticleVector& b);
-
 // One article's weights by term, to look up while going through another's terms once. Immutable.
 class WeightTable {
  public:
@@ -68,35 +62,6 @@ class WeightTable {
 // length, the subject's share being `semantic_share`. `table` is of `a`.
 double JointCosine(const Corpus& corpus, const ArticleVector& a, const WeightTable& table,
                    ArticleIndex b, bool a_is_stored, double semantic_share);
-
-// A sum of unit article vectors with coefficients: an article smoothed by its neighbours.
-// One thread; Clear() keeps the memory.
-class SmoothedVector {
- public:
-  explicit SmoothedVector(double semantic_share);
-
-  void Clear();
-  void Add(const ArticleVector& vector, double coefficient);
-
-  // Cosine of what was added to each; 0 where either is empty.
-  static double Cosine(const SmoothedVector& a, const SmoothedVector& b);
-
- private:
-  struct Slot {
-    uint32_t term;
-    int32_t weight;
-  };
-
-  Slot& SlotOf(uint32_t term);
-  int32_t WeightOf(uint32_t term) const;
-  void Grow();
-  double SquaredNorm() const;
-
-  const double semantic_share_;
-  std::vector<Slot> slots_;     // Open addressing, a power of two of them.
-  std::vector<uint32_t> used_;  // Which slots are taken.
-  std::vector<double> semantic_;
-};
 
 }  // namespace akin
 
