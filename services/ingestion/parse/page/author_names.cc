@@ -269,15 +269,42 @@ bool IsPersonName(absl::string_view name) {
          std::all_of(words.begin(), words.end(), capital);
 }
 
-std::vector<std::string> AuthorsInByline(absl::string_view line) {
-  absl::string_view rest = line;
-  const bool introduced = ConsumeIntroduction(rest);
-  if (!introduced && !SkipToLabel(rest)) return {};
-  std::vector<std::string> names = CleanAuthors({std::string(rest)});
+namespace {
+
+std::vector<std::string> PeopleIn(absl::string_view text) {
+  std::vector<std::string> names = CleanAuthors({std::string(text)});
   names.erase(std::remove_if(names.begin(), names.end(),
                              [](const std::string& name) { return !IsPersonName(name); }),
               names.end());
   return names;
+}
+
+}  // namespace
+
+bool IsOrganisationName(absl::string_view name) {
+  static const auto& words = *new absl::flat_hash_set<absl::string_view>{
+      "gmbh",        "inc",        "ltd",           "llc",         "verlag",    "redaktion",
+      "agency",      "agencies",   "university",    "universität", "institut",  "institute",
+      "ministerium", "ministry",   "landesanstalt", "bundesamt",   "verein",    "e.v.",
+      "stiftung",    "foundation", "magazine",      "magazin",     "news",      "press",
+      "staff",       "team",       "desk",          "online",      "newsroom",  "redacción",
+      "redazione",   "rédaction",  "redação",       "redakcja",    "editorial", "association",
+      "verband",     "wire",       "reuters",       "afp",         "dpa",       "media"};
+  const std::string folded = FoldCase(name);
+  const std::vector<absl::string_view> parts =
+      absl::StrSplit(folded, absl::ByAnyChar(" ,-/"), absl::SkipEmpty());
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](absl::string_view part) { return words.contains(part); });
+}
+
+std::vector<std::string> AuthorsBehindLabel(absl::string_view line) {
+  if (!SkipToLabel(line)) return {};
+  return PeopleIn(line);
+}
+
+std::vector<std::string> AuthorsInByline(absl::string_view line) {
+  absl::string_view rest = line;
+  return ConsumeIntroduction(rest) ? PeopleIn(rest) : AuthorsBehindLabel(line);
 }
 
 std::vector<std::string> CleanAuthors(const std::vector<std::string>& stated) {

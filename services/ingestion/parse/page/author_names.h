@@ -12,6 +12,12 @@ namespace akin {
 // are split ("A and B"). What is no name is left out; each name once. Thread-safe.
 std::vector<std::string> CleanAuthors(const std::vector<std::string>& stated);
 
+// Whether a name is a company's, an office's or a team's, by its words. Thread-safe.
+bool IsOrganisationName(absl::string_view name);
+
+// The people that a line names behind a label: "Author: Jane Doe". Empty if it has none.
+std::vector<std::string> AuthorsBehindLabel(absl::string_view line);
+
 // The people that a line introduces: "By Jane Doe", "3 May - Author: Jane Doe". Empty if it is no
 // by-line.
 std::vector<std::string> AuthorsInByline(absl::string_view line);

@@ -43,14 +43,26 @@ std::vector<std::string> NamesIn(const PageMarkup& markup, Test test, size_t max
   return CleanAuthors(found);
 }
 
-std::vector<std::string> BylineNearHeadline(const PageMarkup& markup) {
+std::vector<std::string> NamesInLines(const TextBlock& block,
+                                      std::vector<std::string> (*names_in)(absl::string_view)) {
+  if (block.text.size() > 3 * kMaxBylineBytes) return {};
+  for (absl::string_view line : absl::StrSplit(block.text, '\n')) {
+    if (line.size() > kMaxBylineBytes) continue;
+    std::vector<std::string> names = names_in(line);
+    if (!names.empty()) return names;
+  }
+  return {};
+}
+
+std::vector<std::string> NamesInText(const PageMarkup& markup) {
   for (const TextBlock* block : markup.near_headline()) {
-    if (block->text.size() > 3 * kMaxBylineBytes) continue;
-    for (absl::string_view line : absl::StrSplit(block->text, '\n')) {
-      if (line.size() > kMaxBylineBytes) continue;
-      std::vector<std::string> names = AuthorsInByline(line);
-      if (!names.empty()) return names;
-    }
+    std::vector<std::string> names = NamesInLines(*block, AuthorsInByline);
+    if (!names.empty()) return names;
+  }
+  for (const TextBlock& block : markup.blocks()) {
+    if (markup.IsAside(block.node)) continue;
+    std::vector<std::string> names = NamesInLines(block, AuthorsBehindLabel);
+    if (!names.empty()) return names;
   }
   return {};
 }
@@ -63,7 +75,7 @@ std::vector<std::string> FindAuthors(const PageMarkup& markup) {
     if (!names.empty()) return names;
   }
   std::vector<std::string> names = NamesIn(markup, IsAuthorElement, /*max_elements=*/1);
-  return names.empty() ? BylineNearHeadline(markup) : names;
+  return names.empty() ? NamesInText(markup) : names;
 }
 
 }  // namespace akin

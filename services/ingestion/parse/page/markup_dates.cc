@@ -11,6 +11,9 @@ namespace {
 // Longer is no line with a date in it.
 constexpr int kMaxDateLetters = 120;
 
+// A paragraph may begin with a day: "KIRUNA, 3 May 2021 – The ferry".
+constexpr size_t kDatelineBytes = 40;
+
 // Elements that are searched for dates; a page has a few.
 constexpr int kMaxSearches = 200;
 
@@ -86,8 +89,9 @@ class DateFinder {
 
   absl::optional<absl::Time> NearHeadline() const {
     for (const TextBlock* block : markup_.near_headline()) {
-      if (block->letters > kMaxDateLetters) continue;
-      if (const auto time = FindDate(block->text)) return time;
+      const bool is_line = block->letters <= kMaxDateLetters;
+      const absl::string_view text(block->text);
+      if (const auto time = FindDate(is_line ? text : text.substr(0, kDatelineBytes))) return time;
     }
     return absl::nullopt;
   }

@@ -16,14 +16,14 @@ constexpr int kBlocksNear = 16;
 }  // namespace
 
 PageMarkup::PageMarkup(const PageTree& page, const std::vector<TextBlock>& blocks)
-    : page_(page), names_(page.size()), aside_(page.size(), false) {
+    : page_(page), blocks_(blocks), names_(page.size()), aside_(page.size(), false) {
   for (int i = 0; i < page.size(); ++i) {
     const absl::string_view name = page.Attribute(i, "class"), id = page.Attribute(i, "id");
     if (name.empty() && id.empty()) continue;
     names_[i] = absl::AsciiStrToLower(absl::StrCat(name, " ", id));
   }
   MarkAsides();
-  FindNearHeadline(blocks);
+  FindNearHeadline();
 }
 
 bool PageMarkup::IsNamed(int i, std::initializer_list<absl::string_view> parts) const {
@@ -50,15 +50,15 @@ void PageMarkup::MarkAsides() {
   }
 }
 
-void PageMarkup::FindNearHeadline(const std::vector<TextBlock>& blocks) {
-  const int size = static_cast<int>(blocks.size());
+void PageMarkup::FindNearHeadline() {
+  const int size = static_cast<int>(blocks_.size());
   int headline = 0;
-  while (headline < size && page_[blocks[headline].node].tag != GUMBO_TAG_H1) ++headline;
+  while (headline < size && page_[blocks_[headline].node].tag != GUMBO_TAG_H1) ++headline;
   if (headline == size) headline = 0;
   for (int i = headline; i < std::min(size, headline + kBlocksNear); ++i)
-    near_headline_.push_back(&blocks[i]);
+    near_headline_.push_back(&blocks_[i]);
   for (int i = headline - 1; i >= std::max(0, headline - kBlocksNear / 2); --i)
-    near_headline_.push_back(&blocks[i]);
+    near_headline_.push_back(&blocks_[i]);
 }
 
 }  // namespace akin

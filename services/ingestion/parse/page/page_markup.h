@@ -28,14 +28,17 @@ class PageMarkup {
   // Whether `i` is in what readers wrote, or in lists of other articles.
   bool IsAside(int i) const { return aside_[i]; }
 
-  // The blocks around the headline: first those behind it, then those before it, the nearest first.
+  // The visible text, and of it the blocks around the headline: first those behind it, then those
+  // before it, the nearest first.
+  const std::vector<TextBlock>& blocks() const { return blocks_; }
   const std::vector<const TextBlock*>& near_headline() const { return near_headline_; }
 
  private:
   void MarkAsides();
-  void FindNearHeadline(const std::vector<TextBlock>& blocks);
+  void FindNearHeadline();
 
   const PageTree& page_;
+  const std::vector<TextBlock>& blocks_;
   std::vector<std::string> names_;  // class and id in lower case
   std::vector<bool> aside_;
   std::vector<const TextBlock*> near_headline_;

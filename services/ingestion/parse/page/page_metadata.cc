@@ -46,7 +46,8 @@ void SortAuthors(const SiteNames& site, PageMetadata& metadata) {
   std::vector<std::string> people;
   metadata.organisations = CleanAuthors(metadata.organisations);
   for (std::string& name : CleanAuthors(metadata.authors)) {
-    auto& list = site.IsName(name) ? metadata.organisations : people;
+    const bool nobody = site.IsName(name) || IsOrganisationName(name);
+    auto& list = nobody ? metadata.organisations : people;
     list.push_back(std::move(name));
   }
   metadata.authors = std::move(people);
