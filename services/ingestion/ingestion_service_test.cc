@@ -250,6 +250,30 @@ TEST_F(IngestionServiceTest, TakesInWhatAgenciesSendAndNotWhatTheyCancel) {
             "content: the agency says \"canceled\" of this item");
 }
 
+TEST_F(IngestionServiceTest, TakesTheArticleFromAPage) {
+  const std::string text = "The ferry to the island sails again, the company said on Wednesday.";
+  const auto page = [&](absl::string_view body) {
+    return absl::StrCat(
+        "<!doctype html><html lang='en'><title>Ferry sails | Wire</title><meta name='author' "
+        "content='By Ann Lee'><link rel='canonical' href='/ferry'><body><nav><a href='/'>Home</a>"
+        "</nav><article><h1>Ferry sails</h1>",
+        body, "</article></body></html>");
+  };
+  const std::string url = "https://www.wire.example/ferry?utm_source=mail";
+  const auto response = IngestBytes(page(absl::StrCat("<p>", text, "</p>")), url);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->format(), "html");
+  ASSERT_EQ(response->results_size(), 1);
+  const news::v1::Article stored = sink_.Get(response->results(0).name());
+  EXPECT_EQ(stored.headline(), "Ferry sails");
+  EXPECT_EQ(stored.body(), text);
+  EXPECT_THAT(stored.authors(), ElementsAre("Ann Lee"));
+  EXPECT_EQ(stored.canonical_url(), "https://www.wire.example/ferry");
+  EXPECT_EQ(stored.source(), "sources/wire.example");
+  EXPECT_EQ(IngestBytes(page(""), url).status().message(),
+            "content: an HTML page without an article's text");
+}
+
 TEST_F(IngestionServiceTest, RefusesDocumentsWithTheReason) {
   EXPECT_EQ(IngestBytes("").status().message(), "content: empty");
   EXPECT_EQ(ErrorField(IngestBytes(std::string(17 << 20, 'x')).status()), "content");
