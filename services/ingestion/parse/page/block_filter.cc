@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "common/text/unicode.h"
 #include "services/ingestion/parse/page/boilerplate.h"
@@ -18,6 +19,7 @@ constexpr int kMaxCreditLetters = 170;
 
 // More short blocks than this are a poem or a list.
 constexpr int kMaxLeadBlocks = 5;
+constexpr int kMaxLeadLetters = 40;
 
 bool ContainsAny(absl::string_view text, std::initializer_list<absl::string_view> words) {
   return std::any_of(words.begin(), words.end(),
@@ -48,6 +50,17 @@ bool IsPictureCredit(absl::string_view text, absl::string_view folded) {
                      {"getty images", "/getty", "shutterstock", "(photo by", "photo:", "| ©", "– ©",
                       "/afp", "(ap photo", "istockphoto", "picture alliance"}) ||
          absl::StartsWith(text, "©") || absl::StartsWith(text, "(c)");
+}
+
+// Says what comes next, and nothing of it is text.
+bool IsLabel(absl::string_view folded) {
+  static const auto& labels = *new absl::flat_hash_set<absl::string_view>{
+      "advertisement", "advertising", "anzeige",  "werbung",   "publicidad",   "publicidade",
+      "pubblicità",    "publicité",   "reklama",  "sponsored", "teilen",       "kommentare",
+      "comments",      "recommended", "trending", "donate",    "most popular", "share",
+      "tags",          "loading",     "print",    "drucken",   "top",          "-"};
+  while (!folded.empty() && absl::StrContains(" :.…*-", folded.back())) folded.remove_suffix(1);
+  return folded.empty() || labels.contains(folded);
 }
 
 // Asks the reader to go elsewhere or to do something.
@@ -103,11 +116,6 @@ bool IsInvitation(absl::string_view folded) {
                                 "czytaj więcej",
                                 "zobacz też",
                                 "читайте также",
-                                "advertisement",
-                                "anzeige",
-                                "werbung",
-                                "publicidad",
-                                "sponsored",
                                 "story continues below",
                                 "article continues",
                                 "continue reading",
@@ -119,24 +127,17 @@ bool IsInvitation(absl::string_view folded) {
                                 "categories:",
                                 "kategorien:",
                                 "share on",
-                                "teilen",
-                                "kommentare",
-                                "comments",
                                 "listen to ",
-                                "recommended",
                                 "recommended reading",
                                 "you may also",
                                 "you might also",
                                 "more from",
                                 "more on this",
-                                "most popular",
-                                "trending",
                                 "have a tip",
                                 "got a tip",
                                 "contact us",
                                 "send us",
                                 "support us",
-                                "donate",
                                 "explore further",
                                 "next article",
                                 "previous article",
@@ -191,7 +192,7 @@ class BlockFilter {
     if (block.letters > kMaxNoticeLetters) return true;
     const std::string folded = FoldCase(block.text);
     if (block.letters <= kMaxCreditLetters && IsPictureCredit(block.text, folded)) return false;
-    return !IsCookieNotice(folded) && !IsInvitation(folded);
+    return !IsCookieNotice(folded) && !IsInvitation(folded) && !IsLabel(folded);
   }
 
   // A paragraph may begin with a link as long as a sentence; more is a list of links.
@@ -208,11 +209,12 @@ class BlockFilter {
   // Before the first paragraph stand dates, places, counts.
   void DropLead(std::vector<TextBlock>& blocks) const {
     const auto first = std::find_if(blocks.begin(), blocks.end(), IsProse);
+    if (first == blocks.end() || first - blocks.begin() > kMaxLeadBlocks) return;
     const auto drop = [&](const TextBlock& block) {
-      return !IsHeading(block) && block.letters < 40;
+      return !IsHeading(block) && block.letters < kMaxLeadLetters &&
+             !absl::StrContains(block.text, '\n');
     };
-    if (first - blocks.begin() <= kMaxLeadBlocks)
-      blocks.erase(std::remove_if(blocks.begin(), first, drop), first);
+    blocks.erase(std::remove_if(blocks.begin(), first, drop), first);
   }
 
   // A heading stands above text; one that stands above another of its rank, or the end, lost it.
