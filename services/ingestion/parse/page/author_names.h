@@ -12,6 +12,9 @@ namespace akin {
 // are split ("A and B"). What is no name is left out; each name once. Thread-safe.
 std::vector<std::string> CleanAuthors(const std::vector<std::string>& stated);
 
+// Whether a name looks like a person's: a few words with capitals. Thread-safe.
+bool IsPersonName(absl::string_view name);
+
 // Whether a name is a company's, an office's or a team's, by its words. Thread-safe.
 bool IsOrganisationName(absl::string_view name);
 

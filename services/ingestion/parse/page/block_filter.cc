@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "common/text/unicode.h"
@@ -16,6 +17,9 @@ namespace {
 // Longer is a paragraph, whatever words are in it.
 constexpr int kMaxNoticeLetters = 260;
 constexpr int kMaxCreditLetters = 170;
+
+// More of it in links, and it is a list of links.
+constexpr double kLinkedShare = 0.6;
 
 // More short blocks than this are a poem or a list.
 constexpr int kMaxLeadBlocks = 5;
@@ -165,12 +169,22 @@ bool IsInvitation(absl::string_view folded) {
                               "tous droits réservés"});
 }
 
+struct Letters {
+  int all = 0;
+  int linked = 0;
+};
+
 class BlockFilter {
  public:
   BlockFilter(const PageTree& page, absl::string_view title)
       : page_(page), title_(Essence(title)) {}
 
-  std::vector<TextBlock> Filter(std::vector<TextBlock> blocks) const {
+  std::vector<TextBlock> Filter(std::vector<TextBlock> blocks) {
+    for (const TextBlock& block : blocks) {
+      Letters& list = lists_[List(block)];
+      list.all += block.letters;
+      list.linked += block.link_letters;
+    }
     Erase(blocks, [&](const TextBlock& block) { return !IsText(block); });
     DropLead(blocks);
     DropLonelyHeadings(blocks);
@@ -198,8 +212,18 @@ class BlockFilter {
   // A paragraph may begin with a link as long as a sentence; more is a list of links.
   bool IsLinks(const TextBlock& block) const {
     if (IsHeading(block)) return block.LinkDensity() > 0.5;
+    if (const int list = List(block); list >= 0)
+      return lists_.at(list).linked > kLinkedShare * lists_.at(list).all;
     const int plain = block.letters - block.link_letters;
-    return block.LinkDensity() > (plain >= 40 ? 0.85 : 0.6);
+    return block.LinkDensity() > (plain >= 40 ? 0.85 : kLinkedShare);
+  }
+
+  // The list that a block is in, -1 if in none.
+  int List(const TextBlock& block) const {
+    int list = block.node;
+    while (list >= 0 && page_[list].tag != GUMBO_TAG_UL && page_[list].tag != GUMBO_TAG_OL)
+      list = page_[list].parent;
+    return list;
   }
 
   bool IsTitle(const TextBlock& block) const {
@@ -229,6 +253,7 @@ class BlockFilter {
 
   const PageTree& page_;
   std::string title_;
+  absl::flat_hash_map<int, Letters> lists_;  // in all entries of a list together
 };
 
 }  // namespace

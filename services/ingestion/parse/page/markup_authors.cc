@@ -1,5 +1,7 @@
 #include "services/ingestion/parse/page/markup_authors.h"
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "services/ingestion/parse/page/author_names.h"
 
@@ -23,6 +25,19 @@ bool IsAuthorLink(const PageMarkup& markup, int i) {
 bool IsByline(const PageMarkup& markup, int i) {
   return markup.IsNamed(i, {"byline", "author-name", "author_name", "authorname", "autor-name",
                             "article-author", "article__author", "post-author", "entry-author"});
+}
+
+// A link to a page about a person.
+bool IsLinkToPerson(const PageMarkup& markup, int i) {
+  if (markup.page()[i].tag != GUMBO_TAG_A) return false;
+  const std::string href = absl::AsciiStrToLower(markup.page().Attribute(i, "href"));
+  for (absl::string_view part :
+       {"/author/", "/authors/", "/autor/", "/autoren/", "/auteur/", "/autore/", "/byline/",
+        "/contributor", "/journalist", "/staff/", "/by/", "/redakt", "/profiles/"}) {
+    if (absl::StrContains(href, part) && IsPersonName(markup.page().Line(i, kMaxBylineBytes)))
+      return true;
+  }
+  return false;
 }
 
 bool IsAuthorElement(const PageMarkup& markup, int i) {
@@ -75,7 +90,8 @@ std::vector<std::string> FindAuthors(const PageMarkup& markup) {
     if (!names.empty()) return names;
   }
   std::vector<std::string> names = NamesIn(markup, IsAuthorElement, /*max_elements=*/1);
-  return names.empty() ? NamesInText(markup) : names;
+  if (names.empty()) names = NamesInText(markup);
+  return names.empty() ? NamesIn(markup, IsLinkToPerson, /*max_elements=*/1) : names;
 }
 
 }  // namespace akin

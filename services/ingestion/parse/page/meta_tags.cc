@@ -7,9 +7,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/text/unicode.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
+#include "services/ingestion/parse/page/author_names.h"
 
 namespace akin {
 namespace {
@@ -103,6 +106,20 @@ std::vector<std::string> Split(const std::vector<std::string>& lists) {
   return out;
 }
 
+// Twitter's cards have two labelled texts; systems for blogs label one "Written by".
+std::vector<std::string> AuthorOfCard(const MetaTags& tags) {
+  for (const char* number : {"1", "2"}) {
+    const std::string label = FoldCase(tags.First({absl::StrCat("twitter:label", number)}));
+    for (absl::string_view wanted : {"written by", "author", "autor", "verfasst von",
+                                     "geschrieben von", "écrit par", "escrito por", "scritto da",
+                                     "geschreven door", "skriven av", "napisane przez", "автор"}) {
+      if (absl::StrContains(label, wanted))
+        return tags.List({absl::StrCat("twitter:data", number)});
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 PageMetadata ReadMetaTags(const PageTree& page) {
@@ -134,6 +151,7 @@ PageMetadata ReadMetaTags(const PageTree& page) {
                            "shareaholic:article_author_name",
                            "vr:author",
                            "twitter:data1:author"});
+  if (CleanAuthors(out.authors).empty()) out.authors = AuthorOfCard(tags);
   out.published = tags.Date({"article:published_time",
                              "og:published_time",
                              "article:published",
