@@ -58,6 +58,7 @@ TEST(JsonFeed, ReadsAWholeFeed) {
   EXPECT_EQ(item.link, "https://wire.example/a");
   EXPECT_EQ(item.title, "Ferry & tram");
   EXPECT_EQ(item.content, "Long one.\n\nTwo.");
+  EXPECT_EQ(item.content_html, "<p>Long one.</p><p>Two.</p>");
   EXPECT_EQ(item.summary, "Short.");
   EXPECT_EQ(item.image, "https://wire.example/p.jpg");
   EXPECT_EQ(item.published, absl::FromUnixSeconds(1714979289));
@@ -69,6 +70,7 @@ TEST(JsonFeed, ReadsAWholeFeed) {
   EXPECT_EQ(item.enclosures[0].url, "https://wire.example/a.mp3");
   EXPECT_EQ(item.enclosures[0].length, "5");
   EXPECT_EQ(document.items[1].content, "One.\n\nTwo.");
+  EXPECT_EQ(document.items[1].content_html, "");
   EXPECT_EQ(document.items[1].language, "en-GB");
   EXPECT_THAT(document.items[1].authors, ElementsAre("Ed Itor"));
 }

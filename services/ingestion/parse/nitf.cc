@@ -25,14 +25,12 @@ struct Rename {
 
 // What NITF calls otherwise than HTML. Elements that are not here are HTML's own, or names in
 // running text (person, org, location …) that count as text.
-constexpr std::array<Rename, 8> kRenames = {{{"hl1", "h1"},
+constexpr std::array<Rename, 6> kRenames = {{{"hl1", "h1"},
                                              {"hl2", "h2"},
                                              {"block", "div"},
                                              {"bq", "blockquote"},
                                              {"credit", "p"},
-                                             {"note", "div"},
-                                             {"body.content", "div"},
-                                             {"tobject", "div"}}};
+                                             {"note", "div"}}};
 
 // Not the article's text: pictures with their captions, and footnotes.
 bool IsAside(absl::string_view name) {

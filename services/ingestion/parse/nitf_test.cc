@@ -43,6 +43,7 @@ TEST(Nitf, ReadsAWholeArticle) {
   EXPECT_EQ(item.title, "Ferry & tram");
   EXPECT_EQ(item.summary, "Short.");
   EXPECT_EQ(item.content, "One in Kiruna.\n\nNext\n\nTwo.");
+  EXPECT_EQ(item.content_html, "<div><p>One in Kiruna.</p><h2>Next</h2><p>Two.</p></div>");
   EXPECT_EQ(item.published, absl::FromUnixSeconds(1714979289));
   EXPECT_THAT(item.authors, ElementsAre("Maja Lindqvist"));
   EXPECT_THAT(item.categories, ElementsAre("Economy", "Ports"));
