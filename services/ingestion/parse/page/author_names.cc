@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/text/unicode.h"
+#include "services/ingestion/parse/page/word_lists.h"
 
 namespace akin {
 namespace {
@@ -21,136 +21,41 @@ constexpr size_t kMaxNames = 50;
 constexpr size_t kMaxStatedBytes = 4'000;
 
 // Longer ones first where one starts another.
-constexpr absl::string_view kIntroductions[] = {"written by",
-                                                "posted by",
-                                                "published by",
-                                                "reported by",
-                                                "reporting by",
-                                                "story by",
-                                                "text by",
-                                                "words by",
-                                                "edited by",
-                                                "article by",
-                                                "a post by",
-                                                "guest post by",
-                                                "geschrieben von",
-                                                "veröffentlicht von",
-                                                "verfasst von",
-                                                "erstellt von",
-                                                "ein beitrag von",
-                                                "ein artikel von",
-                                                "eine analyse von",
-                                                "ein kommentar von",
-                                                "eine kolumne von",
-                                                "ein gastbeitrag von",
-                                                "gastbeitrag von",
-                                                "interview von",
-                                                "kommentar von",
-                                                "text von",
-                                                "redigiert von",
-                                                "publié par",
-                                                "rédigé par",
-                                                "écrit par",
-                                                "escrito por",
-                                                "publicado por",
-                                                "redacción",
-                                                "scritto da",
-                                                "pubblicato da",
-                                                "a cura di",
-                                                "door",
-                                                "autor:in",
-                                                "autorin",
-                                                "autoren",
-                                                "autor",
-                                                "authors",
-                                                "author",
-                                                "auteur",
-                                                "autore",
-                                                "text",
-                                                "texto",
-                                                "foto",
-                                                "by",
-                                                "von",
-                                                "par",
-                                                "por",
-                                                "di",
-                                                "av",
-                                                "af",
-                                                "od",
-                                                "przez",
-                                                "от",
-                                                "автор",
-                                                "from"};
+constexpr absl::string_view kIntroductions =
+    "written by|posted by|published by|reported by|reporting by|story by|text by|words by|"
+    "edited by|article by|a post by|guest post by|geschrieben von|veröffentlicht von|"
+    "verfasst von|erstellt von|ein beitrag von|ein artikel von|eine analyse von|"
+    "ein kommentar von|eine kolumne von|ein gastbeitrag von|gastbeitrag von|interview von|"
+    "kommentar von|text von|redigiert von|publié par|rédigé par|écrit par|escrito por|"
+    "publicado por|redacción|scritto da|pubblicato da|a cura di|door|autor:in|autorin|"
+    "autoren|autor|authors|author|auteur|autore|text|texto|foto|by|von|par|por|di|av|af|od|"
+    "przez|от|автор|from";
 
-const absl::flat_hash_set<absl::string_view>& RoleWords() {
-  static const auto& words = *new absl::flat_hash_set<absl::string_view>{"reporter",
-                                                                         "editor",
-                                                                         "writer",
-                                                                         "correspondent",
-                                                                         "staff",
-                                                                         "contributor",
-                                                                         "columnist",
-                                                                         "journalist",
-                                                                         "producer",
-                                                                         "senior",
-                                                                         "chief",
-                                                                         "bureau",
-                                                                         "redakteur",
-                                                                         "redakteurin",
-                                                                         "korrespondent",
-                                                                         "chefredakteur",
-                                                                         "volontär",
-                                                                         "journaliste",
-                                                                         "redactor",
-                                                                         "redactora",
-                                                                         "periodista",
-                                                                         "editora",
-                                                                         "editors",
-                                                                         "agency",
-                                                                         "agencies",
-                                                                         "author",
-                                                                         "autor",
-                                                                         "autorin",
-                                                                         "freelance",
-                                                                         "freier",
-                                                                         "freie",
-                                                                         "md",
-                                                                         "phd",
-                                                                         "ms",
-                                                                         "rd",
-                                                                         "ma",
-                                                                         "jr",
-                                                                         "associate",
-                                                                         "reporting",
-                                                                         "contributing",
-                                                                         "photographer",
-                                                                         "founder",
-                                                                         "ceo",
-                                                                         "cpt",
-                                                                         "mph",
-                                                                         "rn",
-                                                                         "professor",
-                                                                         "direktor"};
+const WordSet& RoleWords() {
+  static const auto& words = *new WordSet(WordsIn(
+      "reporter editor writer correspondent staff contributor columnist journalist producer "
+      "senior chief bureau redakteur redakteurin korrespondent chefredakteur volontär "
+      "journaliste redactor redactora periodista editora editors agency agencies author autor "
+      "autorin freelance freier freie md phd ms rd ma jr associate reporting contributing "
+      "photographer founder ceo cpt mph rn professor direktor"));
   return words;
 }
 
 // Words that name nobody.
-const absl::flat_hash_set<absl::string_view>& Nobodies() {
-  static const auto& words = *new absl::flat_hash_set<absl::string_view>{
-      "admin",     "administrator", "root",      "webmaster", "user",         "guest",
-      "anonymous", "unknown",       "author",    "authors",   "autor",        "editor",
-      "staff",     "none",          "null",      "undefined", "n/a",          "view all posts",
-      "more",      "mehr",          "profile",   "default",   "owner",        "share",
-      "follow",    "facebook",      "twitter",   "email",     "comments",     "super user",
-      "gast",      "no author",     "redakteur", "gastautor", "guest author", "contact",
-      "e-mail",    "posts",         "website",   "about",     "read more",    "by",
-      "von"};
+const WordSet& Nobodies() {
+  static const auto& words = *new WordSet(absl::StrSplit(
+      "admin|administrator|root|webmaster|user|guest|anonymous|unknown|author|authors|autor|"
+      "editor|staff|none|null|undefined|n/a|view all posts|more|mehr|profile|default|owner|"
+      "share|follow|facebook|twitter|email|comments|super user|gast|no author|redakteur|"
+      "gastautor|guest author|contact|e-mail|posts|website|about|read more|by|von",
+      '|'));
   return words;
 }
 
 bool ConsumeIntroduction(absl::string_view& text) {
+  static const auto& introductions = *new auto(PhrasesIn(kIntroductions));
   const std::string lower = FoldCase(text.substr(0, 40));
-  for (absl::string_view intro : kIntroductions) {
+  for (absl::string_view intro : introductions) {
     if (!absl::StartsWith(lower, intro) || text.size() <= intro.size()) continue;
     const char next = text[intro.size()];
     if (next != ' ' && next != ':') continue;
@@ -161,13 +66,17 @@ bool ConsumeIntroduction(absl::string_view& text) {
   return false;
 }
 
+// What stands between two names.
+constexpr absl::string_view kConjunctions[] = {" and ", " und ", " et ", " y ",    " e ",   " & ",
+                                               " och ", " og ",  " en ", " with ", " mit ", " AND ",
+                                               " i ",   " | ",   ", ",   " / ",    " • ",   " · ",
+                                               " – ",   " - ",   " — ",  "|",      "、",    "\n"};
+
 std::vector<std::string> SplitNames(absl::string_view text) {
-  const std::string list = absl::StrReplaceAll(
-      text, {{" and ", ";"}, {" und ", ";"}, {" et ", ";"}, {" y ", ";"},  {" e ", ";"},
-             {" & ", ";"},   {" och ", ";"}, {" og ", ";"}, {" en ", ";"}, {" with ", ";"},
-             {" mit ", ";"}, {" AND ", ";"}, {" i ", ";"},  {" | ", ";"},  {", ", ";"},
-             {" / ", ";"},   {" • ", ";"},   {" · ", ";"},  {" – ", ";"},  {" - ", ";"},
-             {" — ", ";"},   {"|", ";"},     {"、", ";"},   {"\n", ";"}});
+  std::string list(text);
+  for (absl::string_view conjunction : kConjunctions) {
+    list = absl::StrReplaceAll(list, {{conjunction, ";"}});
+  }
   return absl::StrSplit(list, ';');
 }
 
@@ -230,9 +139,10 @@ std::string CleanName(absl::string_view part) {
 // To behind a label inside the line, "3 May 2021 - Author: …".
 bool SkipToLabel(absl::string_view& text) {
   const std::string lower = absl::AsciiStrToLower(text);
-  for (absl::string_view label :
-       {"author:", "autor:", "autorin:", "redaktion:", "auteur:", "autore:", "written by ",
-        "posted by ", " text: ", "beitrag von ", "by: "}) {
+  static const auto& labels = *new auto(
+      PhrasesIn("author:|autor:|autorin:|redaktion:|auteur:|autore:|written by |posted by | text: |"
+                "beitrag von |by: "));
+  for (absl::string_view label : labels) {
     const size_t at = lower.find(std::string(label));
     if (at == std::string::npos) continue;
     text.remove_prefix(at + label.size());
@@ -258,9 +168,8 @@ void AddNames(absl::string_view stated, std::vector<std::string>& names) {
 }  // namespace
 
 bool IsPersonName(absl::string_view name) {
-  static const auto& particles = *new absl::flat_hash_set<absl::string_view>{
-      "von", "van", "de",  "der", "den", "la", "le", "di", "da", "dos", "del", "bin",
-      "al",  "el",  "ter", "zu",  "und", "y",  "do", "du", "of", "the", "af",  "av"};
+  static const auto& particles = *new WordSet(
+      WordsIn("von van de der den la le di da dos del bin al el ter zu und y do du of the af av"));
   const std::vector<absl::string_view> words = absl::StrSplit(name, ' ', absl::SkipEmpty());
   const auto capital = [](absl::string_view word) {
     return absl::ascii_isupper(word[0]) || (word[0] & 0x80) != 0 || particles.contains(word);
@@ -282,14 +191,11 @@ std::vector<std::string> PeopleIn(absl::string_view text) {
 }  // namespace
 
 bool IsOrganisationName(absl::string_view name) {
-  static const auto& words = *new absl::flat_hash_set<absl::string_view>{
-      "gmbh",        "inc",        "ltd",           "llc",         "verlag",    "redaktion",
-      "agency",      "agencies",   "university",    "universität", "institut",  "institute",
-      "ministerium", "ministry",   "landesanstalt", "bundesamt",   "verein",    "e.v.",
-      "stiftung",    "foundation", "magazine",      "magazin",     "news",      "press",
-      "staff",       "team",       "desk",          "online",      "newsroom",  "redacción",
-      "redazione",   "rédaction",  "redação",       "redakcja",    "editorial", "association",
-      "verband",     "wire",       "reuters",       "afp",         "dpa",       "media"};
+  static const auto& words = *new WordSet(WordsIn(
+      "gmbh inc ltd llc verlag redaktion agency agencies university universität institut "
+      "institute ministerium ministry landesanstalt bundesamt verein e.v. stiftung foundation "
+      "magazine magazin news press staff team desk online newsroom redacción redazione "
+      "rédaction redação redakcja editorial association verband wire reuters afp dpa media"));
   const std::string folded = FoldCase(name);
   const std::vector<absl::string_view> parts =
       absl::StrSplit(folded, absl::ByAnyChar(" ,-/"), absl::SkipEmpty());

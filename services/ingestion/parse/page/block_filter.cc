@@ -5,18 +5,13 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
-#include "common/text/unicode.h"
 #include "services/ingestion/parse/page/boilerplate.h"
+#include "services/ingestion/parse/page/notices.h"
 #include "services/ingestion/parse/page/site_names.h"
 
 namespace akin {
 namespace {
-
-// Longer is a paragraph, whatever words are in it.
-constexpr int kMaxNoticeLetters = 260;
-constexpr int kMaxCreditLetters = 170;
 
 // More of it in links, and it is a list of links.
 constexpr double kLinkedShare = 0.6;
@@ -24,150 +19,6 @@ constexpr double kLinkedShare = 0.6;
 // More short blocks than this are a poem or a list.
 constexpr int kMaxLeadBlocks = 5;
 constexpr int kMaxLeadLetters = 40;
-
-bool ContainsAny(absl::string_view text, std::initializer_list<absl::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](absl::string_view word) { return absl::StrContains(text, word); });
-}
-
-bool StartsWithAny(absl::string_view text, std::initializer_list<absl::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](absl::string_view word) { return absl::StartsWith(text, word); });
-}
-
-bool IsCookieNotice(absl::string_view folded) {
-  return absl::StrContains(folded, "cookie") &&
-         ContainsAny(folded, {"website", "this site", "our site", "browser", "accept", "consent",
-                              "akzeptier", "webseite", "zustimm", "korzysta", "utiliz", "acept",
-                              "verwend", "navigat"});
-}
-
-bool IsPictureCredit(absl::string_view text, absl::string_view folded) {
-  return StartsWithAny(
-             folded,
-             {"photo:",  "photos:",  "photo by",   "photo credit", "foto:",        "fotos:",
-              "bild:",   "bilder:",  "image:",     "images:",      "image credit", "image source",
-              "credit:", "picture:", "(photo",     "(foto",        "(image",       "(bild",
-              "imagen:", "crédit",   "abbildung:", "abb.",         "file photo",   "featured image",
-              "source:", "quelle:",  "fuente:"}) ||
-         ContainsAny(folded,
-                     {"getty images", "/getty", "shutterstock", "(photo by", "photo:", "| ©", "– ©",
-                      "/afp", "(ap photo", "istockphoto", "picture alliance"}) ||
-         absl::StartsWith(text, "©") || absl::StartsWith(text, "(c)");
-}
-
-// Says what comes next, and nothing of it is text.
-bool IsLabel(absl::string_view folded) {
-  static const auto& labels = *new absl::flat_hash_set<absl::string_view>{
-      "advertisement", "advertising", "anzeige",  "werbung",   "publicidad",   "publicidade",
-      "pubblicità",    "publicité",   "reklama",  "sponsored", "teilen",       "kommentare",
-      "comments",      "recommended", "trending", "donate",    "most popular", "share",
-      "tags",          "loading",     "print",    "drucken",   "top",          "-"};
-  while (!folded.empty() && absl::StrContains(" :.…*-", folded.back())) folded.remove_suffix(1);
-  return folded.empty() || labels.contains(folded);
-}
-
-// Asks the reader to go elsewhere or to do something.
-bool IsInvitation(absl::string_view folded) {
-  return StartsWithAny(folded, {"follow ",
-                                "read more",
-                                "read also",
-                                "also read",
-                                "read next",
-                                "see also",
-                                "related:",
-                                "more:",
-                                "watch:",
-                                "subscribe",
-                                "sign up",
-                                "click here",
-                                "share this",
-                                "like us",
-                                "join us",
-                                "join our",
-                                "download our",
-                                "download the",
-                                "lesen sie auch",
-                                "lesen sie mehr",
-                                "lesen sie hier",
-                                "lesen sie dazu",
-                                "auch interessant",
-                                "mehr zum thema",
-                                "mehr dazu",
-                                "das könnte sie",
-                                "jetzt abonnieren",
-                                "folgen sie",
-                                "folge uns",
-                                "folgt uns",
-                                "hier geht es",
-                                "weiterlesen",
-                                "lire aussi",
-                                "à lire aussi",
-                                "lire la suite",
-                                "leia também",
-                                "leia mais",
-                                "lea también",
-                                "lee también",
-                                "te puede interesar",
-                                "siga leyendo",
-                                "leggi anche",
-                                "lees ook",
-                                "läs också",
-                                "les også",
-                                "læs også",
-                                "czytaj także",
-                                "czytaj też",
-                                "czytaj więcej",
-                                "zobacz też",
-                                "читайте также",
-                                "story continues below",
-                                "article continues",
-                                "continue reading",
-                                "tags:",
-                                "tag:",
-                                "schlagworte",
-                                "filed under",
-                                "posted in",
-                                "categories:",
-                                "kategorien:",
-                                "share on",
-                                "listen to ",
-                                "recommended reading",
-                                "you may also",
-                                "you might also",
-                                "more from",
-                                "more on this",
-                                "have a tip",
-                                "got a tip",
-                                "contact us",
-                                "send us",
-                                "support us",
-                                "explore further",
-                                "next article",
-                                "previous article",
-                                "nächster artikel",
-                                "vorheriger artikel"}) ||
-         ContainsAny(folded, {"follow us on",
-                              "follow him on",
-                              "follow her on",
-                              "follow me on",
-                              "subscribe to our",
-                              "our newsletter",
-                              "sign up for",
-                              "on facebook and",
-                              "on twitter @",
-                              "newsletter abonnieren",
-                              "unseren newsletter",
-                              "unserem newsletter",
-                              "all rights reserved",
-                              "alle rechte vorbehalten",
-                              "click here to",
-                              "like us on",
-                              "find us on",
-                              "copyright ©",
-                              "todos los derechos reservados",
-                              "tous droits réservés"});
-}
 
 struct Letters {
   int all = 0;
@@ -203,10 +54,7 @@ class BlockFilter {
   bool IsText(const TextBlock& block) const {
     if (Tag(block) == GUMBO_TAG_H1 || IsTitle(block)) return false;
     if (IsLinks(block)) return false;
-    if (block.letters > kMaxNoticeLetters) return true;
-    const std::string folded = FoldCase(block.text);
-    if (block.letters <= kMaxCreditLetters && IsPictureCredit(block.text, folded)) return false;
-    return !IsCookieNotice(folded) && !IsInvitation(folded) && !IsLabel(folded);
+    return !IsNotice(block);
   }
 
   // A paragraph may begin with a link as long as a sentence; more is a list of links.

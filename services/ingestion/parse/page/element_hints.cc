@@ -2,262 +2,74 @@
 
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "services/ingestion/parse/page/word_lists.h"
 
 namespace akin {
 namespace {
 
-using Words = absl::flat_hash_set<absl::string_view>;
-
 // Longer is no name that somebody thought of.
 constexpr size_t kMaxNameBytes = 80;
 
-const Words& CommentWords() {
-  static const auto& words = *new Words{
-      "comment",     "comments",    "commentlist",  "disqus",      "respond",      "livefyre",
-      "kommentar",   "kommentare",  "kommentarer",  "leserbriefe", "commentaires", "commentaire",
-      "comentarios", "comentario",  "commenti",     "komentarze",  "reacties",     "replies",
-      "commentarea", "commentform", "usercomments", "trackback",   "trackbacks",   "pingback",
-      "pingbacks",   "komentar",    "commento",     "opinions",    "webmentions",  "webmention"};
+const WordSet& CommentWords() {
+  static const auto& words = *new WordSet(WordsIn(
+      "comment comments commentlist disqus respond livefyre kommentar kommentare kommentarer "
+      "leserbriefe commentaires commentaire comentarios comentario commenti komentarze "
+      "reacties replies commentarea commentform usercomments trackback trackbacks pingback "
+      "pingbacks komentar commento opinions webmentions webmention"));
   return words;
 }
 
-const Words& BoilerplateWords() {
-  static const auto& words = *new Words{"meta",
-                                        "gallery",
-                                        "slider",
-                                        "carousel",
-                                        "author",
-                                        "authors",
-                                        "autor",
-                                        "autoren",
-                                        "bio",
-                                        "date",
-                                        "overlay",
-                                        "collapse",
-                                        "button",
-                                        "buttons",
-                                        "more",
-                                        "next",
-                                        "prev",
-                                        "previous",
-                                        "info",
-                                        "hidden",
-                                        "hide",
-                                        "poll",
-                                        "quiz",
-                                        "feedback",
-                                        "notice",
-                                        "alert",
-                                        "message",
-                                        "extra",
-                                        "extras",
-                                        "utility",
-                                        "secondary",
-                                        "header",
-                                        "related",
-                                        "relatedposts",
-                                        "relatedarticles",
-                                        "relatedcontent",
-                                        "relatedlinks",
-                                        "share",
-                                        "sharing",
-                                        "sharebar",
-                                        "sharedaddy",
-                                        "shares",
-                                        "sharethis",
-                                        "addtoany",
-                                        "addthis",
-                                        "social",
-                                        "socials",
-                                        "socialmedia",
-                                        "sociable",
-                                        "newsletter",
-                                        "newsletters",
-                                        "subscribe",
-                                        "subscription",
-                                        "signup",
-                                        "mailchimp",
-                                        "promo",
-                                        "promos",
-                                        "promotion",
-                                        "sponsor",
-                                        "sponsored",
-                                        "sponsors",
-                                        "advert",
-                                        "adverts",
-                                        "advertisement",
-                                        "advertising",
-                                        "ads",
-                                        "ad",
-                                        "adsense",
-                                        "adsbygoogle",
-                                        "dfp",
-                                        "werbung",
-                                        "anzeige",
-                                        "anzeigen",
-                                        "publicidad",
-                                        "publicidade",
-                                        "pubblicita",
-                                        "publicite",
-                                        "reklama",
-                                        "reklam",
-                                        "reklame",
-                                        "breadcrumb",
-                                        "breadcrumbs",
-                                        "brotkrumen",
-                                        "cookie",
-                                        "cookies",
-                                        "consent",
-                                        "gdpr",
-                                        "dsgvo",
-                                        "sidebar",
-                                        "footer",
-                                        "nav",
-                                        "navi",
-                                        "navigation",
-                                        "navbar",
-                                        "subnav",
-                                        "navbox",
-                                        "menu",
-                                        "menue",
-                                        "submenu",
-                                        "popup",
-                                        "modal",
-                                        "outbrain",
-                                        "taboola",
-                                        "plista",
-                                        "ligatus",
-                                        "recommendation",
-                                        "recommendations",
-                                        "recommended",
-                                        "recommend",
-                                        "empfehlung",
-                                        "empfehlungen",
-                                        "mostread",
-                                        "mostpopular",
-                                        "popular",
-                                        "trending",
-                                        "toolbar",
-                                        "tags",
-                                        "taglist",
-                                        "tagcloud",
-                                        "schlagworte",
-                                        "pagination",
-                                        "pager",
-                                        "pagenav",
-                                        "paging",
-                                        "print",
-                                        "drucken",
-                                        "skip",
-                                        "byline",
-                                        "bylines",
-                                        "authorbox",
-                                        "disclaimer",
-                                        "copyright",
-                                        "imprint",
-                                        "impressum",
-                                        "relacionadas",
-                                        "relacionados",
-                                        "relacionado",
-                                        "compartir",
-                                        "partager",
-                                        "condividi",
-                                        "correlati",
-                                        "teilen",
-                                        "ratings",
-                                        "rating",
-                                        "readmore",
-                                        "morestories",
-                                        "mehr",
-                                        "weiterlesen",
-
-                                        "banner",
-                                        "banners",
-                                        "login",
-                                        "register",
-                                        "shariff",
-                                        "alsoread",
-                                        "lightbox",
-                                        "postmeta",
-                                        "entrymeta",
-                                        "articlemeta",
-
-                                        "upnext",
-                                        "whatsapp",
-                                        "facebook",
-                                        "linkedin",
-                                        "pinterest",
-                                        "donate",
-                                        "donation",
-                                        "spenden",
-                                        "petition",
-                                        "infoline",
-                                        "masthead",
-                                        "toc",
-                                        "hatnote",
-                                        "editsection",
-                                        "catlinks",
-                                        "mwjumplink",
-                                        "noprint",
-                                        "screenreader",
-                                        "accessibility",
-                                        "follow",
-                                        "bookmark",
-                                        "bookmarks",
-                                        "cta",
-                                        "tooltip",
-                                        "dateline",
-                                        "timestamp",
-                                        "permalink",
-                                        "postinfo",
-                                        "postdate",
-                                        "pubdate",
-                                        "crosssell",
-                                        "polecane",
-                                        "powiazane",
-                                        "udostepnij",
-                                        "gerelateerd",
-                                        "lesmer",
-                                        "lasmer",
-                                        "siguenos",
-                                        "boletin",
-                                        "etiquetas",
-                                        "viewcount",
-                                        "views",
-                                        "hits"};
+const WordSet& BoilerplateWords() {
+  static const auto& words = *new WordSet(WordsIn(
+      "meta gallery slider carousel author authors autor autoren bio date overlay collapse "
+      "button buttons more next prev previous info hidden hide poll quiz feedback notice "
+      "alert message extra extras utility secondary header related relatedposts "
+      "relatedarticles relatedcontent relatedlinks share sharing sharebar sharedaddy shares "
+      "sharethis addtoany addthis social socials socialmedia sociable newsletter newsletters "
+      "subscribe subscription signup mailchimp promo promos promotion sponsor sponsored "
+      "sponsors advert adverts advertisement advertising ads ad adsense adsbygoogle dfp "
+      "werbung anzeige anzeigen publicidad publicidade pubblicita publicite reklama reklam "
+      "reklame breadcrumb breadcrumbs brotkrumen cookie cookies consent gdpr dsgvo sidebar "
+      "footer nav navi navigation navbar subnav navbox menu menue submenu popup modal "
+      "outbrain taboola plista ligatus recommendation recommendations recommended recommend "
+      "empfehlung empfehlungen mostread mostpopular popular trending toolbar tags taglist "
+      "tagcloud schlagworte pagination pager pagenav paging print drucken skip byline bylines "
+      "authorbox disclaimer copyright imprint impressum relacionadas relacionados relacionado "
+      "compartir partager condividi correlati teilen ratings rating readmore morestories mehr "
+      "weiterlesen banner banners login register shariff alsoread lightbox postmeta entrymeta "
+      "articlemeta upnext whatsapp facebook linkedin pinterest donate donation spenden "
+      "petition infoline masthead toc hatnote editsection catlinks mwjumplink noprint "
+      "screenreader accessibility follow bookmark bookmarks cta tooltip dateline timestamp "
+      "permalink postinfo postdate pubdate crosssell polecane powiazane udostepnij "
+      "gerelateerd lesmer lasmer siguenos boletin etiquetas viewcount views hits"));
   return words;
 }
 
-const Words& TeaserWords() {
-  static const auto& words = *new Words{"teaser", "teasers", "excerpt", "anreisser", "chapeau"};
+const WordSet& TeaserWords() {
+  static const auto& words = *new WordSet(WordsIn("teaser teasers excerpt anreisser chapeau"));
   return words;
 }
 
-const Words& CaptionWords() {
-  static const auto& words =
-      *new Words{"caption",      "captions",    "figcaption",       "credit",       "credits",
-                 "photocredit",  "imagecredit", "bildunterschrift", "bildtext",     "legende",
-                 "piedefoto",    "didascalia",  "copyrightholder",  "imagecaption", "photo",
-                 "bildnachweis", "legenda",     "wpcaption"};
+const WordSet& CaptionWords() {
+  static const auto& words = *new WordSet(WordsIn(
+      "caption captions figcaption credit credits photocredit imagecredit bildunterschrift "
+      "bildtext legende piedefoto didascalia copyrightholder imagecaption photo bildnachweis "
+      "legenda wpcaption"));
   return words;
 }
 
 // Of two words, as they stand in a name: what the thing is, and what of it.
 bool IsBodyName(const std::vector<std::string>& words) {
-  static const auto& things =
-      *new Words{"article", "post",     "entry",   "story",   "artikel", "beitrag", "news",
-                 "noticia", "nota",     "content", "blog",    "main",    "art",     "page",
-                 "text",    "node",     "field",   "detail",  "single",  "meldung", "articulo",
-                 "artigo",  "articolo", "materia", "artykul", "item",    "section"};
-  static const auto& parts =
-      *new Words{"body",  "content", "contents", "text",      "copy",     "bodytext", "inhalt",
-                 "entry", "texto",   "cuerpo",   "contenido", "conteudo", "corps",    "texte",
-                 "corpo", "testo",   "tekst",    "tresc",     "fulltext", "bodycopy", "richtext"};
+  static const auto& things = *new WordSet(WordsIn(
+      "article post entry story artikel beitrag news noticia nota content blog main art page "
+      "text node field detail single meldung articulo artigo articolo materia artykul item "
+      "section"));
+  static const auto& parts = *new WordSet(WordsIn(
+      "body content contents text copy bodytext inhalt entry texto cuerpo contenido conteudo "
+      "corps texte corpo testo tekst tresc fulltext bodycopy richtext"));
   for (size_t i = 0; i + 1 < words.size(); ++i) {
     if (things.contains(words[i]) && parts.contains(words[i + 1])) return true;
   }
@@ -265,12 +77,11 @@ bool IsBodyName(const std::vector<std::string>& words) {
 }
 
 bool IsBodyWord(absl::string_view word) {
-  static const auto& words = *new Words{
-      "articlebody", "articletext",   "articlecontent", "storybody",    "storytext", "storycontent",
-      "postcontent", "postbody",      "posttext",       "entrycontent", "entrybody", "entrytext",
-      "artikeltext", "artikelinhalt", "beitragstext",   "newstext",     "bodytext",  "fulltext",
-      "articlecopy", "bodycopy",      "maincontent",    "contentbody",  "newsbody",  "textbody",
-      "postentry",   "blogcontent",   "pagecontent",    "textcontent",  "bloginhalt"};
+  static const auto& words = *new WordSet(WordsIn(
+      "articlebody articletext articlecontent storybody storytext storycontent postcontent "
+      "postbody posttext entrycontent entrybody entrytext artikeltext artikelinhalt "
+      "beitragstext newstext bodytext fulltext articlecopy bodycopy maincontent contentbody "
+      "newsbody textbody postentry blogcontent pagecontent textcontent bloginhalt"));
   return words.contains(word);
 }
 
@@ -293,7 +104,7 @@ std::vector<std::string> WordsOf(absl::string_view name) {
   return words;
 }
 
-bool Any(const Words& words, const std::vector<std::string>& of) {
+bool Any(const WordSet& words, const std::vector<std::string>& of) {
   for (const std::string& word : of) {
     if (words.contains(word)) return true;
   }
@@ -304,7 +115,7 @@ ElementHint Judge(absl::string_view name) {
   const std::vector<std::string> words = WordsOf(name);
   const std::vector<std::string> all = {absl::StrJoin(words, "")};
   ElementHint hint;
-  const auto has = [&](const Words& list) { return Any(list, words) || Any(list, all); };
+  const auto has = [&](const WordSet& list) { return Any(list, words) || Any(list, all); };
   hint.comments = has(CommentWords());
   hint.boilerplate = has(BoilerplateWords());
   hint.teaser = has(TeaserWords());

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status/errors.h"
@@ -14,6 +13,7 @@
 #include "services/ingestion/parse/page/element_hints.h"
 #include "services/ingestion/parse/page/found_dates.h"
 #include "services/ingestion/parse/page/site_names.h"
+#include "services/ingestion/parse/page/word_lists.h"
 
 namespace akin {
 namespace {
@@ -44,15 +44,12 @@ std::string Join(const std::vector<TextBlock>& blocks) {
 bool IsRefusal(absl::string_view title, const std::vector<TextBlock>& blocks) {
   if (Letters(blocks) > kMaxRefusalLetters) return false;
   const std::string text = FoldCase(absl::StrCat(title, "\n", Join(blocks)));
-  for (absl::string_view sign :
-       {"captcha", "access denied", "are you a robot", "you are a robot", "not a robot",
-        "checking your browser", "enable javascript", "enable cookies", "page not found",
-        "404 not found", "403 forbidden", "unusual traffic", "security check",
-        "seite nicht gefunden", "page introuvable", "página no encontrada", "javascript aktivieren",
-        "service unavailable"}) {
-    if (absl::StrContains(text, sign)) return true;
-  }
-  return false;
+  static const auto& signs = *new auto(PhrasesIn(
+      "captcha|access denied|are you a robot|you are a robot|not a robot|"
+      "checking your browser|enable javascript|enable cookies|page not found|404 not found|"
+      "403 forbidden|unusual traffic|security check|seite nicht gefunden|page introuvable|"
+      "página no encontrada|javascript aktivieren|service unavailable"));
+  return ContainsAny(text, signs);
 }
 
 class ContentFinder {

@@ -1,7 +1,6 @@
 #include "services/ingestion/parse/page/meta_tags.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -13,14 +12,13 @@
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
 #include "services/ingestion/parse/page/author_names.h"
+#include "services/ingestion/parse/page/word_lists.h"
 
 namespace akin {
 namespace {
 
 // Articles keep no more.
 constexpr size_t kMaxListed = 100;
-
-using Names = std::initializer_list<absl::string_view>;
 
 // The tree has decoded the attribute; publishers often encode twice.
 std::string CleanLine(absl::string_view text) { return HtmlToLine(text); }
@@ -34,8 +32,8 @@ class MetaTags {
     }
   }
 
-  std::string First(Names names) const {
-    for (absl::string_view name : names) {
+  std::string First(absl::string_view names) const {
+    for (absl::string_view name : absl::StrSplit(names, ' ')) {
       for (absl::string_view value : All(name)) {
         if (std::string line = CleanLine(value); !line.empty()) return line;
       }
@@ -44,17 +42,17 @@ class MetaTags {
   }
 
   // All values of the first name that has any.
-  std::vector<std::string> List(Names names) const {
+  std::vector<std::string> List(absl::string_view names) const {
     std::vector<std::string> out;
-    for (absl::string_view name : names) {
+    for (absl::string_view name : absl::StrSplit(names, ' ')) {
       for (absl::string_view value : All(name)) Push(CleanLine(value), out);
       if (!out.empty()) break;
     }
     return out;
   }
 
-  absl::optional<absl::Time> Date(Names names) const {
-    for (absl::string_view name : names) {
+  absl::optional<absl::Time> Date(absl::string_view names) const {
+    for (absl::string_view name : absl::StrSplit(names, ' ')) {
       for (absl::string_view value : All(name)) {
         if (const auto time = ParseDate(value)) return time;
       }
@@ -108,14 +106,12 @@ std::vector<std::string> Split(const std::vector<std::string>& lists) {
 
 // Twitter's cards have two labelled texts; systems for blogs label one "Written by".
 std::vector<std::string> AuthorOfCard(const MetaTags& tags) {
+  static const auto& written_by = *new auto(PhrasesIn(
+      "written by|author|autor|verfasst von|geschrieben von|écrit par|escrito por|scritto da|"
+      "geschreven door|skriven av|napisane przez|автор"));
   for (const char* number : {"1", "2"}) {
-    const std::string label = FoldCase(tags.First({absl::StrCat("twitter:label", number)}));
-    for (absl::string_view wanted : {"written by", "author", "autor", "verfasst von",
-                                     "geschrieben von", "écrit par", "escrito por", "scritto da",
-                                     "geschreven door", "skriven av", "napisane przez", "автор"}) {
-      if (absl::StrContains(label, wanted))
-        return tags.List({absl::StrCat("twitter:data", number)});
-    }
+    const std::string label = FoldCase(tags.First(absl::StrCat("twitter:label", number)));
+    if (ContainsAny(label, written_by)) return tags.List(absl::StrCat("twitter:data", number));
   }
   return {};
 }
@@ -125,101 +121,51 @@ std::vector<std::string> AuthorOfCard(const MetaTags& tags) {
 PageMetadata ReadMetaTags(const PageTree& page) {
   const MetaTags tags(page);
   PageMetadata out;
-  out.is_article = absl::EqualsIgnoreCase(tags.First({"og:type"}), "article");
-  out.title =
-      tags.First({"og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title",
-                  "dcterms.title", "citation_title", "headline", "hdl", "fb_title", "title"});
-  out.authors = tags.List({"citation_author",
-                           "parsely-author",
-                           "sailthru.author",
-                           "author",
-                           "article:author",
-                           "article:author_name",
-                           "og:article:author",
-                           "og:author",
-                           "byl",
-                           "byline",
-                           "dc.creator",
-                           "dcterms.creator",
-                           "dc:creator",
-                           "dc.creator.name",
-                           "cxenseparse:author",
-                           "authors",
-                           "creator",
-                           "article.author",
-                           "rbauthors",
-                           "shareaholic:article_author_name",
-                           "vr:author",
-                           "twitter:data1:author"});
+  out.is_article = absl::EqualsIgnoreCase(tags.First("og:type"), "article");
+  out.title = tags.First(
+      "og:title twitter:title parsely-title sailthru.title dc.title dcterms.title "
+      "citation_title headline hdl fb_title title");
+  out.authors = tags.List(
+      "citation_author parsely-author sailthru.author author article:author "
+      "article:author_name og:article:author og:author byl byline dc.creator "
+      "dcterms.creator dc:creator dc.creator.name cxenseparse:author authors creator "
+      "article.author rbauthors shareaholic:article_author_name vr:author "
+      "twitter:data1:author");
   if (CleanAuthors(out.authors).empty()) out.authors = AuthorOfCard(tags);
-  out.published = tags.Date({"article:published_time",
-                             "og:published_time",
-                             "article:published",
-                             "og:article:published_time",
-                             "parsely-pub-date",
-                             "sailthru.date",
-                             "cxenseparse:recs:publishtime",
-                             "datepublished",
-                             "publish-date",
-                             "publish_date",
-                             "publishdate",
-                             "pubdate",
-                             "pub_date",
-                             "publication_date",
-                             "publicationdate",
-                             "citation_publication_date",
-                             "citation_date",
-                             "dc.date.issued",
-                             "dcterms.issued",
-                             "dc.date.created",
-                             "dcterms.created",
-                             "dc.date",
-                             "dcterms.date",
-                             "dc:date",
-                             "dc.date.publication",
-                             "article:publicationdate",
-                             "originalpublicationdate",
-                             "article_date_original",
-                             "shareaholic:article_published_time",
-                             "vr:published_time",
-                             "release_date",
-                             "displaydate",
-                             "datecreated",
-                             "article:created",
-                             "article.published",
-                             "article.created",
-                             "ptime",
-                             "timestamp",
-                             "date",
-                             "og:pubdate",
-                             "og:publish_date",
-                             "cdate",
-                             "bt:pubdate",
-                             "rnews:datepublished",
-                             "pdate",
-                             "created",
-                             "dc.created"});
-  out.updated =
-      tags.Date({"article:modified_time", "og:updated_time", "og:modified_time", "article:modified",
-                 "datemodified", "dcterms.modified", "dc.date.modified", "article:updated_time",
-                 "article:updated", "article.updated", "lastmod", "last-modified", "updated_time",
-                 "date.modified", "dc.modified", "modified", "utime", "revised"});
-  out.language = tags.First({"content-language", "og:locale", "dc.language", "dcterms.language",
-                             "language", "inlanguage"});
-  out.link = tags.First({"link:canonical", "og:url", "parsely-link", "twitter:url"});
-  out.image = tags.First({"og:image", "og:image:secure_url", "og:image:url", "twitter:image",
-                          "twitter:image:src", "parsely-image-url", "sailthru.image.full",
-                          "link:image", "thumbnail", "image"});
-  out.site = tags.First({"og:site_name", "application-name", "dc.publisher", "dcterms.publisher",
-                         "al:android:app_name", "apple-mobile-web-app-title",
-                         "citation_journal_title", "publisher"});
-  out.summary = tags.First({"og:description", "description", "twitter:description",
-                            "dc.description", "dcterms.description", "sailthru.description"});
-  out.categories = tags.List({"article:section", "og:article:section", "parsely-section", "section",
-                              "articlesection", "cxenseparse:category"});
+  out.published = tags.Date(
+      "article:published_time og:published_time article:published "
+      "og:article:published_time parsely-pub-date sailthru.date "
+      "cxenseparse:recs:publishtime datepublished publish-date publish_date publishdate "
+      "pubdate pub_date publication_date publicationdate citation_publication_date "
+      "citation_date dc.date.issued dcterms.issued dc.date.created dcterms.created "
+      "dc.date dcterms.date dc:date dc.date.publication article:publicationdate "
+      "originalpublicationdate article_date_original shareaholic:article_published_time "
+      "vr:published_time release_date displaydate datecreated article:created "
+      "article.published article.created ptime timestamp date og:pubdate og:publish_date "
+      "cdate bt:pubdate rnews:datepublished pdate created dc.created");
+  out.updated = tags.Date(
+      "article:modified_time og:updated_time og:modified_time article:modified "
+      "datemodified dcterms.modified dc.date.modified article:updated_time "
+      "article:updated article.updated lastmod last-modified updated_time date.modified "
+      "dc.modified modified utime revised");
+  out.language =
+      tags.First("content-language og:locale dc.language dcterms.language language inlanguage");
+  out.link = tags.First("link:canonical og:url parsely-link twitter:url");
+  out.image = tags.First(
+      "og:image og:image:secure_url og:image:url twitter:image twitter:image:src "
+      "parsely-image-url sailthru.image.full link:image thumbnail image");
+  out.site = tags.First(
+      "og:site_name application-name dc.publisher dcterms.publisher al:android:app_name "
+      "apple-mobile-web-app-title citation_journal_title publisher");
+  out.summary = tags.First(
+      "og:description description twitter:description dc.description dcterms.description "
+      "sailthru.description");
+  out.categories = tags.List(
+      "article:section og:article:section parsely-section section articlesection "
+      "cxenseparse:category");
   out.keywords =
-      Split(tags.List({"news_keywords", "article:tag", "keywords", "parsely-tags", "sailthru.tags",
-                       "dc.subject", "og:article:tag", "citation_keywords"}));
+      Split(tags.List("news_keywords article:tag keywords parsely-tags sailthru.tags dc.subject "
+                      "og:article:tag citation_keywords"));
   return out;
 }
 
