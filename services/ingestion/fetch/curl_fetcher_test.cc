@@ -405,6 +405,12 @@ TEST_F(CurlFetcherTest, AConnectionClosedWhileIdleIsReplaced) {
   EXPECT_EQ(GetOk("/feed").body, "2");
 }
 
+// localhost is often ::1 too, which is refused here; what failed is the address that is allowed.
+TEST_F(CurlFetcherTest, AHostOfWhichSomeAddressIsAllowedFailsByThatOne) {
+  const auto status = fetcher_.Fetch({.url = "http://localhost:1/"}).status();
+  EXPECT_EQ(ErrorReason(status), fetch_errors::kConnection) << status;
+}
+
 TEST_F(CurlFetcherTest, AHostThatDoesNotExistIsNamed) {
   const auto response = fetcher_.Fetch({.url = "http://wire.invalid/feed?token=secret",
                                         .limits = {.total_timeout = absl::Seconds(20)}});

@@ -81,7 +81,7 @@ class CurlSession::Transfer {
       : hop_(hop), policy_(policy), easy_(easy) {}
 
   Stop stop() const { return stop_; }
-  // What the policy said about the last address that it refused.
+  // What the policy said about the last address that it refused, if it allowed none; else "".
   const std::string& refusal() const { return refusal_; }
   std::string& body() { return body_; }
 
@@ -147,7 +147,8 @@ class CurlSession::Transfer {
     const absl::optional<IpAddress> ip = IpAddressOf(address);
     const absl::Status status =
         ip ? policy_.Check(*ip) : absl::PermissionDeniedError("not an address of the internet");
-    if (!status.ok()) refusal_ = std::string(status.message());
+    some_allowed_ |= status.ok();
+    refusal_ = some_allowed_ ? "" : std::string(status.message());
     return status.ok();
   }
 
@@ -155,6 +156,7 @@ class CurlSession::Transfer {
   const AddressPolicy& policy_;
   CURL* const easy_;
   Stop stop_ = Stop::kNone;
+  bool some_allowed_ = false;
   std::string refusal_;
   std::string body_;
   int64_t dropped_bytes_ = 0;

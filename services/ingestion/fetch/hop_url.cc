@@ -90,8 +90,8 @@ absl::Status NotAnAddress(absl::string_view url) {
 
 }  // namespace
 
-// A host may hide another in its encoding ("%31%32" is 12, which is 0.0.0.12); when it is fetched it
-// is read again.
+// A host may hide another in its encoding ("%31%32" is 12, which is 0.0.0.12); when it is fetched
+// it is read again.
 absl::StatusOr<HopUrl> HopUrl::Parse(absl::string_view text) {
   ASSIGN_OR_RETURN(HopUrl hop, ParseOnce(text));
   for (int i = 0; i < kMaxReadings; ++i) {
