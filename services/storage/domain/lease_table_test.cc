@@ -1,5 +1,6 @@
 #include "services/storage/domain/lease_table.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "gtest/gtest.h"
 #include "services/storage/domain/memory_article_store.h"
@@ -92,6 +93,17 @@ TEST_F(LeaseTableTest, TheStoreRefusesAssignmentsOfAnOlderHolder) {
 TEST_F(LeaseTableTest, LeasesOfOtherNamesAreTheirOwn) {
   ASSERT_TRUE(Acquire("a").ok());
   EXPECT_TRUE(table_->Acquire("feeds/x", "b", absl::Seconds(10)).ok());
+}
+
+TEST_F(LeaseTableTest, AFullTableStillGivesOutWhatItKnows) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 100'000; ++i) names.push_back(absl::StrCat("feeds/", i));
+  ASSERT_TRUE(table_->AcquireFree(names, 100'000, "a", absl::Seconds(10)).ok());
+  clock_.Advance(absl::Seconds(10));
+  const auto fences = table_->AcquireFree({"feeds/new", "feeds/7"}, 2, "b", absl::Seconds(10));
+  ASSERT_TRUE(fences.ok()) << fences.status();
+  ASSERT_EQ(fences->size(), 1u);
+  EXPECT_EQ(fences->front().lease, "feeds/7");
 }
 
 }  // namespace
