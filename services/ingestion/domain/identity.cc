@@ -2,6 +2,7 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -59,8 +60,12 @@ std::string ArticleId(const ArticleIdentity& identity) {
       HashOf(absl::StrCat("akin.article.1\n", identity.source, "\n", KindAndKey(identity))));
 }
 
-std::string FeedId(absl::string_view url) {
-  return Base32(HashOf(absl::StrCat("akin.feed.1\n", UrlKey(url))));
+std::string FeedId(absl::string_view address) {
+  const std::string whole = ResolveUrl("", address).value_or("");
+  const absl::string_view url = absl::string_view(whole).substr(0, whole.find('#'));
+  const size_t query = std::min(url.find('?'), url.size());
+  return Base32(
+      HashOf(absl::StrCat("akin.feed.1\n", UrlKey(url.substr(0, query)), url.substr(query))));
 }
 
 std::string ItemKey(const ParsedItem& item) {

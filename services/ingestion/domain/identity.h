@@ -31,8 +31,9 @@ struct ArticleIdentity {
 //               "2023-08-16" of the first publication ("" if unknown)
 std::string ArticleId(const ArticleIdentity& identity);
 
-// The id in `feeds/{id}`: in the same form, of "akin.feed.1" LF UrlKey(url). An address in any
-// spelling has one subscription.
+// The id in `feeds/{id}`: in the same form, of "akin.feed.1" LF UrlKey(url without query) query. An
+// address in any spelling has one subscription; its query chooses the feed, even where it would only
+// track a reader of articles ("?feed=rss").
 std::string FeedId(absl::string_view url);
 
 // What tells an item from the others of its document: the publisher's id, else the link, else a

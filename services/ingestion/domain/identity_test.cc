@@ -77,5 +77,13 @@ TEST(ForgetCollidingIds, LetsTheLinkDecideWhereOneIdMeansSeveralLinks) {
   EXPECT_EQ(document.items[3].id, "2");
 }
 
+TEST(FeedIdTest, AnAddressInAnySpellingIsOneFeedAndAnotherQueryIsAnother) {
+  const std::string id = FeedId("https://wire.example/feed?format=rss");
+  EXPECT_EQ(FeedId("http://WWW.wire.example:80/feed/?format=rss#top"), id);
+  EXPECT_EQ(FeedId(" https://wire.example\\feed?format=rss\n"), id);
+  EXPECT_NE(FeedId("https://wire.example/feed"), id);
+  EXPECT_NE(FeedId("https://wire.example/?feed=rss"), FeedId("https://wire.example/"));
+}
+
 }  // namespace
 }  // namespace akin

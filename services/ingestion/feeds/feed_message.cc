@@ -11,6 +11,7 @@
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
 #include "common/url/url.h"
+#include "services/ingestion/domain/identity.h"
 #include "services/ingestion/feeds/feed_progress.h"
 
 namespace akin {
@@ -118,7 +119,7 @@ bool Mentions(const UpdateFeedRequest& request, absl::string_view field) {
 // The URL may be repeated, in any spelling.
 absl::Status CheckSameUrl(const FeedSettings& settings, const UpdateFeedRequest& request) {
   const bool said = !request.feed().url().empty() || Mentions(request, "url");
-  if (!said || UrlKey(request.feed().url()) == UrlKey(settings.url())) return absl::OkStatus();
+  if (!said || FeedId(request.feed().url()) == FeedId(settings.url())) return absl::OkStatus();
   return InvalidField("feed.url", "cannot be changed, subscribe to the other address instead");
 }
 
