@@ -39,6 +39,13 @@ absl::Status Busy(absl::string_view why, absl::Duration wait = absl::Seconds(1))
   return WithRetryAfter(absl::UnavailableError(why), wait);
 }
 
+absl::Status HostBusy(absl::Duration wait) {
+  const absl::Duration shown = absl::Ceil(wait, absl::Seconds(1));
+  return Busy(absl::StrCat("the feed's host is busy with other polls, or has asked for a pause; ",
+                           "try again in ", absl::FormatDuration(shown)),
+              wait);
+}
+
 // One of those who do something at the same time, by number from 1.
 struct Slot {
   explicit Slot(std::atomic<int>& taken) : number(++taken), taken(taken) {}
@@ -234,7 +241,7 @@ absl::StatusOr<FeedPoller::Fetched> FeedPoller::Poll(const CallContext& call,
   metrics_.Count(*poll, clock_.Now() - start);
   LogNews(claim.feed, *recorded);
   if (poll->host_closed_until) {
-    gate_.CloseUntil(UrlHost(PollUrl(claim.feed)),
+    gate_.CloseUntil(poll->closed_host,
                      std::min(*poll->host_closed_until, clock_.Now() + kLongestClosure));
   }
   return Fetched{*std::move(recorded), std::move(poll->results)};
@@ -268,7 +275,7 @@ absl::StatusOr<HostGate::Visit> FeedPoller::EnterHost(const CallContext& call,
     if (entry.visit) return *std::move(entry.visit);
     if (stopping() || call.cancelled()) return Stopping();
     const absl::Duration wait = entry.try_again - clock_.Now();
-    if (entry.try_again > give_up) return Busy("the feed's host is busy with other polls", wait);
+    if (entry.try_again > give_up) return HostBusy(wait);
     MutexLock lock(mu_);
     changed_.WaitFor(mu_, wait);
   }

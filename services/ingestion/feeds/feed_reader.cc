@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "common/url/url.h"
 #include "services/ingestion/document_intake.h"
 #include "services/ingestion/parse/detect.h"
 
@@ -131,6 +132,7 @@ FeedPoll FeedReader::WithoutContent(const FeedRecord& feed, const FetchResponse&
       .polled = AfterFailure(feed, AnswerInWords(response), retry_after, now, options_.schedule)};
   if (response.http_status == kTooManyRequests || response.http_status == kUnavailable) {
     poll.outcome = PollOutcome::kThrottled;
+    poll.closed_host = UrlHost(response.final_url);
     poll.host_closed_until = response.retry_after;
   }
   return poll;

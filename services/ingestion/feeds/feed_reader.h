@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVICES_INGESTION_FEEDS_FEED_READER_H_
 #define AKIN_SERVICES_INGESTION_FEEDS_FEED_READER_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -36,7 +37,9 @@ struct FeedPoll {
   PolledFeed polled;
   // One per item; empty without content.
   std::vector<ingestion::v1::IngestResult> results;
-  // The publisher wants nothing to be fetched from this host before that.
+  // Nothing is to be fetched from this host before that: its own wish, wherever the way to it
+  // began.
+  std::string closed_host;
   absl::optional<absl::Time> host_closed_until;
 };
 

@@ -156,9 +156,17 @@ TEST_F(FeedReaderTest, RetryAfterPutsOffThisFeedAndItsHost) {
     response.retry_after = clock_.Now() + absl::Hours(3);
     const FeedPoll poll = Read(response);
     EXPECT_EQ(poll.outcome, PollOutcome::kThrottled);
+    EXPECT_EQ(poll.closed_host, "wire.example");
     EXPECT_EQ(poll.host_closed_until, response.retry_after);
     EXPECT_GE(poll.polled.next_poll_delay, absl::Hours(3));
   }
+}
+
+TEST_F(FeedReaderTest, ARedirectingHostIsNotClosedByWhereItLeads) {
+  FetchResponse response{.http_status = 429};
+  response.retry_after = clock_.Now() + absl::Hours(3);
+  response.final_url = "https://elsewhere.example/feed";
+  EXPECT_EQ(Read(response).closed_host, "elsewhere.example");
 }
 
 TEST_F(FeedReaderTest, FailuresAreToldInWordsAndBackOff) {
