@@ -99,10 +99,11 @@ absl::Status CheckFeedFlags() {
 }
 
 absl::StatusOr<CurlFetcher::Options> FetcherOptions() {
-  ASSIGN_OR_RETURN(CidrList allowed, CidrList::Parse(absl::GetFlag(FLAGS_fetch_allow_cidr)));
+  absl::StatusOr<CidrList> allowed = CidrList::Parse(absl::GetFlag(FLAGS_fetch_allow_cidr));
+  if (!allowed.ok()) return InvalidField("--fetch_allow_cidr", allowed.status().message());
   return CurlFetcher::Options{
       .user_agent = CurlFetcher::UserAgent(absl::GetFlag(FLAGS_fetch_contact)),
-      .policy = AddressPolicy(std::move(allowed)),
+      .policy = AddressPolicy(*std::move(allowed)),
       .proxy = absl::GetFlag(FLAGS_fetch_proxy)};
 }
 
