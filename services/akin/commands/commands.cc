@@ -56,6 +56,18 @@ const std::vector<CommandEntry>& Commands() {
        NewSimilarCommand},
       {"explain", "A B", 2, 2, "why B is, or is not, similar news of A", "",
        "explain a1b2c3 d4e5f6", NewExplainCommand},
+      {"eval", "", 0, 0, "score Similar News by what people think of it",
+       "FILE has a line of JSON for each seed, with a grade from 0 (of no use) upwards for each "
+       "article\n"
+       "that was judged: {\"seed\": \"articles/x\", \"judgements\": {\"articles/y\": 2, "
+       "\"articles/z\": 0}}\n"
+       "Prints nDCG, the share of listed articles that repeat an earlier one of their list, "
+       "coverage (the\n"
+       "share of seeds that have a list at all) and the share of listed articles that were "
+       "judged; an\n"
+       "article that was not gains nothing, and a seed that Akin does not have scores 0.",
+       "eval --judgements judged.jsonl\neval --judgements judged.jsonl --no_collapse --json",
+       NewEvalCommand},
       {"story", "ID", 1, 1, "show a story with its articles", "", "story s1b2c3", NewStoryCommand},
       {"stories", "", 0, 0, "list stories, latest news first", "", "stories --min_articles 3",
        NewStoriesCommand},
