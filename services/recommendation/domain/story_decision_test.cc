@@ -1,0 +1,138 @@
+#include "services/recommendation/domain/story_decision.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace akin {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::IsEmpty;
+
+const absl::Time kNoon =
+    absl::FromCivil(absl::CivilSecond(2024, 5, 14, 12, 0, 0), absl::UTCTimeZone());
+
+DocMeta Article(const std::string& id, absl::Time time, const std::string& story = "") {
+  DocMeta meta;
+  meta.id = id;
+  meta.publish_time = time;
+  meta.story = story;
+  return meta;
+}
+
+PairFeatures Alike() {
+  PairFeatures f;
+  f.text_cosine = f.lexical_cosine = 0.7;
+  f.title_cosine = 0.6;
+  f.name_overlap = 0.8;
+  f.number_overlap = 0.5;
+  f.shingle_containment = 0.5;
+  f.hours_apart = 3;
+  return f;
+}
+
+PairFeatures Unlike() {
+  PairFeatures f;
+  f.text_cosine = f.lexical_cosine = 0.05;
+  f.hours_apart = 3;
+  return f;
+}
+
+// A member of a story that was founded by `founder`.
+StoryCandidate Member(const std::string& id, const std::string& founder, absl::Time founded,
+                      const PairFeatures& features, size_t size = 1) {
+  return {.meta = Article(id, founded, StoryIdFor(founder)),
+          .features = features,
+          .founder_time = founded,
+          .founder_id = founder,
+          .story_size = size};
+}
+
+TEST(StoryDecisionTest, EvidenceRaisesTheScoreAndDistanceLowersIt) {
+  const double alike = SameEventScore(Alike());
+  EXPECT_GT(alike, kEventLink);
+  EXPECT_LT(SameEventScore(Unlike()), 0.05);
+  PairFeatures f = Alike();
+  f.number_conflict = 1;
+  EXPECT_LT(SameEventScore(f), alike);
+  f = Alike();
+  f.hours_apart = 24 * 365;
+  EXPECT_LT(SameEventScore(f), alike);
+  f = Alike();
+  f.name_overlap = 0;
+  EXPECT_LT(SameEventScore(f), alike);
+}
+
+TEST(StoryDecisionTest, NothingAlikeFoundsAStory) {
+  const StoryDecision decision = DecideStoryOf(
+      Article("new", kNoon), {Member("a", "a", kNoon - absl::Hours(3), Unlike())});
+  EXPECT_TRUE(decision.is_new);
+  EXPECT_EQ(decision.story, StoryIdFor("new"));
+  EXPECT_THAT(decision.merges, IsEmpty());
+}
+
+TEST(StoryDecisionTest, JoinsTheStoryOfWhatIsAlike) {
+  const StoryDecision decision = DecideStoryOf(
+      Article("new", kNoon), {Member("a", "a", kNoon - absl::Hours(3), Unlike()),
+                              Member("b", "b", kNoon - absl::Hours(3), Alike())});
+  EXPECT_FALSE(decision.is_new);
+  EXPECT_EQ(decision.story, StoryIdFor("b"));
+  EXPECT_EQ(decision.evidence_id, "b");
+  EXPECT_THAT(decision.merges, IsEmpty());
+}
+
+TEST(StoryDecisionTest, StaysInItsStory) {
+  const StoryDecision decision =
+      DecideStoryOf(Article("old", kNoon, "s-mine"),
+                    {Member("b", "b", kNoon - absl::Hours(3), Alike())});
+  EXPECT_EQ(decision.story, "s-mine");
+  EXPECT_THAT(decision.merges, IsEmpty());
+}
+
+TEST(StoryDecisionTest, OneStrayMemberDoesNotCarryABigStory) {
+  PairFeatures weak = Alike();
+  weak.text_cosine = weak.lexical_cosine = 0.32;
+  weak.shingle_containment = 0.1;
+  ASSERT_GE(SameEventScore(weak), kEventLink);
+  const absl::Time before = kNoon - absl::Hours(3);
+  EXPECT_FALSE(DecideStoryOf(Article("new", kNoon), {Member("a", "f", before, weak, 1)}).is_new);
+  EXPECT_TRUE(DecideStoryOf(Article("new", kNoon), {Member("a", "f", before, weak, 9)}).is_new);
+}
+
+TEST(StoryDecisionTest, MergesStoriesThatAreOneIntoTheOlder) {
+  const StoryDecision decision = DecideStoryOf(
+      Article("new", kNoon), {Member("a", "a", kNoon - absl::Hours(3), Alike()),
+                              Member("b", "b", kNoon - absl::Hours(9), Alike())});
+  EXPECT_EQ(decision.story, StoryIdFor("b"));
+  ASSERT_EQ(decision.merges.size(), 1u);
+  EXPECT_EQ(decision.merges[0].from, StoryIdFor("a"));
+  EXPECT_EQ(decision.merges[0].into, StoryIdFor("b"));
+}
+
+TEST(StoryDecisionTest, TheEarliestArticleOfAnHourNamesTheStory) {
+  // It was published first and arrives second.
+  StoryDecision decision = DecideStoryOf(
+      Article("first", kNoon), {Member("b", "b", kNoon + absl::Minutes(40), Alike())});
+  EXPECT_EQ(decision.story, StoryIdFor("first"));
+  EXPECT_THAT(decision.merges, ElementsAre(Field(&StoryMerge::from, StoryIdFor("b"))));
+  // After an hour the name stands.
+  decision = DecideStoryOf(Article("first", kNoon),
+                           {Member("b", "b", kNoon + absl::Hours(2), Alike())});
+  EXPECT_EQ(decision.story, StoryIdFor("b"));
+  EXPECT_THAT(decision.merges, IsEmpty());
+}
+
+TEST(StoryDecisionTest, DoesNotDependOnTheOrderOfCandidates) {
+  std::vector<StoryCandidate> candidates = {Member("a", "a", kNoon - absl::Hours(3), Alike()),
+                                            Member("b", "b", kNoon - absl::Hours(9), Alike()),
+                                            Member("c", "b", kNoon - absl::Hours(9), Unlike(), 2)};
+  const StoryDecision forwards = DecideStoryOf(Article("new", kNoon), candidates);
+  std::reverse(candidates.begin(), candidates.end());
+  const StoryDecision backwards = DecideStoryOf(Article("new", kNoon), candidates);
+  EXPECT_EQ(forwards.story, backwards.story);
+  EXPECT_EQ(forwards.evidence_id, backwards.evidence_id);
+}
+
+}  // namespace
+}  // namespace akin
