@@ -1,10 +1,12 @@
 // Runs the similarity engine alone over a set of articles, for fitting weights in seconds:
 //
 //   engine_eval --data FILE.jsonl [--background FILE]… [--k 10] [--score similarity|duplicate]
-//               [--features OUT.tsv] [--stories OUT.tsv] [--arranged] [--settle] > RUN.tsv
+//               [--features OUT.tsv] [--stories OUT.tsv] [--every N] [--arranged] [--settle] >
+//               RUN.tsv
 //
 // The protocol is that of tests/quality/similar; eval_similar.py scores the output. --features
 // writes every feature of every listed pair, --stories the story that each article came to be in.
+// --every asks about each Nth article only.
 // --settle gives all articles again before asking, so that the engine's refreshing catches up.
 #include <cstdio>
 #include <fstream>
@@ -30,6 +32,7 @@ struct Flags {
   std::string features;
   std::string stories;
   int k = 10;
+  int every = 1;
   bool arranged = false;
   bool settle = false;
 };
@@ -52,6 +55,9 @@ Flags ParseFlags(int argc, char** argv) {
     if (flag == "--score") flags.score = value;
     if (flag == "--features") flags.features = value;
     if (flag == "--stories") flags.stories = value;
+    if (flag == "--every" && (!absl::SimpleAtoi(value, &flags.every) || flags.every < 1)) {
+      flags.every = 1;
+    }
     if (flag == "--k" && !absl::SimpleAtoi(value, &flags.k)) flags.k = 0;
   }
   return flags;
@@ -104,14 +110,20 @@ SimilarOptions OptionsOf(const Flags& flags) {
   return options;
 }
 
+void WriteFeatureNames(std::ostream& out) {
+  out << "query\tcandidate\tsimilarity\tduplicate\tlexical\ttext\tsmoothed\tsemantic\ttitle\tnames"
+         "\t"
+         "numbers\tconflict\tcontainment\tlengths\thours\n";
+}
+
 void WriteFeatures(std::ostream& out, const std::string& query, const std::string& candidate,
                    const Explanation& e) {
   const PairFeatures& f = e.features;
   out << absl::StreamFormat(
-      "%s\t%s\t%.6f\t%.6f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.2f\n", query,
-      candidate, e.similarity, e.duplicate_score, f.lexical_cosine, f.smoothed_cosine,
-      f.semantic_cosine, f.title_cosine, f.name_overlap, f.number_overlap, f.number_conflict,
-      f.shingle_containment, f.length_ratio, f.hours_apart);
+      "%s\t%s\t%.6f\t%.6f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.2f\n",
+      query, candidate, e.similarity, e.duplicate_score, f.lexical_cosine, f.text_cosine,
+      f.smoothed_cosine, f.semantic_cosine, f.title_cosine, f.name_overlap, f.number_overlap,
+      f.number_conflict, f.shingle_containment, f.length_ratio, f.hours_apart);
 }
 
 int Run(const Flags& flags) {
@@ -124,9 +136,11 @@ int Run(const Flags& flags) {
   const absl::Time loaded = absl::Now();
 
   std::ofstream features(flags.features);
+  WriteFeatureNames(features);
   SimilarRequest request;
   request.options = OptionsOf(flags);
-  for (const std::string& id : ids) {
+  for (size_t i = 0; i < ids.size(); i += flags.every) {
+    const std::string& id = ids[i];
     request.seeds = {id};
     const auto result = engine.Similar(request);
     if (!result.ok()) return std::cerr << result.status().ToString() << "\n", 1;

@@ -1,5 +1,8 @@
 #include "services/recommendation/domain/arrange.h"
 
+#include <algorithm>
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -94,18 +94,22 @@ double LengthRatio(const IndexedArticle& a, const IndexedArticle& b) {
 
 // Nearer ones weigh more. A copy would only add what is there already, and leave less room for
 // others.
-std::vector<SmoothingPart> PartsOf(const std::vector<Neighbour>& neighbours) {
+std::vector<SmoothingPart> PartsOf(const std::vector<Neighbour>& neighbours, double smoothing) {
   std::vector<SmoothingPart> parts;
-  double sum = 0;
+  double sum = kLeastNearness;
   for (const Neighbour& n : neighbours) {
     if (parts.size() == kSmoothingNeighbours) break;
     if (n.similarity >= kCopyAmongNeighbours) continue;
     parts.push_back({n.article, std::pow(std::max(n.similarity, 0.0), kNearnessPower)});
     sum += parts.back().share;
   }
-  if (sum <= 0) return {};
-  for (SmoothingPart& part : parts) part.share *= kSmoothing / sum;
+  for (SmoothingPart& part : parts) part.share *= smoothing / sum;
   return parts;
+}
+
+// Of a handful of articles the nearest are simply all there are.
+double SmoothingAmong(size_t articles) {
+  return kSmoothing * std::min(1.0, static_cast<double>(articles) / kArticlesToSmooth);
 }
 
 double HoursApart(const MetaView& a, const MetaView& b) {
@@ -123,7 +127,8 @@ Comparison::Comparison(const Corpus& corpus, const Neighbours& neighbours,
       neighbours_(neighbours),
       article_(article),
       vector_(VectorOf(corpus, article)),
-      table_(vector_) {
+      table_(vector_),
+      smoothing_(SmoothingAmong(corpus.vocabulary().articles(article.language))) {
   for (const IndexedArticle::Term& term : article.terms) {
     const uint32_t idf = corpus.vocabulary().IdfWithOneMore(term.id);
     if (term.in_title) title_idfs_ += idf;
@@ -139,11 +144,12 @@ double Comparison::Joint(ArticleIndex other) const {
 void Comparison::Smooth(const std::vector<Neighbour>& candidates) {
   const ArticleIndex self = article_.stored ? corpus_.Find(article_.meta.id) : kNoArticle;
   smoothed_ = std::make_unique<SmoothedComparison>(corpus_, kSemanticShare);
-  smoothed_->SetSeed(vector_, PartsOf(self == kNoArticle ? candidates : neighbours_.Of(self)));
+  smoothed_->SetSeed(vector_,
+                     PartsOf(self == kNoArticle ? candidates : neighbours_.Of(self), smoothing_));
 }
 
 double Comparison::Smoothed(ArticleIndex other) {
-  const std::vector<SmoothingPart> parts = PartsOf(neighbours_.Of(other));
+  const std::vector<SmoothingPart> parts = PartsOf(neighbours_.Of(other), smoothing_);
   if (article_.stored) return smoothed_->Cosine(other, nullptr, parts);
   const ArticleVector beside_seed = VectorOf(corpus_, other, &table_);
   return smoothed_->Cosine(other, &beside_seed, parts);

@@ -43,6 +43,7 @@ class Comparison {
   const IndexedArticle& article_;
   const ArticleVector vector_;
   const WeightTable table_;
+  const double smoothing_;
   double title_idfs_ = 0;  // Sums over its own words in the title,
   double name_idfs_ = 0;   // and in names.
   absl::flat_hash_map<uint32_t, IndexedArticle::Term> marked_;  // Those, by id.

@@ -88,13 +88,20 @@ std::vector<std::string> SharedNumbers(const IndexedArticle& a, const IndexedArt
   return shared;
 }
 
+bool IsRelated(const PairFeatures& features) {
+  return SameEventScore(features) >= kRelatedEventScore ||
+         (features.name_overlap >= kRelatedNames && features.smoothed_cosine >= kRelatedCosine);
+}
+
 }  // namespace
 
 Relation RelationOf(const IndexedArticle& seed, const IndexedArticle& other,
                     const PairFeatures& features) {
   if (features.same_story || IsNearDuplicate(features)) return Relation::kSameStory;
-  if (SameEventScore(features) < kRelatedEventScore) return Relation::kSameTopic;
-  if (features.hours_apart < kHoursOfOneReport) return Relation::kSameTopic;
+  // What came out at about the same time is neither the cause nor the outcome.
+  if (!IsRelated(features) || features.hours_apart < kHoursOfOneReport) {
+    return Relation::kSameTopic;
+  }
   const bool is_later = other.meta.EventTime() > seed.meta.EventTime();
   return is_later ? Relation::kFollowUp : Relation::kBackground;
 }

@@ -1,5 +1,8 @@
 #include "services/recommendation/domain/story_decision.h"
 
+#include <algorithm>
+#include <set>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -13,11 +16,17 @@ using ::testing::IsEmpty;
 const absl::Time kNoon =
     absl::FromCivil(absl::CivilSecond(2024, 5, 14, 12, 0, 0), absl::UTCTimeZone());
 
-DocMeta Article(const std::string& id, absl::Time time, const std::string& story = "") {
-  DocMeta meta;
-  meta.id = id;
+// Views look at texts that somebody keeps.
+absl::string_view Kept(const std::string& text) {
+  static auto& texts = *new std::set<std::string>();
+  return *texts.insert(text).first;
+}
+
+MetaView Article(const std::string& id, absl::Time time, const std::string& story = "") {
+  MetaView meta;
+  meta.id = Kept(id);
   meta.publish_time = time;
-  meta.story = story;
+  meta.story = Kept(story);
   return meta;
 }
 
@@ -65,17 +74,17 @@ TEST(StoryDecisionTest, EvidenceRaisesTheScoreAndDistanceLowersIt) {
 }
 
 TEST(StoryDecisionTest, NothingAlikeFoundsAStory) {
-  const StoryDecision decision = DecideStoryOf(
-      Article("new", kNoon), {Member("a", "a", kNoon - absl::Hours(3), Unlike())});
+  const StoryDecision decision =
+      DecideStoryOf(Article("new", kNoon), {Member("a", "a", kNoon - absl::Hours(3), Unlike())});
   EXPECT_TRUE(decision.is_new);
   EXPECT_EQ(decision.story, StoryIdFor("new"));
   EXPECT_THAT(decision.merges, IsEmpty());
 }
 
 TEST(StoryDecisionTest, JoinsTheStoryOfWhatIsAlike) {
-  const StoryDecision decision = DecideStoryOf(
-      Article("new", kNoon), {Member("a", "a", kNoon - absl::Hours(3), Unlike()),
-                              Member("b", "b", kNoon - absl::Hours(3), Alike())});
+  const StoryDecision decision =
+      DecideStoryOf(Article("new", kNoon), {Member("a", "a", kNoon - absl::Hours(3), Unlike()),
+                                            Member("b", "b", kNoon - absl::Hours(3), Alike())});
   EXPECT_FALSE(decision.is_new);
   EXPECT_EQ(decision.story, StoryIdFor("b"));
   EXPECT_EQ(decision.evidence_id, "b");
@@ -83,9 +92,8 @@ TEST(StoryDecisionTest, JoinsTheStoryOfWhatIsAlike) {
 }
 
 TEST(StoryDecisionTest, StaysInItsStory) {
-  const StoryDecision decision =
-      DecideStoryOf(Article("old", kNoon, "s-mine"),
-                    {Member("b", "b", kNoon - absl::Hours(3), Alike())});
+  const StoryDecision decision = DecideStoryOf(Article("old", kNoon, "s-mine"),
+                                               {Member("b", "b", kNoon - absl::Hours(3), Alike())});
   EXPECT_EQ(decision.story, "s-mine");
   EXPECT_THAT(decision.merges, IsEmpty());
 }
@@ -101,9 +109,9 @@ TEST(StoryDecisionTest, OneStrayMemberDoesNotCarryABigStory) {
 }
 
 TEST(StoryDecisionTest, MergesStoriesThatAreOneIntoTheOlder) {
-  const StoryDecision decision = DecideStoryOf(
-      Article("new", kNoon), {Member("a", "a", kNoon - absl::Hours(3), Alike()),
-                              Member("b", "b", kNoon - absl::Hours(9), Alike())});
+  const StoryDecision decision =
+      DecideStoryOf(Article("new", kNoon), {Member("a", "a", kNoon - absl::Hours(3), Alike()),
+                                            Member("b", "b", kNoon - absl::Hours(9), Alike())});
   EXPECT_EQ(decision.story, StoryIdFor("b"));
   ASSERT_EQ(decision.merges.size(), 1u);
   EXPECT_EQ(decision.merges[0].from, StoryIdFor("a"));
@@ -112,13 +120,13 @@ TEST(StoryDecisionTest, MergesStoriesThatAreOneIntoTheOlder) {
 
 TEST(StoryDecisionTest, TheEarliestArticleOfAnHourNamesTheStory) {
   // It was published first and arrives second.
-  StoryDecision decision = DecideStoryOf(
-      Article("first", kNoon), {Member("b", "b", kNoon + absl::Minutes(40), Alike())});
+  StoryDecision decision = DecideStoryOf(Article("first", kNoon),
+                                         {Member("b", "b", kNoon + absl::Minutes(40), Alike())});
   EXPECT_EQ(decision.story, StoryIdFor("first"));
   EXPECT_THAT(decision.merges, ElementsAre(Field(&StoryMerge::from, StoryIdFor("b"))));
   // After an hour the name stands.
-  decision = DecideStoryOf(Article("first", kNoon),
-                           {Member("b", "b", kNoon + absl::Hours(2), Alike())});
+  decision =
+      DecideStoryOf(Article("first", kNoon), {Member("b", "b", kNoon + absl::Hours(2), Alike())});
   EXPECT_EQ(decision.story, StoryIdFor("b"));
   EXPECT_THAT(decision.merges, IsEmpty());
 }

@@ -43,6 +43,9 @@ class Vocabulary {
   uint16_t FindLanguage(absl::string_view language) const;
   void AddArticle(uint16_t language) { ++languages_[language].articles; }
   void RemoveArticle(uint16_t language) { --languages_[language].articles; }
+  size_t articles(uint16_t language) const {
+    return language < languages_.size() ? languages_[language].articles : 0;
+  }
 
   // kIdfUnit * (1 + ln((1 + articles of the language) / (1 + documents))), in integers so that sums
   // do not depend on their order; 0 below two documents, where a term connects nothing.

@@ -16,9 +16,13 @@ inline constexpr double kAssociationShare = 0.35;
 // A smoothed vector is the article's own plus this much of the mean of its nearest neighbours.
 inline constexpr double kSmoothing = 1.0;
 inline constexpr size_t kSmoothingNeighbours = 8;
+// Among fewer articles of the language smoothing is weaker in proportion.
+inline constexpr double kArticlesToSmooth = 200;
 // Neighbours weigh by this power of their similarity; what is nearer than this is a copy.
 inline constexpr double kNearnessPower = 2.0;
-inline constexpr double kCopyAmongNeighbours = 0.9;
+// Where all neighbours together weigh no more than this, they are too far to speak for an article.
+inline constexpr double kLeastNearness = 0.01;
+inline constexpr double kCopyAmongNeighbours = 0.95;
 // The smoothed cosine, made a similarity: 0 at kCosineOfNothing, 1 at 1, and between them a power.
 // People rate most pairs as having nothing in common and few as much: a similarity that is linear
 // or a little steeper agrees with them, one that lifts the middle (power 0.6) does not.
@@ -77,8 +81,11 @@ inline constexpr double kRepetitionScore = 0.3;
 
 // --- Relations and reasons.
 
-// Not one event, but about the same people and things: a follow-up or background.
+// Not one event, but about the same people and things: a follow-up or background. Either the texts
+// nearly pass for one event, or they share this much of the names and of the subject.
 inline constexpr double kRelatedEventScore = 0.15;
+inline constexpr double kRelatedNames = 0.3;
+inline constexpr double kRelatedCosine = 0.25;
 // 1 + ln of how many times rarer than everywhere a rare word is.
 inline constexpr double kRareIdf = 4.0;
 inline constexpr double kNumberReasonWeight = 0.3;
