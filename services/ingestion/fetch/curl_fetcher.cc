@@ -98,6 +98,8 @@ FetchResponse Response(HopAnswer answer, const Way& way, absl::Time now) {
   response.body = std::move(answer.body);
   response.body_incomplete = answer.body_incomplete;
   response.media_type = std::move(answer.content_type);
+  response.content_location = std::move(answer.content_location);
+  response.content_language = std::move(answer.content_language);
   if (!answer.body_incomplete) {
     response.etag = std::move(answer.etag);
     response.last_modified = std::move(answer.last_modified);

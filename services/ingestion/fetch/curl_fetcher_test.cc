@@ -61,6 +61,8 @@ class CurlFetcherTest : public testing::Test {
 
 TEST_F(CurlFetcherTest, AnswersBodyAndFieldsAsSent) {
   server_.Serve("/feed", {.headers = {{"Content-Type", "application/rss+xml; charset=\"x\""},
+                                      {"Content-Location", "/feeds/all"},
+                                      {"Content-Language", "de-AT"},
                                       {"ETag", "W/\"a b\""},
                                       {"Last-Modified", "Tue, 3 Nov 26 1:2:3 GMT"},
                                       {"Cache-Control", "public"},
@@ -74,6 +76,8 @@ TEST_F(CurlFetcherTest, AnswersBodyAndFieldsAsSent) {
   EXPECT_EQ(response.body, "<rss/>");
   EXPECT_FALSE(response.body_incomplete);
   EXPECT_EQ(response.media_type, "application/rss+xml; charset=\"x\"");
+  EXPECT_EQ(response.content_location, "/feeds/all");
+  EXPECT_EQ(response.content_language, "de-AT");
   EXPECT_EQ(response.etag, "W/\"a b\"");
   EXPECT_EQ(response.last_modified, "Tue, 3 Nov 26 1:2:3 GMT");
   EXPECT_EQ(response.max_age, absl::Seconds(800));

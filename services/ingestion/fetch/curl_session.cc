@@ -307,6 +307,8 @@ HopAnswer CurlSession::Answer(Transfer& transfer, bool complete) {
   answer.body = std::move(transfer.body());
   answer.body_incomplete = !complete && transfer.IsSuccess();
   answer.content_type = HeaderField("Content-Type");
+  answer.content_location = HeaderField("Content-Location");
+  answer.content_language = HeaderField("Content-Language");
   answer.etag = HeaderField("ETag");
   answer.last_modified = HeaderField("Last-Modified");
   answer.cache_control = HeaderField("Cache-Control");

@@ -33,6 +33,8 @@ struct HopAnswer {
   std::string body;
   bool body_incomplete = false;
   std::string content_type;
+  std::string content_location;
+  std::string content_language;
   std::string etag;
   std::string last_modified;
   std::string cache_control;

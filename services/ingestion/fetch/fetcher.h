@@ -62,6 +62,9 @@ struct FetchResponse {
   bool body_incomplete = false;
   // Content-Type as sent, with its parameters.
   std::string media_type;
+  // Content-Location and Content-Language as sent: hints for reading the body.
+  std::string content_location;
+  std::string content_language;
   // Verbatim, for the next request. A 304 may leave them out: then what was sent stays valid.
   std::string etag;
   std::string last_modified;
