@@ -20,6 +20,8 @@ class ArticleSink {
     absl::Status status;  // why this one was not stored
     ingestion::v1::IngestOutcome outcome = ingestion::v1::INGEST_OUTCOME_UNSPECIFIED;
     int64_t revision = 0;
+    std::string name;                  // if it was put under another than it came with
+    std::vector<std::string> remarks;  // what was put right, "publish_time: …"
   };
   struct Result {
     std::vector<Item> items;  // as many as articles, in their order
@@ -27,6 +29,8 @@ class ArticleSink {
   };
 
   struct Options {
+    // All are of one document of a publisher: their identities are checked against what is stored.
+    bool of_document = false;
     // Tell the outcomes and store nothing.
     bool validate_only = false;
     // The lease under which the articles were found, with its token. Empty: none.

@@ -24,6 +24,7 @@ absl::StatusOr<ParsedDocument> ReadDocument(absl::string_view content, const Doc
 IngestBatch AdmitItems(const ParsedDocument& document, const ItemOrigin& origin,
                        const IntakeLimits& limits) {
   IngestBatch batch;
+  batch.SetOfDocument();
   for (const ParsedItem& item : document.items) {
     batch.Add(ArticleOfItem(item, document.feed, origin, limits), item.title);
   }

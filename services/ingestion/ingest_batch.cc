@@ -34,8 +34,9 @@ void IngestBatch::Add(absl::StatusOr<news::v1::Article> admitted, std::string he
 }
 
 absl::Status IngestBatch::Put(const CallContext& call, ArticleSink& sink,
-                              const ArticleSink::Options& options) {
+                              ArticleSink::Options options) {
   if (admitted_.empty()) return absl::OkStatus();
+  options.of_document = of_document_;
   ASSIGN_OR_RETURN(ArticleSink::Result put, sink.Put(call, admitted_, options));
   log_id_ = std::move(put.log_id);
   for (size_t i = 0; i < places_.size(); ++i) {
@@ -44,6 +45,8 @@ absl::Status IngestBatch::Put(const CallContext& call, ArticleSink& sink,
       SetError(places_[i], put.items[i].status);
       continue;
     }
+    if (!put.items[i].name.empty()) result.set_name(put.items[i].name);
+    for (std::string& remark : put.items[i].remarks) result.add_remarks(std::move(remark));
     result.set_outcome(put.items[i].outcome);
     result.set_revision(put.items[i].revision);
   }

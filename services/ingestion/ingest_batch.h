@@ -17,8 +17,11 @@ class IngestBatch {
   // Takes an article that was admitted, or why it was not. `headline` tells a failed one by.
   void Add(absl::StatusOr<news::v1::Article> admitted, std::string headline);
 
+  // Declares all articles to be of one document.
+  void SetOfDocument() { of_document_ = true; }
+
   // Puts what was admitted, in one go, and fills in the results. An error is of the whole.
-  absl::Status Put(const CallContext& call, ArticleSink& sink, const ArticleSink::Options& options);
+  absl::Status Put(const CallContext& call, ArticleSink& sink, ArticleSink::Options options);
 
   // Gives all that was admitted this error.
   void Fail(const absl::Status& status);
@@ -37,6 +40,7 @@ class IngestBatch {
   std::vector<size_t> places_;  // of the admitted ones in the results
   std::vector<ingestion::v1::IngestResult> results_;
   std::string log_id_;
+  bool of_document_ = false;
   absl::Status first_error_;
 };
 

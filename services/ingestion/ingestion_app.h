@@ -14,6 +14,7 @@
 #include "services/ingestion/fetch/curl_fetcher.h"
 #include "services/ingestion/fetch/host_gate.h"
 #include "services/ingestion/ingestion_service.h"
+#include "services/ingestion/reconciling_article_sink.h"
 #include "services/ingestion/storage_article_sink.h"
 #include "services/ingestion/storage_link.h"
 
@@ -53,7 +54,8 @@ class IngestionApp {
   const SystemClock clock_;
   const bool poll_feeds_;
   StorageLink storage_;
-  StorageArticleSink sink_{storage_};
+  StorageArticleSink storage_sink_{storage_};
+  ReconcilingArticleSink sink_{storage_sink_, storage_, clock_};
   StorageFeedStore feeds_{storage_};
   CurlFetcher fetcher_;
   HostGate gate_;

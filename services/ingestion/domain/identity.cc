@@ -5,15 +5,20 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/text/unicode.h"
 #include "common/url/url.h"
+#include "services/ingestion/domain/headlines.h"
 
 namespace akin {
 namespace {
+
+// Of what two items say, when they are compared.
+constexpr size_t kMaxComparedBytes = 1'000;
 
 using Hash = std::array<uint8_t, 16>;
 
@@ -53,6 +58,37 @@ std::string KindAndKey(const ArticleIdentity& identity) {
   return url.empty() ? HeadlineKey(identity) : absl::StrCat("url\n", url);
 }
 
+// The items of a document that have something in common.
+using Groups = absl::flat_hash_map<std::string, std::vector<ParsedItem*>>;
+
+const std::string& Said(const ParsedItem& item) {
+  if (!item.title.empty()) return item.title;
+  return item.summary.empty() ? item.content : item.summary;
+}
+
+// Whether they can be versions of one article.
+bool AreOneArticle(const std::vector<ParsedItem*>& items) {
+  const ParsedItem& first = *items.front();
+  const std::string link = UrlKey(first.link);
+  return std::all_of(items.begin(), items.end(), [&](const ParsedItem* item) {
+    return UrlKey(item->link) == link && AreAlike(TruncateUtf8(Said(first), kMaxComparedBytes),
+                                                  TruncateUtf8(Said(*item), kMaxComparedBytes));
+  });
+}
+
+// A page or a story is at its address, be that what it may.
+bool IsFeed(DocumentFormat format) {
+  return format != DocumentFormat::kHtml && format != DocumentFormat::kStoryText;
+}
+
+void ForgetIds(const std::vector<ParsedItem*>& items) {
+  for (ParsedItem* item : items) item->id.clear();
+}
+
+void IdentifyByContent(const std::vector<ParsedItem*>& items) {
+  for (ParsedItem* item : items) item->id = Base32(HashOf(Said(*item)));
+}
+
 }  // namespace
 
 std::string ArticleId(const ArticleIdentity& identity) {
@@ -74,13 +110,23 @@ std::string ItemKey(const ParsedItem& item) {
   return Base32(HashOf(absl::StrCat(item.title, "\n", item.summary, "\n", item.content)));
 }
 
+bool IsHomePage(absl::string_view url_key) { return !absl::StrContains(url_key, '/'); }
+
 void ForgetCollidingIds(ParsedDocument& document) {
-  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> links;
-  for (const ParsedItem& item : document.items) {
-    if (!item.id.empty()) links[item.id].insert(UrlKey(item.link));
+  Groups by_id, by_link;
+  for (ParsedItem& item : document.items) {
+    if (!item.id.empty()) by_id[item.id].push_back(&item);
+  }
+  for (auto& [id, items] : by_id) {
+    if (!AreOneArticle(items)) ForgetIds(items);
   }
   for (ParsedItem& item : document.items) {
-    if (!item.id.empty() && links[item.id].size() > 1) item.id.clear();
+    if (item.id.empty() && !item.link.empty()) by_link[UrlKey(item.link)].push_back(&item);
+  }
+  for (auto& [link, items] : by_link) {
+    const bool home =
+        IsFeed(document.format) && (IsHomePage(link) || link == UrlKey(document.feed.link));
+    if (home || !AreOneArticle(items)) IdentifyByContent(items);
   }
 }
 

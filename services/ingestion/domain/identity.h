@@ -40,8 +40,13 @@ std::string FeedId(absl::string_view url);
 // hash of what it says.
 std::string ItemKey(const ParsedItem& item);
 
-// Forgets publisher's ids that stand for several links in one document, so that the links identify
-// these items. Some feeds number their items from 1 every day, or give all the same id.
+// Whether a UrlKey ("wire.example") is of a site rather than of one of its pages.
+bool IsHomePage(absl::string_view url_key);
+
+// Makes the items of one document tell apart what publishers' ids do not, since some feeds number
+// their items from 1 every day, or give all of them one id or one link: an id that stands for
+// several links, or for unlike titles, is forgotten, so that the link identifies; items without id
+// that share a link and are unlike, or link to a home page, get a hash of what they say for an id.
 void ForgetCollidingIds(ParsedDocument& document);
 
 }  // namespace akin

@@ -85,5 +85,40 @@ TEST(FeedIdTest, AnAddressInAnySpellingIsOneFeedAndAnotherQueryIsAnother) {
   EXPECT_NE(FeedId("https://wire.example/?feed=rss"), FeedId("https://wire.example/"));
 }
 
+ParsedItem Titled(const std::string& id, const std::string& link, const std::string& title) {
+  ParsedItem item = Item(id, link);
+  item.title = title;
+  return item;
+}
+
+TEST(ForgetCollidingIds, WhatOneIdAndOneLinkStandForIsToldApartByWhatItSays) {
+  ParsedDocument document;
+  document.format = DocumentFormat::kRss;
+  document.feed.link = "https://e.example/news/";
+  document.items = {Titled("1", "https://e.example/live", "Polls open"),
+                    Titled("1", "https://e.example/live", "Counting begins"),
+                    Titled("", "https://e.example/", "Ferry returns"),
+                    Titled("", "https://e.example/news", "Minister resigns"),
+                    Titled("", "https://e.example/a", "Storm passes"),
+                    Titled("7", "https://e.example/b", "Storm hits"),
+                    Titled("7", "https://e.example/b", "Storm hits coast")};
+  ForgetCollidingIds(document);
+  EXPECT_NE(document.items[0].id, "");
+  EXPECT_NE(document.items[0].id, document.items[1].id);
+  EXPECT_NE(document.items[2].id, "");
+  EXPECT_NE(document.items[3].id, "");
+  EXPECT_EQ(document.items[4].id, "");
+  EXPECT_EQ(document.items[5].id, "7");
+  EXPECT_EQ(document.items[6].id, "7");
+}
+
+TEST(ForgetCollidingIds, LeavesAPageItsAddress) {
+  ParsedDocument document;
+  document.format = DocumentFormat::kHtml;
+  document.items = {Titled("", "https://e.example/", "Ferry returns")};
+  ForgetCollidingIds(document);
+  EXPECT_EQ(document.items[0].id, "");
+}
+
 }  // namespace
 }  // namespace akin

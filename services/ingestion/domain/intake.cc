@@ -154,13 +154,6 @@ absl::Status FillLanguage(Article& article) {
   return absl::OkStatus();
 }
 
-void SetName(Article& article) {
-  ArticleIdentity identity = {article.source(), article.external_id(), article.canonical_url(),
-                              article.headline(), absl::nullopt};
-  if (article.has_publish_time()) identity.publish_time = FromProto(article.publish_time());
-  article.set_name(absl::StrCat("articles/", ArticleId(identity)));
-}
-
 // ---------------------------------------------------------------------------------------- items
 
 void AddCut(const std::vector<std::string>& values, RepeatedPtrField<std::string>& out) {
@@ -214,6 +207,13 @@ void SetTime(const absl::optional<absl::Time>& time,
 
 }  // namespace
 
+void NameArticle(Article& article) {
+  ArticleIdentity identity = {article.source(), article.external_id(), article.canonical_url(),
+                              article.headline(), absl::nullopt};
+  if (article.has_publish_time()) identity.publish_time = FromProto(article.publish_time());
+  article.set_name(absl::StrCat("articles/", ArticleId(identity)));
+}
+
 absl::StatusOr<Article> AdmitArticle(Article article, const IntakeLimits& limits) {
   ClearOutputOnly(article);
   RETURN_IF_ERROR(CheckSizes(article, limits));
@@ -223,7 +223,7 @@ absl::StatusOr<Article> AdmitArticle(Article article, const IntakeLimits& limits
   RETURN_IF_ERROR(NormalizeAddresses(article));
   RETURN_IF_ERROR(FillSource(article));
   RETURN_IF_ERROR(FillLanguage(article));
-  SetName(article);
+  NameArticle(article);
   return article;
 }
 

@@ -37,6 +37,9 @@ absl::StatusOr<news::v1::Article> ArticleOfItem(const ParsedItem& item, const Pa
                                                 const ItemOrigin& origin,
                                                 const IntakeLimits& limits);
 
+// Gives an article the name that its identity says.
+void NameArticle(news::v1::Article& article);
+
 // "sources/{host}" for the host of `url`; "" if it has none.
 std::string SourceOfUrl(absl::string_view url);
 

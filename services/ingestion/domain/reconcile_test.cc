@@ -1,0 +1,170 @@
+#include "services/ingestion/domain/reconcile.h"
+
+#include "absl/strings/match.h"
+#include "common/status/errors.h"
+#include "common/time/proto_time.h"
+#include "common/url/url.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/ingestion/domain/headlines.h"
+#include "services/ingestion/domain/intake.h"
+
+namespace akin {
+namespace {
+
+using news::v1::Article;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class FakeKnownArticles : public KnownArticles {
+ public:
+  absl::StatusOr<ByName> Get(const std::vector<std::string>& names) override {
+    ByName found;
+    for (const std::string& name : names) {
+      if (stored_.contains(name)) found[name] = stored_[name];
+    }
+    return found;
+  }
+
+  absl::StatusOr<Article> FindByUrl(const std::string& url) override {
+    ++searches_;
+    for (const auto& [name, article] : stored_) {
+      if (UrlKey(article.canonical_url()) == UrlKey(url)) return article;
+    }
+    if (UrlKey(url) == withdrawn_page_) {
+      return ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN", "withdrawn");
+    }
+    return absl::NotFoundError("unknown");
+  }
+
+  void Store(const Article& article) { stored_[article.name()] = article; }
+  void WithdrawPage(absl::string_view url) { withdrawn_page_ = UrlKey(url); }
+  int searches() const { return searches_; }
+
+ private:
+  ByName stored_;
+  std::string withdrawn_page_;
+  int searches_ = 0;
+};
+
+class ReconcileTest : public ::testing::Test {
+ protected:
+  static Article New(const std::string& id, const std::string& url, const std::string& headline) {
+    Article article;
+    article.set_external_id(id);
+    article.set_canonical_url(url);
+    article.set_headline(headline);
+    return *AdmitArticle(article, {});
+  }
+
+  // Puts the articles of a document as ingestion does.
+  std::vector<ReconciledArticle> Poll(std::vector<Article> articles) {
+    auto reconciled = Reconcile(std::move(articles), now_, known_);
+    EXPECT_TRUE(reconciled.ok());
+    for (const ReconciledArticle& item : *reconciled) {
+      if (!item.withdrawn) known_.Store(item.article);
+    }
+    return *reconciled;
+  }
+
+  const absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
+  FakeKnownArticles known_;
+};
+
+TEST_F(ReconcileTest, NewAndUnchangedArticlesKeepTheirNames) {
+  const Article a = New("1", "https://e.example/a", "Ferry returns");
+  for (int poll = 0; poll < 2; ++poll) {
+    const auto polled = Poll({a});
+    EXPECT_EQ(polled[0].article.name(), a.name());
+    EXPECT_THAT(polled[0].remarks, IsEmpty());
+  }
+  EXPECT_EQ(known_.searches(), 1);
+}
+
+TEST_F(ReconcileTest, AChangedHeadlineOrAddressAloneIsAnEdit) {
+  const std::string name =
+      Poll({New("1", "https://e.example/a", "Ferry returns")})[0].article.name();
+  EXPECT_EQ(Poll({New("1", "https://e.example/a", "Storm passes")})[0].article.name(), name);
+  EXPECT_EQ(Poll({New("1", "https://e.example/b", "Storm passes at last")})[0].article.name(),
+            name);
+}
+
+TEST_F(ReconcileTest, AnIdUsedAgainForAnotherStoryFallsBackToTheAddress) {
+  const Article yesterday = New("1", "https://e.example/a", "Ferry returns");
+  Poll({yesterday});
+  const Article today = New("1", "https://e.example/b", "Minister resigns");
+  EXPECT_EQ(today.name(), yesterday.name());
+  const auto polled = Poll({today});
+  EXPECT_NE(polled[0].article.name(), yesterday.name());
+  EXPECT_EQ(polled[0].article.external_id(), "");
+  EXPECT_THAT(polled[0].remarks, ElementsAre(HasSubstr("external_id: the source used 1 before")));
+  EXPECT_EQ(Poll({today})[0].article.name(), polled[0].article.name());
+}
+
+TEST_F(ReconcileTest, AFeedThatChangesAllItsIdsMakesNoSecondCopies) {
+  const auto before = Poll({New("1", "https://e.example/a", "Ferry returns"),
+                            New("2", "https://e.example/b", "Minister resigns")});
+  const auto after = Poll({New("x-1", "https://e.example/a?utm_source=rss", "Ferry returns"),
+                           New("x-2", "https://e.example/b", "Minister resigns")});
+  EXPECT_EQ(after[0].article.name(), before[0].article.name());
+  EXPECT_EQ(after[1].article.name(), before[1].article.name());
+  EXPECT_EQ(after[0].article.external_id(), "x-1");
+  EXPECT_THAT(after[0].remarks, ElementsAre("external_id: the page is known under 1"));
+}
+
+TEST_F(ReconcileTest, AnotherSourcesArticleOfThePageIsAnother) {
+  Article other = New("1", "https://e.example/a", "Ferry returns");
+  other.set_source("sources/aggregator.example");
+  NameArticle(other);
+  Poll({other});
+  const Article own = New("9", "https://e.example/a", "Ferry returns");
+  EXPECT_EQ(Poll({own})[0].article.name(), own.name());
+}
+
+TEST_F(ReconcileTest, PagesThatSeveralItemsShareAndHomePagesProveNothing) {
+  Poll({New("1", "https://e.example/live", "Polls open"), New("5", "https://e.example/", "Hello")});
+  const auto polled = Poll({New("2", "https://e.example/live", "Polls close"),
+                            New("3", "https://e.example/live", "First count"),
+                            New("6", "https://e.example/", "Hi")});
+  EXPECT_EQ(polled[0].article.external_id(), "2");
+  EXPECT_THAT(polled[0].remarks, IsEmpty());
+  EXPECT_NE(polled[0].article.name(), polled[1].article.name());
+  EXPECT_THAT(polled[2].remarks, IsEmpty());
+}
+
+TEST_F(ReconcileTest, AnItemBesideThePagesOwnItemIsAnother) {
+  Poll({New("1", "https://e.example/live", "Polls open")});
+  const auto polled = Poll({New("1", "https://e.example/moved", "Polls open early"),
+                            New("2", "https://e.example/live", "Polls close")});
+  EXPECT_NE(polled[0].article.name(), polled[1].article.name());
+}
+
+TEST_F(ReconcileTest, AWithdrawnPageStaysWithdrawnUnderAnyId) {
+  known_.WithdrawPage("https://e.example/a");
+  EXPECT_TRUE(Poll({New("new", "https://e.example/a", "Ferry returns")})[0].withdrawn);
+}
+
+TEST_F(ReconcileTest, CapsTimesInTheFarFutureOnceAndSaysSo) {
+  Article article = New("1", "https://e.example/a", "Ferry returns");
+  *article.mutable_publish_time() = ToProto(now_ + absl::Hours(24 * 365));
+  *article.mutable_update_time() = ToProto(now_ + absl::Hours(23));
+  const auto first = Poll({article});
+  EXPECT_EQ(FromProto(first[0].article.publish_time()), now_);
+  EXPECT_EQ(FromProto(first[0].article.update_time()), now_ + absl::Hours(23));
+  EXPECT_THAT(first[0].remarks,
+              ElementsAre("publish_time: 2024-11-13T22:13:20Z is in the future; capped"));
+  const auto later = Reconcile({article}, now_ + absl::Hours(1), known_);
+  ASSERT_TRUE(later.ok());
+  EXPECT_EQ(FromProto((*later)[0].article.publish_time()), now_);
+}
+
+TEST(AreAlike, EditsShareMostWords) {
+  EXPECT_TRUE(AreAlike("Storm hits coast", "STORM hits the coast: three dead"));
+  EXPECT_TRUE(AreAlike("", ""));
+  EXPECT_FALSE(AreAlike("Storm hits coast", "Minister resigns over budget"));
+  EXPECT_FALSE(AreAlike("Storm hits coast", ""));
+}
+
+}  // namespace
+}  // namespace akin
