@@ -1,10 +1,16 @@
 // Documents of every format that ask the parser to read a file or to call a server.
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -82,7 +88,9 @@ void ExpectNoneIsRead(const std::string& url) {
     const auto document = ParseDocument(absl::StrReplaceAll(greedy, {{"URL", url}}), {});
     ASSERT_TRUE(document.ok()) << document.status() << greedy;
     for (const ParsedItem& item : document->items) {
-      EXPECT_THAT(absl::StrCat(item.title, item.summary, item.content), Not(HasSubstr(kSecret)))
+      EXPECT_THAT(absl::StrCat(item.title, item.summary, item.content, item.title_html,
+                               item.summary_html, item.content_html),
+                  Not(HasSubstr(kSecret)))
           << greedy;
     }
   }
@@ -100,6 +108,47 @@ TEST(ParseDocument, CallsNoServer) {
   const Listener listener;
   ExpectNoneIsRead(absl::StrCat("http://127.0.0.1:", listener.port(), "/x"));
   EXPECT_FALSE(listener.WasCalled());
+}
+
+// The process dies when it opens a file or a socket from here on, or starts a program.
+bool ForbidFilesAndSockets() {
+  std::vector<sock_filter> filter = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+  };
+  for (unsigned call : {SYS_openat, SYS_openat2, SYS_socket, SYS_connect, SYS_execve}) {
+    filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1));
+    filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
+  }
+  filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+  sock_fprog program = {static_cast<unsigned short>(filter.size()), filter.data()};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+// What `run` ends a process of its own with: 0 if nothing kept it from its end.
+int StatusOfProcess(void (*run)()) {
+  const pid_t child = fork();
+  if (child == 0) {
+    if (!ForbidFilesAndSockets()) _exit(2);
+    run();
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+TEST(ParseDocument, OpensNeitherFilesNorSocketsInAnyFormat) {
+  const auto parse_all = [] {
+    for (const std::string& greedy : GreedyDocuments()) {
+      ParseDocument(absl::StrReplaceAll(greedy, {{"URL", "/etc/passwd"}}), {}).IgnoreError();
+    }
+    ParseDocument("<html><link rel=stylesheet href=/etc/passwd><p>x", {}).IgnoreError();
+    ParseDocument("Headline\n\nText.\n", {}).IgnoreError();
+  };
+  EXPECT_EQ(StatusOfProcess(+parse_all), 0);
+  const auto open_file = [] { std::ifstream("/etc/passwd"); };
+  EXPECT_TRUE(WIFSIGNALED(StatusOfProcess(+open_file)));
 }
 
 }  // namespace

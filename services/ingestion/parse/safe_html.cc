@@ -25,7 +25,7 @@ constexpr size_t kMaxDepth = 200;
 constexpr size_t kMaxAddressBytes = 4 << 20;
 
 // A longer base makes a large text out of many short addresses.
-constexpr size_t kMaxBaseBytes = 1'024;
+constexpr size_t kMaxBaseBytes = 512;
 
 // An element whose content is dropped with it.
 bool IsUnreadable(absl::string_view name) { return name == "applet"; }

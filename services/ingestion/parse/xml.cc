@@ -14,7 +14,10 @@ constexpr unsigned kParseOptions =
     pugi::parse_escapes | pugi::parse_ws_pcdata | pugi::parse_fragment | pugi::parse_cdata;
 
 // A longer base makes a large feed out of many short addresses.
-constexpr size_t kMaxBaseBytes = 1'024;
+constexpr size_t kMaxBaseBytes = 512;
+
+// Of more than these inside each other the outer ones do not count.
+constexpr size_t kMaxBases = 6;
 
 bool IsText(pugi::xml_node node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
@@ -112,12 +115,17 @@ bool HasXmlElements(pugi::xml_node element) {
 }
 
 std::string XmlBase(pugi::xml_node element, absl::string_view document_url) {
-  if (element.empty()) return std::string(document_url);
-  const std::string outer = XmlBase(element.parent(), document_url);
-  const absl::string_view base = XmlAttribute(element, "xml:base");
-  if (base.empty() || base.size() > kMaxBaseBytes) return outer;
-  std::string inner = ResolveUrl(outer, base).value_or(outer);
-  return inner.size() <= kMaxBaseBytes ? inner : outer;
+  std::vector<absl::string_view> references;  // the innermost first
+  for (; !element.empty() && references.size() < kMaxBases; element = element.parent()) {
+    const absl::string_view reference = XmlAttribute(element, "xml:base");
+    if (!reference.empty() && reference.size() <= kMaxBaseBytes) references.push_back(reference);
+  }
+  std::string base(document_url);
+  for (; !references.empty(); references.pop_back()) {
+    auto inner = ResolveUrl(base, references.back());
+    if (inner && inner->size() <= kMaxBaseBytes) base = *std::move(inner);
+  }
+  return base;
 }
 
 std::string XmlLanguage(pugi::xml_node element) {

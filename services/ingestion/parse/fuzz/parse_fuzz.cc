@@ -5,21 +5,32 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <pugixml.hpp>
 #include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "common/text/unicode.h"
 #include "common/url/url.h"
+#include "services/ingestion/parse/atom.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/gunzip.h"
 #include "services/ingestion/parse/html_text.h"
+#include "services/ingestion/parse/html_tree.h"
 #include "services/ingestion/parse/json_document.h"
 #include "services/ingestion/parse/newsml.h"
 #include "services/ingestion/parse/nitf.h"
 #include "services/ingestion/parse/page/read_page.h"
 #include "services/ingestion/parse/parse_document.h"
+#include "services/ingestion/parse/rss.h"
+#include "services/ingestion/parse/safe_html.h"
+#include "services/ingestion/parse/safe_style.h"
+#include "services/ingestion/parse/safe_vocabulary.h"
 #include "services/ingestion/parse/sitemap.h"
 #include "services/ingestion/parse/xml.h"
+#include "services/ingestion/parse/xml_repair.h"
 
 namespace akin {
 namespace {
@@ -77,6 +88,66 @@ void ReadText(absl::string_view bytes) {
   Require(IsValidUtf8(HtmlToText(bytes)), "text is UTF-8", bytes);
 }
 
+void ReadFeed(absl::string_view bytes) {
+  const XmlDocument xml(ToUtf8(bytes, ""));
+  CheckDocument(ReadRss(xml, kUrl), bytes);
+  CheckDocument(ReadAtom(xml, kUrl), bytes);
+}
+
+void RepairBroken(absl::string_view bytes) {
+  const std::string repaired = RepairXml(ToUtf8(bytes, ""));
+  pugi::xml_document tree;
+  Require(tree.load_buffer(repaired.data(), repaired.size(), pugi::parse_fragment), "XML is XML",
+          bytes);
+}
+
+bool IsHarmless(const GumboNode& node) {
+  if (node.type == GUMBO_NODE_COMMENT) return false;
+  if (node.type != GUMBO_NODE_ELEMENT) return true;
+  const GumboElement& element = node.v.element;
+  for (GumboTag tag : {GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_IFRAME, GUMBO_TAG_OBJECT,
+                       GUMBO_TAG_EMBED, GUMBO_TAG_APPLET, GUMBO_TAG_META, GUMBO_TAG_BASE}) {
+    if (element.tag == tag) return false;
+  }
+  for (unsigned i = 0; i < element.attributes.length; ++i) {
+    const auto* attribute = static_cast<const GumboAttribute*>(element.attributes.data[i]);
+    const std::string value = absl::AsciiStrToLower(absl::StripAsciiWhitespace(attribute->value));
+    if (absl::StartsWithIgnoreCase(attribute->name, "on")) return false;
+    if (HoldsAddress(attribute->name) && absl::StartsWith(value, "javascript:")) return false;
+  }
+  return true;
+}
+
+// As a browser would read it.
+bool IsHarmless(absl::string_view html) {
+  const auto tree = HtmlTree::ParseFragment(html);
+  std::vector<const GumboNode*> open;
+  if (tree) open.push_back(tree->root());
+  while (!open.empty()) {
+    const GumboNode* const node = open.back();
+    open.pop_back();
+    if (!IsHarmless(*node)) return false;
+    if (node->type != GUMBO_NODE_ELEMENT) continue;
+    const GumboVector& children = node->v.element.children;
+    for (unsigned i = 0; i < children.length; ++i)
+      open.push_back(static_cast<const GumboNode*>(children.data[i]));
+  }
+  return true;
+}
+
+void Sanitize(absl::string_view bytes) {
+  const std::string safe = SafeHtml(ToUtf8(bytes, ""), kUrl);
+  Require(IsValidUtf8(safe), "text is UTF-8", bytes);
+  Require(IsHarmless(safe), "safe HTML is harmless", bytes);
+  Require(SafeHtml(safe, kUrl) == safe, "SafeHtml is idempotent", bytes);
+}
+
+void SanitizeStyle(absl::string_view bytes) {
+  const std::string safe = SafeStyle(bytes);
+  Require(SafeStyle(safe) == safe, "SafeStyle is idempotent", bytes);
+  Require(!absl::StrContains(absl::AsciiStrToLower(safe), "url("), "styles load nothing", bytes);
+}
+
 void ReadUrl(absl::string_view bytes) {
   const std::string normal = NormalizeUrl(bytes);
   Require(NormalizeUrl(normal) == normal, "NormalizeUrl is idempotent", bytes);
@@ -90,16 +161,13 @@ struct Parser {
 };
 
 constexpr Parser kParsers[] = {
-    {'d', [](absl::string_view bytes) { ParseDate(bytes); }},
-    {'g', Unpack},
-    {'h', ReadText},
-    {'i', ReadIndustryText},
-    {'j', ReadJsonDocument},
-    {'n', ReadNews},
-    {'p', ReadArticlePage},
-    {'s', ReadMap},
-    {'u', ReadUrl},
-    {'x', ReadWhole},
+    {'c', SanitizeStyle},    {'d', [](absl::string_view bytes) { ParseDate(bytes); }},
+    {'f', ReadFeed},         {'g', Unpack},
+    {'h', ReadText},         {'i', ReadIndustryText},
+    {'j', ReadJsonDocument}, {'m', Sanitize},
+    {'n', ReadNews},         {'p', ReadArticlePage},
+    {'r', RepairBroken},     {'s', ReadMap},
+    {'u', ReadUrl},          {'x', ReadWhole},
 };
 
 void Read(char letter, absl::string_view bytes) {
