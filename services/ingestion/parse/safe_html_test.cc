@@ -90,7 +90,8 @@ TEST(SafeStyle, LeavesOutWhatLoadsRunsMovesOrCovers) {
   for (const char* style :
        {"background-image: url(x)", "width: expression(alert(1))", "position: fixed", "z-index: 9",
         "margin: 99999em", "margin: -5px", "color: \\75rl(x)", "color: red/**/", "behavior: x",
-        "-moz-binding: x", "background: url('x')", "mso-ansi-language: nl", "color"}) {
+        "-moz-binding: x", "background: url('x')", "color: url( )", "mso-ansi-language: nl",
+        "color"}) {
     EXPECT_EQ(SafeStyle(style), "") << style;
   }
 }

@@ -140,26 +140,27 @@ bool IsPlainChar(char c) {
   return absl::ascii_isalnum(c) || absl::ascii_isspace(c) || absl::StrContains(",#%.!", c);
 }
 
-// The length of a quoted name or of a list of numbers in parentheses at the start of `value`, 0 if
+// The length of a quoted name or of rgb's list of numbers in parentheses at `at` in `value`, 0 if
 // there is neither.
-size_t GroupLength(absl::string_view value) {
-  const char open = value[0];
+size_t GroupLength(absl::string_view value, size_t at) {
+  const char open = value[at];
   if (open != '\'' && open != '"' && open != '(') return 0;
-  const size_t end = value.find(open == '(' ? ')' : open, 1);
+  if (open == '(' && !absl::EndsWithIgnoreCase(value.substr(0, at), "rgb")) return 0;
+  const size_t end = value.find(open == '(' ? ')' : open, at + 1);
   if (end == absl::string_view::npos) return 0;
-  const absl::string_view inside = value.substr(1, end - 1);
+  const absl::string_view inside = value.substr(at + 1, end - at - 1);
   const auto allowed = [open](char c) {
     if (absl::ascii_isspace(c) || absl::ascii_isdigit(c)) return true;
     return open == '(' ? c == ',' || c == '.' || c == '%' : absl::ascii_isalpha(c) || c == '_';
   };
-  return std::all_of(inside.begin(), inside.end(), allowed) ? end + 1 : 0;
+  return std::all_of(inside.begin(), inside.end(), allowed) ? end + 1 - at : 0;
 }
 
 // No escapes, comments, addresses, expressions or negative lengths.
 bool IsPlainValue(absl::string_view value) {
   for (size_t at = 0; at < value.size();) {
     const bool hyphen = value[at] == '-' && at > 0 && absl::ascii_isalnum(value[at - 1]);
-    const size_t length = hyphen || IsPlainChar(value[at]) ? 1 : GroupLength(value.substr(at));
+    const size_t length = hyphen || IsPlainChar(value[at]) ? 1 : GroupLength(value, at);
     if (length == 0) return false;
     at += length;
   }
