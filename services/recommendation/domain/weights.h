@@ -53,13 +53,13 @@ inline constexpr double kCopyScore = 0.9;
 // --- Stories.
 
 // Two articles report one event with probability 1 / (1 + exp(-x)), x = the sum of these.
-inline constexpr double kEventBias = -7.0;
-inline constexpr double kEventLexical = 12.0;
-inline constexpr double kEventTitle = 2.0;
-inline constexpr double kEventNames = 3.0;
-inline constexpr double kEventNumbers = 1.0;
-inline constexpr double kEventContainment = 3.0;
-inline constexpr double kEventNumberConflict = -1.0;
+inline constexpr double kEventBias = -6.3;
+inline constexpr double kEventLexical = 12.9;
+inline constexpr double kEventTitle = 2.7;
+inline constexpr double kEventNames = 2.7;
+inline constexpr double kEventNumbers = 1.4;
+inline constexpr double kEventContainment = 3.2;
+inline constexpr double kEventNumberConflict = -0.7;
 // For each doubling of the distance in time beyond two days.
 inline constexpr double kEventPerDoubling = -1.5;
 // The best links into a story, at most so many, must be this likely on average.
