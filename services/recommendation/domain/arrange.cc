@@ -86,7 +86,7 @@ class Arranger {
       fate = Fate::kOtherStory;
     } else if (options_.recency != RecencyMode::kSameStory && !candidate.passes_floor) {
       fate = Fate::kBelowFloor;
-    } else if (candidate.duplicate_score >= kDuplicateThreshold) {
+    } else if (candidate.duplicate_score >= kSeedDuplicateScore) {
       ++result_.seed_duplicates;
       if (!options_.collapse_stories) return true;
       fate = Fate::kSeedDuplicate;

@@ -293,10 +293,10 @@ std::vector<std::string> SimilarQuery::WhyNot(const Scored& scored, Fate fate) c
   if (options.recency == RecencyMode::kSameStory && !scored.features.same_story) {
     causes.push_back("it is not in the seed's story, and recency is SAME_STORY");
   }
-  if (options.collapse_stories && scored.duplicate_score >= kDuplicateThreshold) {
+  if (options.collapse_stories && scored.duplicate_score >= kSeedDuplicateScore) {
     causes.push_back(
         absl::StrFormat("it says what the seed says: duplicate score %.3f, want below %.3f",
-                        scored.duplicate_score, kDuplicateThreshold));
+                        scored.duplicate_score, kSeedDuplicateScore));
   }
   if (scored.similarity < options.min_similarity) {
     causes.push_back(absl::StrFormat("similarity %.3f is below the floor of %.3f",
