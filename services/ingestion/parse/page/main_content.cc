@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/status/errors.h"
 #include "common/text/unicode.h"
 #include "services/ingestion/parse/page/block_filter.h"
@@ -34,16 +33,29 @@ int Letters(const std::vector<TextBlock>& blocks) {
   return letters;
 }
 
-std::string Join(const std::vector<TextBlock>& blocks) {
-  return absl::StrJoin(blocks, "\n\n", [](std::string* out, const TextBlock& block) {
-    absl::StrAppend(out, block.text);
-  });
+// The row of a table that a block is a cell of, -1 if it is none.
+int RowOf(const PageTree& page, const TextBlock& block) {
+  const GumboTag tag = page[block.node].tag;
+  return tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH ? page[block.node].parent : -1;
+}
+
+// Cells of a row share a line, unless they are paragraphs of a page laid out by tables.
+std::string Join(const PageTree& page, const std::vector<TextBlock>& blocks) {
+  std::string text;
+  int row = -1;
+  for (const TextBlock& block : blocks) {
+    const int before = std::exchange(row, IsProse(block) ? -1 : RowOf(page, block));
+    const bool same_row = row >= 0 && row == before;
+    absl::StrAppend(&text, text.empty() ? "" : same_row ? " " : "\n\n", block.text);
+  }
+  return text;
 }
 
 // Text that servers send instead of a page.
-bool IsRefusal(absl::string_view title, const std::vector<TextBlock>& blocks) {
+bool IsRefusal(absl::string_view title, const PageTree& page,
+               const std::vector<TextBlock>& blocks) {
   if (Letters(blocks) > kMaxRefusalLetters) return false;
-  const std::string text = FoldCase(absl::StrCat(title, "\n", Join(blocks)));
+  const std::string text = FoldCase(absl::StrCat(title, "\n", Join(page, blocks)));
   static const auto& signs = *new auto(PhrasesIn(
       "captcha|access denied|are you a robot|you are a robot|not a robot|"
       "checking your browser|enable javascript|enable cookies|page not found|404 not found|"
@@ -67,9 +79,9 @@ class ContentFinder {
     if (IsListing(visible, kept))
       return InvalidField("content", "an HTML page that lists articles, not one of them");
     if (kept.empty()) return InvalidField("content", "an HTML page without an article's text");
-    if (IsRefusal(about_.title, kept))
+    if (IsRefusal(about_.title, page_, kept))
       return InvalidField("content", "an HTML page that blocks readers or is an error's");
-    return Join(kept);
+    return Join(page_, kept);
   }
 
  private:

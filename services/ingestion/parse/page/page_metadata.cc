@@ -76,8 +76,9 @@ PageMetadata ReadPageMetadata(const PageTree& page, const std::vector<TextBlock>
                               absl::string_view url) {
   PageMetadata out;
   const LinkedMetadata linked = ReadJsonLd(page, url);
-  const PageMetadata sources[] = {linked.article, ReadMetaTags(page), linked.page,
-                                  ReadMarkup(page, blocks, url)};
+  const PageMetadata tags = ReadMetaTags(page);
+  const PageMetadata sources[] = {linked.article, tags, linked.page, ReadMarkup(page, blocks, url)};
+  out.link = tags.link;  // <link rel=canonical> is what crawlers trust
   for (const PageMetadata& source : sources) Fill(source.site, out.site);
   const SiteNames names(out.site, url);
   for (PageMetadata source : sources) {

@@ -13,9 +13,23 @@
 namespace akin {
 namespace {
 
+// Whether the address is the site's, not an article's.
+bool IsRoot(absl::string_view url) {
+  const std::string host = UrlHost(url);
+  const size_t end = url.find(host) + host.size();
+  return end >= url.size() || url.substr(end).find_first_not_of('/') == absl::string_view::npos;
+}
+
+// Some templates name the site itself as every page's canonical address.
+std::string CanonicalLink(absl::string_view url, absl::string_view stated) {
+  const auto link = ResolveUrl(url, stated);
+  if (!link || (IsRoot(*link) && !IsRoot(url) && !url.empty())) return std::string(url);
+  return *link;
+}
+
 ParsedItem ItemOf(const PageMetadata& metadata, absl::string_view url) {
   ParsedItem item;
-  item.link = ResolveUrl(url, metadata.link).value_or(std::string(url));
+  item.link = CanonicalLink(url, metadata.link);
   item.title = metadata.title;
   item.summary = metadata.summary;
   item.published = metadata.published;

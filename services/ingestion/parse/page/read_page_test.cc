@@ -106,7 +106,7 @@ TEST(ReadPage, KeepsSubheadsListsQuotesAndTables) {
                         "<table><tr><td>Adults</td><td>12</td></tr></table></article>"));
   EXPECT_EQ(text, absl::StrCat(kFirst, "\n\nNo damage\n\n", kSecond,
                                "\n\nFirst boat at 6\n\nLast boat at 22\n\n",
-                               "We are glad, all of us, that it is over.\n\nAdults\n\n12"));
+                               "We are glad, all of us, that it is over.\n\nAdults 12"));
 }
 
 TEST(ReadPage, ReadsPagesThatAreDivisionsAndBreaksOnly) {
@@ -182,6 +182,14 @@ TEST(ReadPage, SaysWhyAPageIsNoArticle) {
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << c.body.substr(0, 100);
     EXPECT_THAT(std::string(status.message()), HasSubstr(c.why)) << c.body.substr(0, 100);
   }
+}
+
+TEST(ReadPage, TakesNoSitesAddressForAnArticles) {
+  const std::string body = absl::StrCat("<h1>Ferry</h1>", P(kFirst), P(kSecond));
+  EXPECT_EQ(Read(Page(body, "<link rel='canonical' href='https://www.wire.example/'>")).link, kUrl);
+  EXPECT_EQ(Read(Page(body, "<meta property='og:url' content='/news/1'>")).link,
+            "https://www.wire.example/news/1");
+  EXPECT_EQ(Read(Page(body, "<link rel='canonical' href='javascript:x'>")).link, kUrl);
 }
 
 TEST(ReadPage, NamesNobodyAndNoDayWhereThePageDoesNot) {
