@@ -44,12 +44,12 @@ namespace {
 // Well above what publishers write, and still little work.
 constexpr size_t kMaxTags = 200'000;
 constexpr size_t kMaxDepth = 512;
-
-// A page of text alone is the slowest there is; a publisher's has a twentieth of this.
-constexpr size_t kMaxPageBytes = 6 << 20;
 constexpr int kMaxAttributes = 256;
 constexpr size_t kMaxAllAttributes = 600'000;
 constexpr size_t kMaxReopenings = 400'000;
+
+// A page of text alone is the slowest there is; a publisher's has a twentieth of this.
+constexpr size_t kMaxPageBytes = 6 << 20;
 
 // Elements that have no end tag, or may leave it out, do not nest by being left open.
 bool MayStayOpen(absl::string_view tag) {

@@ -49,6 +49,8 @@ void CheckDocument(const absl::StatusOr<ParsedDocument>& document, absl::string_
   for (const ParsedItem& item : document->items) {
     Require(IsValidUtf8(item.title) && IsValidUtf8(item.summary) && IsValidUtf8(item.content),
             "text is UTF-8", bytes);
+    for (const std::string& name : item.authors)
+      Require(IsValidUtf8(name), "names are UTF-8", bytes);
     Require(item.link.empty() || !UrlHost(item.link).empty(), "links are absolute", bytes);
   }
 }

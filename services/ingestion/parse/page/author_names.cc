@@ -54,11 +54,9 @@ const WordSet& Nobodies() {
 
 bool ConsumeIntroduction(absl::string_view& text) {
   static const auto& introductions = *new auto(PhrasesIn(kIntroductions));
-  const std::string lower = FoldCase(text.substr(0, 40));
   for (absl::string_view intro : introductions) {
-    if (!absl::StartsWith(lower, intro) || text.size() <= intro.size()) continue;
-    const char next = text[intro.size()];
-    if (next != ' ' && next != ':') continue;
+    if (text.size() <= intro.size() || !absl::StrContains(" :", text[intro.size()])) continue;
+    if (FoldCase(text.substr(0, intro.size())) != intro) continue;
     text.remove_prefix(intro.size());
     text.remove_prefix(std::min(text.find_first_not_of(" :"), text.size()));
     return true;
@@ -153,7 +151,7 @@ bool SkipToLabel(absl::string_view& text) {
 
 void AddNames(absl::string_view stated, std::vector<std::string>& names) {
   const size_t first = names.size();
-  for (const std::string& part : SplitNames(stated.substr(0, kMaxStatedBytes))) {
+  for (const std::string& part : SplitNames(TruncateUtf8(stated, kMaxStatedBytes))) {
     if (names.size() >= kMaxNames) return;
     std::string name = CleanName(part);
     if (!IsName(name)) continue;
@@ -163,6 +161,14 @@ void AddNames(absl::string_view stated, std::vector<std::string>& names) {
     const auto same = [&](const std::string& known) { return FoldCase(known) == folded; };
     if (std::none_of(names.begin(), names.end(), same)) names.push_back(std::move(name));
   }
+}
+
+std::vector<std::string> PeopleIn(absl::string_view text) {
+  std::vector<std::string> names = CleanAuthors({std::string(text)});
+  names.erase(std::remove_if(names.begin(), names.end(),
+                             [](const std::string& name) { return !IsPersonName(name); }),
+              names.end());
+  return names;
 }
 
 }  // namespace
@@ -177,18 +183,6 @@ bool IsPersonName(absl::string_view name) {
   return words.size() >= 2 && words.size() <= 5 && !particles.contains(words.back()) &&
          std::all_of(words.begin(), words.end(), capital);
 }
-
-namespace {
-
-std::vector<std::string> PeopleIn(absl::string_view text) {
-  std::vector<std::string> names = CleanAuthors({std::string(text)});
-  names.erase(std::remove_if(names.begin(), names.end(),
-                             [](const std::string& name) { return !IsPersonName(name); }),
-              names.end());
-  return names;
-}
-
-}  // namespace
 
 bool IsOrganisationName(absl::string_view name) {
   static const auto& words = *new WordSet(WordsIn(

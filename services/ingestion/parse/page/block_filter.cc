@@ -52,9 +52,7 @@ class BlockFilter {
   bool IsHeading(const TextBlock& block) const { return IsHeadingElement(Tag(block)); }
 
   bool IsText(const TextBlock& block) const {
-    if (Tag(block) == GUMBO_TAG_H1 || IsTitle(block)) return false;
-    if (IsLinks(block)) return false;
-    return !IsNotice(block);
+    return Tag(block) != GUMBO_TAG_H1 && !IsTitle(block) && !IsLinks(block) && !IsNotice(block);
   }
 
   // A paragraph may begin with a link as long as a sentence; more is a list of links.
@@ -91,12 +89,17 @@ class BlockFilter {
 
   // A heading stands above text; one that stands above another of its rank, or the end, lost it.
   void DropLonelyHeadings(std::vector<TextBlock>& blocks) const {
+    std::vector<TextBlock> kept;  // from the last to the first
     for (size_t i = blocks.size(); i-- > 0;) {
-      if (!IsHeading(blocks[i])) continue;
-      const bool last = i + 1 == blocks.size();
-      if (last || (IsHeading(blocks[i + 1]) && Tag(blocks[i + 1]) <= Tag(blocks[i])))
-        blocks.erase(blocks.begin() + i);
+      if (!IsHeading(blocks[i]) || !IsLonely(blocks[i], kept)) kept.push_back(std::move(blocks[i]));
     }
+    std::reverse(kept.begin(), kept.end());
+    blocks = std::move(kept);
+  }
+
+  bool IsLonely(const TextBlock& heading, const std::vector<TextBlock>& behind) const {
+    if (behind.empty()) return true;
+    return IsHeading(behind.back()) && Tag(behind.back()) <= Tag(heading);
   }
 
   const PageTree& page_;

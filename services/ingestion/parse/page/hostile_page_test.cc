@@ -91,6 +91,9 @@ TEST(HostilePage, DeepAndWideIsCheap) {
                                       Repeat("<i>b</i>", 90'000)));
   ExpectCheap("comments",
               absl::StrCat(Repeat("<div class='comment'>", 500), Repeat("<p>x</p>", 50'000)));
+  ExpectCheap(
+      "lonely headings",
+      Numbered("<h2>One</h2><h2>Two</h2><p>A sentence, of a paragraph, number ", ".</p>", 30'000));
   ExpectCheap("names", Numbered("<div class='c", " teaser share'>A block of text.</div>", 60'000));
 }
 

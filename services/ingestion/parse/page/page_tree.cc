@@ -68,9 +68,4 @@ int PageTree::Find(int root, GumboTag tag) const {
   return -1;
 }
 
-bool PageTree::Inside(int i, GumboTag tag) const {
-  while (i >= 0 && nodes_[i].tag != tag) i = nodes_[i].parent;
-  return i >= 0;
-}
-
 }  // namespace akin

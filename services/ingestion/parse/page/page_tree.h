@@ -44,9 +44,6 @@ class PageTree {
   // The first element inside `root` with this tag, -1 if there is none.
   int Find(int root, GumboTag tag) const;
 
-  // Whether `i` is inside an element with this tag, or is one.
-  bool Inside(int i, GumboTag tag) const;
-
  private:
   void Flatten(const GumboNode& root);
 

@@ -36,7 +36,6 @@ class BlockFinder {
     if (IsBlockElement(page_[i].tag)) FinishBlock();
     if (page_[i].tag == GUMBO_TAG_TD || page_[i].tag == GUMBO_TAG_TH) text_.Add(" ");
     links_ += page_[i].tag == GUMBO_TAG_A;
-    strong_ += IsStrong(i);
     open_.push_back(i);
   }
 
@@ -46,13 +45,8 @@ class BlockFinder {
       const int left = open_.back();
       if (IsBlockElement(page_[left].tag)) FinishBlock();
       links_ -= page_[left].tag == GUMBO_TAG_A;
-      strong_ -= IsStrong(left);
       open_.pop_back();
     }
-  }
-
-  bool IsStrong(int i) const {
-    return page_[i].tag == GUMBO_TAG_B || page_[i].tag == GUMBO_TAG_STRONG;
   }
 
   void AddText(int i) {
@@ -65,10 +59,8 @@ class BlockFinder {
       block_.first = i;
       block_.node = EnclosingBlock();
     }
-    block_.end = i + 1;
     block_.letters += letters;
     if (links_ > 0) block_.link_letters += letters;
-    if (strong_ > 0) block_.strong_letters += letters;
   }
 
   // Two breaks in a row are how a paragraph ends where there are no paragraphs.
@@ -99,7 +91,6 @@ class BlockFinder {
   TextBuilder text_;
   TextBlock block_;
   int links_ = 0;
-  int strong_ = 0;
   bool after_break_ = false;
 };
 

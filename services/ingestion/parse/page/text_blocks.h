@@ -10,13 +10,11 @@ namespace akin {
 
 // A stretch of text that a reader sees as one: a paragraph, a heading, an entry of a list.
 struct TextBlock {
-  std::string text;        // clean; a line break where the page has one
-  int node = 0;            // the innermost block-level element around it
-  int first = 0;           // where it begins
-  int end = 0;             // behind its last node
-  int letters = 0;         // length that counts; an ideograph counts as three letters
-  int link_letters = 0;    // of these, in links
-  int strong_letters = 0;  // of these, in bold type
+  std::string text;      // clean; a line break where the page has one
+  int node = 0;          // the innermost block-level element around it
+  int first = 0;         // where it begins
+  int letters = 0;       // length that counts; an ideograph counts as three letters
+  int link_letters = 0;  // of these, in links
 
   double LinkDensity() const { return letters == 0 ? 0 : double(link_letters) / letters; }
 };
