@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/config.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/parse/parse_document.h"
@@ -15,7 +16,7 @@ namespace {
 constexpr size_t kDocumentBytes = 16 << 20;
 
 // Sanitizers multiply both.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(ABSL_HAVE_ADDRESS_SANITIZER) || defined(ABSL_HAVE_THREAD_SANITIZER)
 constexpr double kMaxSeconds = 30;
 constexpr long kMaxKilobytes = 4 << 20;
 #else
