@@ -244,5 +244,16 @@ TEST(ParseDocument, AFeedSaysHowFarApartItWantsToBeRead) {
   }
 }
 
+TEST(ParseDocument, ManyAddressesInManyBasesStayLittleWork) {
+  std::string text = "<rss xml:base='http://e.example/" + std::string(400, 'x') + "/'>";
+  for (int i = 0; i < 100; ++i) text += "<a xml:base='b/'>";
+  for (int i = 0; i < 20'000; ++i) text += "<item><link>y</link><title>z</title></item>";
+  const ParsedDocument document = Parse(text);
+  size_t bytes = 0;
+  for (const ParsedItem& item : document.items) bytes += item.link.size();
+  EXPECT_LT(bytes, 20'000u * 600);
+  EXPECT_EQ(document.items.size(), 20'000u);
+}
+
 }  // namespace
 }  // namespace akin

@@ -20,6 +20,7 @@ namespace {
 constexpr size_t kMaxDepth = 128;
 constexpr size_t kMaxElements = 500'000;
 constexpr size_t kMaxAttributes = 256;  // of one element
+constexpr size_t kMaxNamespaces = 128;  // declared at one place; each name is looked for in them
 
 // ----------------------------------------------------------------------------------- namespaces
 
@@ -101,7 +102,8 @@ class Namespaces {
   void Restore(size_t mark) { declared_.resize(mark); }
 
   void Declare(absl::string_view prefix, absl::string_view uri) {
-    declared_.push_back({absl::AsciiStrToLower(prefix), PlainUri(uri)});
+    if (declared_.size() < kMaxNamespaces)
+      declared_.push_back({absl::AsciiStrToLower(prefix), PlainUri(uri)});
   }
 
   // The namespace whose elements go without prefix, besides RSS's.

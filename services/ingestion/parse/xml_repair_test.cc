@@ -77,5 +77,12 @@ TEST(RepairXml, TakesLinearTimeOnHostileText) {
   }
 }
 
+TEST(RepairXml, ManyNamespacesAndManyNamesStayLinear) {
+  std::string text = "<a ";
+  for (int i = 0; i < 100'000; ++i) absl::StrAppend(&text, "xmlns:p", i, "='u' ");
+  absl::StrAppend(&text, ">", Repeat("<p99999:b/>", 200'000));
+  EXPECT_LT(RepairXml(text).size(), 20'000'000u);
+}
+
 }  // namespace
 }  // namespace akin
