@@ -153,8 +153,9 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
   parsed.link = EntryLink(entry, document_url);
   ReadLine(entry, {"title", "dc:title", "media:title"}, document_url, parsed.title,
            parsed.title_html);
-  ReadBlock(entry, {"summary", "dc:description", "media:description"}, document_url, parsed.summary,
-            parsed.summary_html);
+  ReadBlock(entry,
+            {"summary", "dc:description", "description", "media:description", "itunes:summary"},
+            document_url, parsed.summary, parsed.summary_html);
   if (parsed.summary.empty() && parsed.summary_html.empty()) {
     ReadBlock(entry.child("media:group"), {"media:description"}, document_url, parsed.summary,
               parsed.summary_html);
@@ -178,10 +179,13 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
 ParsedFeed ReadFeed(pugi::xml_node feed, absl::string_view document_url) {
   ParsedFeed parsed;
   parsed.id = IdField(feed, {"id"}, document_url);
-  ReadLine(feed, {"title", "dc:title"}, document_url, parsed.title, parsed.title_html);
+  ReadLine(feed, {"title", "dc:title", "media:title"}, document_url, parsed.title,
+           parsed.title_html);
   parsed.link = LinkOf(feed, "alternate", document_url);
-  ReadBlock(feed, {"subtitle", "tagline", "description", "itunes:subtitle", "info"}, document_url,
-            parsed.description, parsed.description_html);
+  ReadBlock(feed,
+            {"subtitle", "tagline", "description", "dc:description", "itunes:subtitle",
+             "itunes:summary", "info", "media:description"},
+            document_url, parsed.description, parsed.description_html);
   parsed.language = XmlLanguage(feed);
   if (parsed.language.empty()) parsed.language = RawField(feed, {"dc:language", "language"});
   std::vector<std::string> authors;

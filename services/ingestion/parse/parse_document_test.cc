@@ -244,6 +244,35 @@ TEST(ParseDocument, AFeedSaysHowFarApartItWantsToBeRead) {
   }
 }
 
+TEST(Rss, BesideASummaryTheDescriptionIsTheStory) {
+  const ParsedItem both = RssItem("<description>Long.</description><summary>Short.</summary>");
+  EXPECT_EQ(both.summary, "Short.");
+  EXPECT_EQ(both.content, "Long.");
+  EXPECT_EQ(RssItem("<summary>Short.</summary>").summary, "Short.");
+}
+
+TEST(Rss, GivesTextsWithMarkupAsSafeHtmlToo) {
+  const ParsedItem item = RssItem(
+      "<title>AT&amp;amp;T &lt;b onclick='x'&gt;rises&lt;/b&gt;</title><description "
+      "xml:base='http://e.example/'><![CDATA[<a href='a'>x</a><script>y</script>]]></description>");
+  EXPECT_EQ(item.title, "AT&T rises");
+  EXPECT_EQ(item.title_html, "AT&amp;T <b>rises</b>");
+  EXPECT_EQ(item.summary_html, "<a href=\"http://e.example/a\">x</a>");
+  EXPECT_EQ(RssItem("<title>plain</title>").title_html, "");
+}
+
+TEST(Rss, MakesPathsThatServeAsIdsAddresses) {
+  EXPECT_EQ(RssItem("<guid>/2024/a</guid>", {.url = "https://e.example/feed"}).id,
+            "https://e.example/2024/a");
+  EXPECT_EQ(RssItem("<guid>17</guid>", {.url = "https://e.example/feed"}).id, "17");
+}
+
+TEST(ParseDocument, TakesTheLanguageFromHttpWhereTheDocumentIsSilent) {
+  EXPECT_EQ(RssItem("<title>x</title>", {.language = "fr"}).language, "fr");
+  EXPECT_EQ(RssItem("<title xml:lang='de'>x</title>", {.language = "fr"}).language, "de");
+  EXPECT_EQ(RssItem("<title>x</title>", {.language = "fr, en"}).language, "");
+}
+
 TEST(ParseDocument, ManyAddressesInManyBasesStayLittleWork) {
   std::string text = "<rss xml:base='http://e.example/" + std::string(400, 'x') + "/'>";
   for (int i = 0; i < 100; ++i) text += "<a xml:base='b/'>";

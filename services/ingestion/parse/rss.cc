@@ -14,10 +14,12 @@ namespace akin {
 namespace {
 
 // RSS stands in these elements, Dublin Core's and others' say the same.
-constexpr ElementNames kTitle = {"title", "dc:title", "media:title", "itunes:title"};
-constexpr ElementNames kSummary = {"description",     "dc:description",   "dcterms:abstract",
-                                   "itunes:summary",  "atom:summary",     "abstract",
-                                   "itunes:subtitle", "media:description"};
+constexpr ElementNames kTitle = {"title", "dc:title", "media:title", "itunes:title", "atom:title"};
+constexpr ElementNames kSummary = {"description",     "dc:description",    "dcterms:abstract",
+                                   "itunes:summary",  "atom:summary",      "abstract",
+                                   "itunes:subtitle", "media:description", "summary"};
+constexpr ElementNames kOwnSummary = {"summary"};
+constexpr ElementNames kStory = {"description"};
 constexpr ElementNames kContent = {"content:encoded", "xhtml:body",   "body",   "xhtml:div",
                                    "fullitem",        "atom:content", "content"};
 constexpr ElementNames kPublished = {
@@ -25,11 +27,11 @@ constexpr ElementNames kPublished = {
     "atom:published", "published", "dcterms:date",   "prism:publicationdate"};
 constexpr ElementNames kUpdated = {"atom:updated", "updated", "dcterms:modified", "lastbuilddate",
                                    "modified"};
-constexpr ElementNames kDescription = {"description",    "dc:description", "itunes:summary",
-                                       "atom:subtitle",  "subtitle",       "tagline",
-                                       "itunes:subtitle"};
-constexpr ElementNames kRights = {"copyright", "dc:rights", "dcterms:rights", "atom:rights",
-                                  "media:copyright"};
+constexpr ElementNames kDescription = {"description",     "dc:description",    "itunes:summary",
+                                       "atom:subtitle",   "subtitle",          "tagline",
+                                       "itunes:subtitle", "media:description", "abstract"};
+constexpr ElementNames kRights = {"copyright",   "dc:rights",       "dcterms:rights",
+                                  "atom:rights", "media:copyright", "rights"};
 
 // The atom:link of that relation, "" without one.
 std::string AtomLink(pugi::xml_node parent, absl::string_view document_url) {
@@ -90,7 +92,7 @@ void ReadCategories(pugi::xml_node item, ParsedItem& parsed) {
   for (absl::string_view tag : absl::StrSplit(XmlText(item.child("tags")), ',')) {
     AddUnique(tag, parsed.categories);
   }
-  for (const char* name : {"itunes:keywords", "media:keywords"}) {
+  for (const char* name : {"itunes:keywords", "media:keywords", "keywords"}) {
     for (absl::string_view keyword : absl::StrSplit(XmlText(item.child(name)), ',')) {
       AddUnique(keyword, parsed.keywords);
     }
@@ -133,13 +135,24 @@ void ReadLine(pugi::xml_node parent, ElementNames names, absl::string_view docum
   SetLine(XmlHtml(element), element, document_url, text, safe);
 }
 
+// Beside a "summary" of its own the description is the story.
+void ReadTexts(pugi::xml_node item, absl::string_view document_url, ParsedItem& parsed) {
+  const bool both =
+      FirstFilled(item, kOwnSummary) && FirstFilled(item, kStory) && !FirstFilled(item, kContent);
+  ReadBlock(item, both ? kOwnSummary : kSummary, document_url, parsed.summary, parsed.summary_html);
+  ReadBlock(item, both ? kStory : kContent, document_url, parsed.content, parsed.content_html);
+  if (parsed.summary.empty() && parsed.summary_html.empty()) {
+    ReadBlock(item.child("media:group"), {"media:description"}, document_url, parsed.summary,
+              parsed.summary_html);
+  }
+}
+
 ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_view document_url) {
   ParsedItem parsed;
   parsed.id = ItemId(item, document_url);
   parsed.link = ItemLink(item, document_url);
   ReadLine(item, kTitle, document_url, parsed.title, parsed.title_html);
-  ReadBlock(item, kSummary, document_url, parsed.summary, parsed.summary_html);
-  ReadBlock(item, kContent, document_url, parsed.content, parsed.content_html);
+  ReadTexts(item, document_url, parsed);
   parsed.published = DateField(item, kPublished);
   parsed.updated = DateField(item, kUpdated);
   AddPeople(
@@ -173,9 +186,10 @@ ParsedFeed ReadChannel(pugi::xml_node channel, absl::string_view document_url) {
   feed.author = FirstPerson(channel, {"managingeditor", "author", "dc:creator", "dc:author",
                                       "itunes:author", "webmaster", "dc:publisher"});
   ReadLine(channel, kRights, document_url, feed.rights, feed.rights_html);
-  feed.published = DateField(channel, {"pubdate", "dc:date", "dcterms:issued"});
-  feed.updated = DateField(
-      channel, {"lastbuilddate", "atom:updated", "dcterms:modified", "dc:date", "pubdate"});
+  feed.published =
+      DateField(channel, {"pubdate", "dc:date", "dcterms:issued", "atom:published", "published"});
+  feed.updated = DateField(channel, {"lastbuilddate", "atom:updated", "updated", "dcterms:modified",
+                                     "dc:date", "pubdate"});
   feed.update_interval = UpdateInterval(channel);
   const pugi::xml_node image = channel.child("image");
   feed.image = ResolveIn(image, document_url, XmlText(image.child("url")));
