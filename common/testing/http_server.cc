@@ -34,13 +34,13 @@ void Require(bool works, const char* what) {
   std::abort();
 }
 
-// Listens on a free port of 127.0.0.1, and says which.
-int Listen(int& port) {
+// Listens on a free port of a loopback address, and says which.
+int Listen(const std::string& loopback, int& port) {
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   Require(listener >= 0, "socket");
   sockaddr_in address = {};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  Require(inet_pton(AF_INET, loopback.c_str(), &address.sin_addr) == 1, "inet_pton");
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   Require(bind(listener, generic, sizeof(address)) == 0, "bind");
   Require(listen(listener, 128) == 0, "listen");
@@ -221,8 +221,9 @@ std::string TestHttpServer::Request::Header(absl::string_view name) const {
   return header == headers.end() ? "" : header->second;
 }
 
-TestHttpServer::TestHttpServer(bool tls) : tls_(tls ? std::make_unique<Tls>() : nullptr) {
-  listener_ = Listen(port_);
+TestHttpServer::TestHttpServer(bool tls, const std::string& address)
+    : address_(address), tls_(tls ? std::make_unique<Tls>() : nullptr) {
+  listener_ = Listen(address_, port_);
   acceptor_ = std::thread([this] { Accept(); });
 }
 
@@ -266,7 +267,7 @@ TestHttpServer::Reply TestHttpServer::Redirect(int status, absl::string_view loc
   return {.status = status, .headers = {{"Location", std::string(location)}}};
 }
 
-std::string TestHttpServer::Url(absl::string_view path) const { return UrlAt("127.0.0.1", path); }
+std::string TestHttpServer::Url(absl::string_view path) const { return UrlAt(address_, path); }
 
 std::string TestHttpServer::UrlAt(absl::string_view host, absl::string_view path) const {
   return absl::StrCat(tls_ ? "https://" : "http://", host, ":", port_, path);

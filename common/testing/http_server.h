@@ -17,9 +17,9 @@
 
 namespace akin {
 
-// A web server on a free port of 127.0.0.1 that answers as a test says, and misbehaves as told: it
-// drips, lies about lengths, never ends, hangs up or resets. Thread-safe. Destruction hangs up on
-// everyone.
+// A web server on a free port of 127.0.0.1, or of another loopback address, that answers as a test
+// says, and misbehaves as told: it drips, lies about lengths, never ends, hangs up or resets.
+// Thread-safe. Destruction hangs up on everyone.
 //
 //   TestHttpServer server;
 //   server.Serve("/feed", {.headers = {{"ETag", "\"1\""}}, .body = "<rss/>"});
@@ -70,7 +70,7 @@ class TestHttpServer {
 
   // With `tls` it speaks TLS, with a certificate of its own for 127.0.0.1, localhost and
   // wire.example.
-  explicit TestHttpServer(bool tls = false);
+  explicit TestHttpServer(bool tls = false, const std::string& address = "127.0.0.1");
   ~TestHttpServer();
   TestHttpServer(const TestHttpServer&) = delete;
   TestHttpServer& operator=(const TestHttpServer&) = delete;
@@ -85,7 +85,7 @@ class TestHttpServer {
   static Reply Redirect(int status, absl::string_view location);
 
   int port() const { return port_; }
-  // "http://127.0.0.1:PORT" + path.
+  // "http://ADDRESS:PORT" + path.
   std::string Url(absl::string_view path) const;
   // The same with another name for this machine.
   std::string UrlAt(absl::string_view host, absl::string_view path) const;
@@ -109,6 +109,7 @@ class TestHttpServer {
   // True when the time has passed, false when the server stops before.
   bool Sleep(absl::Duration duration);
 
+  const std::string address_;
   std::unique_ptr<Tls> tls_;
   int listener_ = -1;
   int port_ = 0;

@@ -127,7 +127,9 @@ absl::Status Run() {
   IngestionApp app(std::move(options), ProcessMetrics());
   app.Start(NewChannel(absl::GetFlag(FLAGS_storage_address)));
   return ServeProcess(ServerOptions(), absl::GetFlag(FLAGS_metrics_listen),
-                      {.service = app.service(), .status = [&] { return app.Status(); }});
+                      {.service = app.service(),
+                       .status = [&] { return app.Status(); },
+                       .stop = [&] { app.Stop(); }});
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ namespace {
 
 // A feed waits here for its host if it is about to be free; else storage keeps it until then.
 constexpr absl::Duration kLongestWait = absl::Seconds(2);
+// Of its lease a feed may wait this share before its poll starts, which may take half of it.
+constexpr int kWaitShare = 4;
 // How long a caller of Fetch waits for a busy host.
 constexpr absl::Duration kLongestFetchWait = absl::Seconds(5);
 // The longest that one feed's Retry-After keeps the others of its host waiting.
@@ -113,9 +115,7 @@ void FeedPoller::Run() {
     ClaimMore();
     Sleep();
   }
-  for (const Waiting& waiting : waiting_) {
-    (void)store_.Release(BackgroundCall(), waiting.claim.feed.name(), waiting.claim.fencing_token);
-  }
+  for (const Waiting& waiting : waiting_) GiveBack(waiting.claim);
 }
 
 void FeedPoller::StartWaiting() {
@@ -132,8 +132,9 @@ void FeedPoller::StartWaiting() {
 }
 
 void FeedPoller::StartOne(Waiting waiting) {
+  if (clock_.Now() - waiting.claimed > options_.lease / kWaitShare) return GiveBack(waiting.claim);
   HostGate::Entry entry = gate_.TryEnter(UrlHost(PollUrl(waiting.claim.feed)));
-  if (!entry.visit) return WaitOrPostpone(std::move(waiting.claim), entry.try_again);
+  if (!entry.visit) return WaitOrPostpone(std::move(waiting), entry.try_again);
   next_start_ = clock_.Now() + absl::Seconds(1 / options_.polls_per_second);
   {
     MutexLock lock(mu_);
@@ -153,7 +154,8 @@ void FeedPoller::StartOne(Waiting waiting) {
 
 // Each feed of a busy host gets a turn of its own, so that a thousand of them wait in storage, out
 // of the way of other hosts' feeds, and are not looked at again and again.
-void FeedPoller::WaitOrPostpone(ClaimedFeed claim, absl::Time try_again) {
+void FeedPoller::WaitOrPostpone(Waiting waiting, absl::Time try_again) {
+  const ClaimedFeed& claim = waiting.claim;
   if (busy_until_.size() > kMaxBusyHosts) {
     absl::erase_if(busy_until_, [&](const auto& host) { return host.second < clock_.Now(); });
   }
@@ -161,7 +163,10 @@ void FeedPoller::WaitOrPostpone(ClaimedFeed claim, absl::Time try_again) {
   const absl::Time turn = std::max(try_again, busy_until);
   busy_until = turn + options_.host_delay;
   const absl::Duration wait = turn - clock_.Now();
-  if (wait <= kLongestWait) return waiting_.push_back({std::move(claim), turn});
+  if (wait <= std::min(kLongestWait, options_.lease / kWaitShare)) {
+    waiting.not_before = turn;
+    return waiting_.push_back(std::move(waiting));
+  }
   const absl::Status postponed = store_
                                      .Record(BackgroundCall(), claim.feed.name(),
                                              claim.fencing_token, claim.feed.progress(), wait)
@@ -189,7 +194,7 @@ void FeedPoller::ClaimMore() {
   } else {
     metrics_.SetLag(claimed->lag);
     for (ClaimedFeed& claim : claimed->feeds) {
-      waiting_.push_back({std::move(claim), absl::InfinitePast()});
+      waiting_.push_back({std::move(claim), clock_.Now(), absl::InfinitePast()});
     }
   }
   const bool more = claimed.ok() && !claimed->feeds.empty();
@@ -219,12 +224,15 @@ void FeedPoller::PollInBackground(const ClaimedFeed& claim) {
   storage_failed_ = true;
 }
 
+void FeedPoller::GiveBack(const ClaimedFeed& claim) {
+  // If that fails, the end of its lease sets it free.
+  (void)store_.Release(BackgroundCall(), claim.feed.name(), claim.fencing_token);
+}
+
 absl::Status FeedPoller::Drop(const ClaimedFeed& claim, const absl::Status& why) {
   LogDropped(claim.feed, why);
   metrics_.CountDropped(why);
-  if (!IsLeaseLost(why)) {
-    (void)store_.Release(BackgroundCall(), claim.feed.name(), claim.fencing_token);
-  }
+  if (!IsLeaseLost(why)) GiveBack(claim);
   return why;
 }
 
@@ -261,7 +269,7 @@ absl::StatusOr<FeedPoller::Fetched> FeedPoller::Fetch(const CallContext& call,
   claim.feed = *std::move(feed);
   const absl::StatusOr<HostGate::Visit> visit = EnterHost(call, claim.feed);
   if (!visit.ok()) {
-    (void)store_.Release(BackgroundCall(), name, claim.fencing_token);
+    GiveBack(claim);
     return visit.status();
   }
   return Poll(call, claim);

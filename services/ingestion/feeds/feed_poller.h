@@ -63,6 +63,7 @@ class FeedPoller {
   // A claimed feed that waits for its host.
   struct Waiting {
     ClaimedFeed claim;
+    absl::Time claimed;
     absl::Time not_before;
   };
 
@@ -70,12 +71,13 @@ class FeedPoller {
   void Run();
   void StartWaiting();
   void StartOne(Waiting waiting);
-  void WaitOrPostpone(ClaimedFeed claim, absl::Time try_again);
+  void WaitOrPostpone(Waiting waiting, absl::Time try_again);
   void ClaimMore();
   void Sleep();
 
   void PollInBackground(const ClaimedFeed& claim);
   absl::StatusOr<Fetched> Poll(const CallContext& call, const ClaimedFeed& claim);
+  void GiveBack(const ClaimedFeed& claim);
   // Gives a feed back of whose poll nothing is kept; answers with the reason.
   absl::Status Drop(const ClaimedFeed& claim, const absl::Status& why);
   absl::StatusOr<HostGate::Visit> EnterHost(const CallContext& call, const FeedRecord& feed);
