@@ -1,5 +1,7 @@
 #include "services/ingestion/document_intake.h"
 
+#include <utility>
+
 #include "common/status/status_macros.h"
 #include "services/ingestion/domain/identity.h"
 
@@ -22,11 +24,17 @@ absl::StatusOr<ParsedDocument> ReadDocument(absl::string_view content, const Doc
 }
 
 IngestBatch AdmitItems(const ParsedDocument& document, const ItemOrigin& origin,
-                       const IntakeLimits& limits) {
+                       const IntakeLimits& limits, const std::vector<bool>& unchanged) {
   IngestBatch batch;
   batch.SetOfDocument();
-  for (const ParsedItem& item : document.items) {
-    batch.Add(ArticleOfItem(item, document.feed, origin, limits), item.title);
+  for (size_t i = 0; i < document.items.size(); ++i) {
+    const ParsedItem& item = document.items[i];
+    absl::StatusOr<news::v1::Article> article = ArticleOfItem(item, document.feed, origin, limits);
+    if (article.ok() && i < unchanged.size() && unchanged[i]) {
+      batch.AddUnchanged(*article);
+    } else {
+      batch.Add(std::move(article), item.title);
+    }
   }
   return batch;
 }

@@ -1,6 +1,8 @@
 #ifndef AKIN_SERVICES_INGESTION_DOCUMENT_INTAKE_H_
 #define AKIN_SERVICES_INGESTION_DOCUMENT_INTAKE_H_
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/ingestion/domain/intake.h"
@@ -14,9 +16,10 @@ namespace akin {
 // field if that is nothing.
 absl::StatusOr<ParsedDocument> ReadDocument(absl::string_view content, const DocumentHints& hints);
 
-// The articles in it, to be put; those that cannot be taken have their error.
+// The articles in it, to be put; those that cannot be taken have their error. `unchanged` says of
+// which items (all, or none) it is known that storage has them.
 IngestBatch AdmitItems(const ParsedDocument& document, const ItemOrigin& origin,
-                       const IntakeLimits& limits);
+                       const IntakeLimits& limits, const std::vector<bool>& unchanged = {});
 
 }  // namespace akin
 

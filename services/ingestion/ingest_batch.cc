@@ -33,6 +33,15 @@ void IngestBatch::Add(absl::StatusOr<news::v1::Article> admitted, std::string he
   places_.push_back(at);
 }
 
+void IngestBatch::AddUnchanged(const news::v1::Article& admitted) {
+  const size_t at = results_.size();
+  ingestion::v1::IngestResult& result = results_.emplace_back();
+  result.set_item_index(static_cast<int32_t>(at));
+  result.set_name(admitted.name());
+  result.set_headline(admitted.headline());
+  result.set_outcome(ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+}
+
 absl::Status IngestBatch::Put(const CallContext& call, ArticleSink& sink,
                               ArticleSink::Options options) {
   if (admitted_.empty()) return absl::OkStatus();

@@ -20,6 +20,9 @@ class IngestBatch {
   // Declares all articles to be of one document.
   void SetOfDocument() { of_document_ = true; }
 
+  // Takes one of which it is known that storage has it: it is told as UNCHANGED and not put.
+  void AddUnchanged(const news::v1::Article& admitted);
+
   // Puts what was admitted, in one go, and fills in the results. An error is of the whole.
   absl::Status Put(const CallContext& call, ArticleSink& sink, ArticleSink::Options options);
 

@@ -12,6 +12,16 @@ FeedReader::Options ReaderOptions(const IngestionOptions& options) {
   return reader;
 }
 
+// The lease is renewed before each page.
+FullPages::Options PageOptions(const IngestionOptions& options) {
+  FullPages::Options pages;
+  pages.fetch = options.fetch;
+  pages.fetch.total_timeout = std::min(options.fetch.total_timeout, options.polls.lease / 4);
+  pages.longest_wait = options.polls.lease / 4;
+  pages.max_document_bytes = options.service.limits.max_document_bytes;
+  return pages;
+}
+
 FeedPoller::Options PollOptions(const IngestionOptions& options) {
   FeedPoller::Options polls = options.polls;
   polls.host_delay = options.gate.min_delay;
@@ -24,7 +34,8 @@ IngestionApp::IngestionApp(IngestionOptions options, Metrics& metrics)
     : poll_feeds_(options.poll_feeds),
       fetcher_(options.fetcher, clock_),
       gate_(options.gate, clock_),
-      reader_(fetcher_, sink_, clock_, ReaderOptions(options)),
+      pages_(fetcher_, robots_, gate_, clock_, PageOptions(options)),
+      reader_(fetcher_, pages_, sink_, clock_, ReaderOptions(options)),
       poller_(feeds_, reader_, gate_, clock_, metrics, PollOptions(options)),
       service_(sink_, subscriptions_, std::move(options.service)) {}
 

@@ -10,9 +10,11 @@
 #include "services/ingestion/feeds/feed_poller.h"
 #include "services/ingestion/feeds/feed_reader.h"
 #include "services/ingestion/feeds/feed_subscriptions.h"
+#include "services/ingestion/feeds/full_pages.h"
 #include "services/ingestion/feeds/storage_feed_store.h"
 #include "services/ingestion/fetch/curl_fetcher.h"
 #include "services/ingestion/fetch/host_gate.h"
+#include "services/ingestion/fetch/robots_cache.h"
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/reconciling_article_sink.h"
 #include "services/ingestion/storage_article_sink.h"
@@ -59,6 +61,8 @@ class IngestionApp {
   StorageFeedStore feeds_{storage_};
   CurlFetcher fetcher_;
   HostGate gate_;
+  RobotsCache robots_{{}, fetcher_, clock_};
+  FullPages pages_;
   FeedReader reader_;
   FeedPoller poller_;
   FeedSubscriptions subscriptions_{feeds_, poller_};

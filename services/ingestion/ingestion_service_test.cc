@@ -82,7 +82,9 @@ class IngestionServiceTest : public ::testing::Test {
   FakeFeedStore feed_store_{clock_};
   Metrics metrics_;
   HostGate gate_{{.min_delay = absl::ZeroDuration()}, clock_};
-  FeedReader reader_{fetcher_, sink_, clock_, {}};
+  RobotsCache robots_{{}, fetcher_, clock_};
+  FullPages pages_{fetcher_, robots_, gate_, clock_, {}};
+  FeedReader reader_{fetcher_, pages_, sink_, clock_, {}};
   FeedPoller poller_{feed_store_, reader_, gate_, clock_, metrics_, {}};
   FeedSubscriptions subscriptions_{feed_store_, poller_};
   std::unique_ptr<IngestionService> service_;

@@ -162,10 +162,6 @@ void AddCut(const std::vector<std::string>& values, RepeatedPtrField<std::string
   }
 }
 
-bool IsTeaser(absl::string_view text) {
-  return text.size() <= kMaxTeaserBytes && !absl::StrContains(text, "\n\n");
-}
-
 // Feeds with one text give it as the summary, be it a teaser or the whole story.
 void SetTexts(const ParsedItem& item, Article& article) {
   const bool whole_story = item.content.empty() && !IsTeaser(item.summary);
@@ -240,6 +236,10 @@ absl::StatusOr<Article> ArticleOfItem(const ParsedItem& item, const ParsedFeed& 
   AddCut(item.keywords, *article.mutable_keywords());
   article.set_language(DetectLanguage(LanguageSample(article), item.language));
   return AdmitArticle(std::move(article), limits);
+}
+
+bool IsTeaser(absl::string_view text) {
+  return text.size() <= kMaxTeaserBytes && !absl::StrContains(text, "\n\n");
 }
 
 std::string SourceOfUrl(absl::string_view url) {

@@ -40,6 +40,9 @@ absl::StatusOr<news::v1::Article> ArticleOfItem(const ParsedItem& item, const Pa
 // Gives an article the name that its identity says.
 void NameArticle(news::v1::Article& article);
 
+// Whether a text is short and of one paragraph: what a feed says about a story, not the story.
+bool IsTeaser(absl::string_view text);
+
 // "sources/{host}" for the host of `url`; "" if it has none.
 std::string SourceOfUrl(absl::string_view url);
 

@@ -57,7 +57,10 @@ struct Slot {
   std::atomic<int>& taken;
 };
 
-bool IsLeaseLost(const absl::Status& status) { return ErrorReason(status) == "STALE_LEASE"; }
+// LEASE_HELD is what a lease answers that is to be prolonged and that another has taken.
+bool IsLeaseLost(const absl::Status& status) {
+  return ErrorReason(status) == "STALE_LEASE" || ErrorReason(status) == "LEASE_HELD";
+}
 
 void LogDropped(const FeedRecord& feed, const absl::Status& why) {
   if (absl::IsCancelled(why)) return;
@@ -142,9 +145,8 @@ void FeedPoller::StartOne(Waiting waiting) {
   }
   // Shared, since a task can be copied and a visit cannot.
   auto visit = std::make_shared<HostGate::Visit>(*std::move(entry.visit));
-  workers_->Run([this, claim = std::move(waiting.claim), visit]() mutable {
-    PollInBackground(claim);
-    visit.reset();
+  workers_->Run([this, claim = std::move(waiting.claim), visit] {
+    PollInBackground(claim, std::move(*visit));
     MutexLock lock(mu_);
     metrics_.SetRunning(--running_);
     poll_ended_ = true;
@@ -215,10 +217,10 @@ void FeedPoller::Sleep() {
   poll_ended_ = false;
 }
 
-void FeedPoller::PollInBackground(const ClaimedFeed& claim) {
+void FeedPoller::PollInBackground(const ClaimedFeed& claim, HostGate::Visit visit) {
   CallContext call = BackgroundCall();
-  call.deadline = absl::Now() + options_.lease;
-  const absl::Status polled = Poll(call, claim).status();
+  call.deadline = absl::InfiniteFuture();  // the lease bounds it
+  const absl::Status polled = Poll(call, claim, std::move(visit)).status();
   if (polled.ok() || absl::IsCancelled(polled) || IsLeaseLost(polled)) return;
   MutexLock lock(mu_);
   storage_failed_ = true;
@@ -237,10 +239,14 @@ absl::Status FeedPoller::Drop(const ClaimedFeed& claim, const absl::Status& why)
 }
 
 absl::StatusOr<FeedPoller::Fetched> FeedPoller::Poll(const CallContext& call,
-                                                     const ClaimedFeed& claim) {
+                                                     const ClaimedFeed& claim,
+                                                     HostGate::Visit visit) {
   const absl::Time start = clock_.Now();
   const std::string& name = claim.feed.name();
-  absl::StatusOr<FeedPoll> poll = reader_.Read(call, claim);
+  const auto renew = [&] {
+    return store_.Lease(BackgroundCall(), name, claim.holder, options_.lease).status();
+  };
+  absl::StatusOr<FeedPoll> poll = reader_.Read(call, claim, std::move(visit), renew);
   if (!poll.ok()) return Drop(claim, poll.status());
   absl::StatusOr<FeedRecord> recorded =
       store_.Record(BackgroundCall(), name, claim.fencing_token, poll->polled.progress,
@@ -263,16 +269,17 @@ absl::StatusOr<FeedPoller::Fetched> FeedPoller::Fetch(const CallContext& call,
   RETURN_IF_ERROR(store_.Get(call, name).status());
   ClaimedFeed claim;
   claim.feed.set_name(name);
-  ASSIGN_OR_RETURN(claim.fencing_token, store_.Lease(call, name, NewHolder(), options_.lease));
+  claim.holder = NewHolder();
+  ASSIGN_OR_RETURN(claim.fencing_token, store_.Lease(call, name, claim.holder, options_.lease));
   absl::StatusOr<FeedRecord> feed = store_.Get(call, name);
   if (!feed.ok()) return Drop(claim, feed.status());
   claim.feed = *std::move(feed);
-  const absl::StatusOr<HostGate::Visit> visit = EnterHost(call, claim.feed);
+  absl::StatusOr<HostGate::Visit> visit = EnterHost(call, claim.feed);
   if (!visit.ok()) {
     GiveBack(claim);
     return visit.status();
   }
-  return Poll(call, claim);
+  return Poll(call, claim, *std::move(visit));
 }
 
 absl::StatusOr<HostGate::Visit> FeedPoller::EnterHost(const CallContext& call,

@@ -75,8 +75,9 @@ class FeedPoller {
   void ClaimMore();
   void Sleep();
 
-  void PollInBackground(const ClaimedFeed& claim);
-  absl::StatusOr<Fetched> Poll(const CallContext& call, const ClaimedFeed& claim);
+  void PollInBackground(const ClaimedFeed& claim, HostGate::Visit visit);
+  absl::StatusOr<Fetched> Poll(const CallContext& call, const ClaimedFeed& claim,
+                               HostGate::Visit visit);
   void GiveBack(const ClaimedFeed& claim);
   // Gives a feed back of whose poll nothing is kept; answers with the reason.
   absl::Status Drop(const ClaimedFeed& claim, const absl::Status& why);

@@ -133,7 +133,10 @@ class FeedPollerTest : public ::testing::Test {
   FakeArticleSink sink_;
   CountingWeb web_;
   absl::Duration takes_ = absl::Milliseconds(2);
-  FeedReader reader_{fetcher_, sink_, clock_, {}};
+  RobotsCache robots_{{}, fetcher_, clock_};
+  HostGate pages_gate_{{}, clock_};
+  FullPages pages_{fetcher_, robots_, pages_gate_, clock_, {}};
+  FeedReader reader_{fetcher_, pages_, sink_, clock_, {}};
   FeedPoller::Options options_;
   HostGate::Options gate_options_;
 };

@@ -1,5 +1,6 @@
 #include "services/ingestion/feeds/feed_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,6 +17,7 @@ constexpr int kNotModified = 304;
 constexpr int kGone = 410;
 constexpr int kTooManyRequests = 429;
 constexpr int kUnavailable = 503;
+constexpr size_t kMaxLookedAt = 1'000;
 
 // Pages and texts are documents, but not what a subscription is for: a login page, an error page.
 bool IsFeed(DocumentFormat format) {
@@ -41,6 +43,16 @@ storage::v1::FeedCounts CountsOf(const std::vector<ingestion::v1::IngestResult>&
     }
   }
   return counts;
+}
+
+// What is left for later needs the feed's content again, changed or not.
+void RememberPages(const FullPages::Done& pages, FeedProgress& progress) {
+  const auto& looked_at = pages.fingerprints;
+  const size_t kept = std::min(looked_at.size(), kMaxLookedAt);
+  progress.mutable_looked_at_items()->Assign(looked_at.begin(), looked_at.begin() + kept);
+  if (!pages.more) return;
+  progress.clear_http_etag();
+  progress.clear_http_last_modified();
 }
 
 PollOutcome OutcomeOfError(const absl::Status& error) {
@@ -98,16 +110,18 @@ FetchRequest FeedReader::RequestFor(const CallContext& call, const FeedRecord& f
   return request;
 }
 
-absl::StatusOr<FeedPoll> FeedReader::Read(const CallContext& call, const ClaimedFeed& claim) const {
+absl::StatusOr<FeedPoll> FeedReader::Read(const CallContext& call, const ClaimedFeed& claim,
+                                          HostGate::Visit visit, const Renew& renew) const {
   const absl::Time now = clock_.Now();
   const absl::StatusOr<FetchResponse> response = fetcher_.Fetch(RequestFor(call, claim.feed));
+  { const HostGate::Visit ended = std::move(visit); }
   if (absl::IsCancelled(response.status())) return response.status();
   if (!response.ok()) {
     return Failure(claim.feed, OutcomeOfError(response.status()), response.status().message(), now);
   }
   const int http_status = response->http_status;
   if (http_status < 200 || http_status >= 300) return WithoutContent(claim.feed, *response, now);
-  return TakeIn(call, claim, *response, now);
+  return TakeIn(call, claim, renew, *response, now);
 }
 
 FeedPoll FeedReader::Failure(const FeedRecord& feed, PollOutcome outcome, absl::string_view error,
@@ -138,8 +152,17 @@ FeedPoll FeedReader::WithoutContent(const FeedRecord& feed, const FetchResponse&
   return poll;
 }
 
+absl::StatusOr<FullPages::Done> FeedReader::Complete(const CallContext& call,
+                                                     const FeedRecord& feed, const Renew& renew,
+                                                     ParsedDocument& document) const {
+  if (!feed.settings().fetch_full_pages()) return FullPages::Done();
+  const auto& known = feed.progress().looked_at_items();
+  return pages_.Complete(call, {known.begin(), known.end()}, renew, document);
+}
+
 absl::StatusOr<FeedPoll> FeedReader::TakeIn(const CallContext& call, const ClaimedFeed& claim,
-                                            const FetchResponse& response, absl::Time now) const {
+                                            const Renew& renew, const FetchResponse& response,
+                                            absl::Time now) const {
   absl::StatusOr<ParsedDocument> document =
       ReadDocument(response.body, {.url = response.final_url,
                                    .media_type = response.media_type,
@@ -156,13 +179,15 @@ absl::StatusOr<FeedPoll> FeedReader::TakeIn(const CallContext& call, const Claim
                    absl::StrCat("what is at this address is no feed (", format, ")"), now);
   }
   DropCutItem(response, *document);
+  ASSIGN_OR_RETURN(const FullPages::Done pages, Complete(call, claim.feed, renew, *document));
   const ItemOrigin origin = {claim.feed.settings().source(), response.final_url, ""};
-  IngestBatch batch = AdmitItems(*document, origin, options_.intake);
+  IngestBatch batch = AdmitItems(*document, origin, options_.intake, pages.unchanged);
   RETURN_IF_ERROR(
       batch.Put(call, sink_, {.lease = claim.feed.name(), .fencing_token = claim.fencing_token}));
   FeedPoll poll{.results = batch.results()};
   poll.polled = AfterContent(claim.feed, response, *document, format, CountsOf(poll.results), now,
                              options_.schedule);
+  RememberPages(pages, poll.polled.progress);
   return poll;
 }
 

@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVICES_INGESTION_FEEDS_FEED_READER_H_
 #define AKIN_SERVICES_INGESTION_FEEDS_FEED_READER_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,9 @@
 #include "services/ingestion/domain/intake.h"
 #include "services/ingestion/feeds/feed_progress.h"
 #include "services/ingestion/feeds/feed_store.h"
+#include "services/ingestion/feeds/full_pages.h"
 #include "services/ingestion/fetch/fetcher.h"
+#include "services/ingestion/fetch/host_gate.h"
 
 namespace akin {
 
@@ -54,13 +57,17 @@ class FeedReader {
   };
 
   // All must outlive the reader. `clock` tells the time of day.
-  FeedReader(Fetcher& fetcher, ArticleSink& sink, const Clock& clock, const Options& options)
-      : fetcher_(fetcher), sink_(sink), clock_(clock), options_(options) {}
+  FeedReader(Fetcher& fetcher, const FullPages& pages, ArticleSink& sink, const Clock& clock,
+             const Options& options)
+      : fetcher_(fetcher), pages_(pages), sink_(sink), clock_(clock), options_(options) {}
 
   // What became of the poll, publishers' failures included; their text is in `polled`. An error if
   // nothing may be kept of it: CANCELLED with the call, FAILED_PRECONDITION (reason STALE_LEASE) if
-  // the lease was lost, or what storage answers.
-  absl::StatusOr<FeedPoll> Read(const CallContext& call, const ClaimedFeed& claim) const;
+  // the lease was lost, or what storage answers. `renew` prolongs the lease, in a poll that takes
+  // long. `visit`, of the feed's host, ends with the fetch.
+  using Renew = std::function<absl::Status()>;
+  absl::StatusOr<FeedPoll> Read(const CallContext& call, const ClaimedFeed& claim,
+                                HostGate::Visit visit, const Renew& renew) const;
 
  private:
   FetchRequest RequestFor(const CallContext& call, const FeedRecord& feed) const;
@@ -69,9 +76,14 @@ class FeedReader {
   FeedPoll WithoutContent(const FeedRecord& feed, const FetchResponse& response,
                           absl::Time now) const;
   absl::StatusOr<FeedPoll> TakeIn(const CallContext& call, const ClaimedFeed& claim,
-                                  const FetchResponse& response, absl::Time now) const;
+                                  const Renew& renew, const FetchResponse& response,
+                                  absl::Time now) const;
+  // Completes items with their pages, if the subscriber wants that.
+  absl::StatusOr<FullPages::Done> Complete(const CallContext& call, const FeedRecord& feed,
+                                           const Renew& renew, ParsedDocument& document) const;
 
   Fetcher& fetcher_;
+  const FullPages& pages_;
   ArticleSink& sink_;
   const Clock& clock_;
   const Options options_;

@@ -37,7 +37,10 @@ class FeedReaderTest : public ::testing::Test {
     claim_.fencing_token = 3;
   }
 
-  absl::StatusOr<FeedPoll> TryRead() { return reader_.Read({}, claim_); }
+  absl::StatusOr<FeedPoll> TryRead() {
+    return reader_.Read({}, claim_, *std::move(gate_.TryEnter("wire.example").visit),
+                        [] { return absl::OkStatus(); });
+  }
 
   // Polls and keeps what has come of it, as storage would.
   FeedPoll Read() {
@@ -55,7 +58,10 @@ class FeedReaderTest : public ::testing::Test {
   FakeClock clock_;
   FakeFetcher fetcher_;
   FakeArticleSink sink_;
-  FeedReader reader_{fetcher_, sink_, clock_, {}};
+  HostGate gate_{{.max_visits_per_host = 1, .min_delay = absl::ZeroDuration()}, clock_};
+  RobotsCache robots_{{}, fetcher_, clock_};
+  FullPages pages_{fetcher_, robots_, gate_, clock_, {}};
+  FeedReader reader_{fetcher_, pages_, sink_, clock_, {}};
   ClaimedFeed claim_;
 };
 
@@ -251,6 +257,137 @@ TEST_F(FeedReaderTest, TheSourceIsTheSubscribersOrTheHostOfEachLink) {
   claim_.feed.mutable_settings()->set_source("sources/told");
   const FeedPoll told = Read(Ok(Rss({"b"})));
   EXPECT_EQ(sink_.Get(told.results[0].name()).source(), "sources/told");
+}
+
+// --- Full pages ---
+
+class FullPagesTest : public FeedReaderTest {
+ protected:
+  FullPagesTest() { claim_.feed.mutable_settings()->set_fetch_full_pages(true); }
+
+  static std::string Page(const std::string& title) {
+    return absl::StrCat("<!doctype html><html><head><title>", title, "</title></head><body>",
+                        "<article><h1>", title, "</h1><p>", Sentences(title), "</p><p>",
+                        Sentences("More"), "</p></article></body></html>");
+  }
+  static std::string Sentences(const std::string& about) {
+    std::string text;
+    for (int i = 0; i < 12; ++i) {
+      absl::StrAppend(&text, about, " was seen again today, said witness number ", i,
+                      ", and it stayed for a while. ");
+    }
+    return text;
+  }
+  void ServePage(const std::string& title) {
+    fetcher_.Serve("https://wire.example/" + title, Ok(Page(title)));
+  }
+  std::string BodyOf(const FeedPoll& poll, size_t index = 0) {
+    return sink_.Get(poll.results.at(index).name()).body();
+  }
+  int Fetches(const std::string& url) const {
+    int count = 0;
+    for (const FetchRequest& request : fetcher_.requests()) count += request.url == url;
+    return count;
+  }
+};
+
+TEST_F(FullPagesTest, AnItemThatIsCutShortGetsItsPagesText) {
+  ServePage("a");
+  const FeedPoll poll = Read(Ok(Rss({"a"})));
+  EXPECT_THAT(BodyOf(poll), HasSubstr("witness number 11"));
+  EXPECT_EQ(sink_.Get(poll.results[0].name()).summary(), "Text of a.") << "the feed's, as before";
+}
+
+TEST_F(FullPagesTest, PagesAreNotFetchedUnlessTheSubscriberWantsIt) {
+  claim_.feed.mutable_settings()->set_fetch_full_pages(false);
+  ServePage("a");
+  Read(Ok(Rss({"a"})));
+  EXPECT_EQ(Fetches("https://wire.example/a"), 0);
+}
+
+TEST_F(FullPagesTest, APageIsFetchedOnceUntilTheFeedChangesItsItem) {
+  ServePage("a");
+  const FeedPoll first = Read(Ok(Rss({"a"})));
+  const FeedPoll again = Read(Ok(Rss({"a", "b"})));
+  EXPECT_EQ(again.results[0].outcome(), ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+  EXPECT_EQ(again.results[0].name(), first.results[0].name());
+  EXPECT_EQ(Fetches("https://wire.example/a"), 1);
+  EXPECT_THAT(BodyOf(again), HasSubstr("witness number 11")) << "the feed's text replaced it";
+  std::string edited = Rss({"a"});
+  edited.replace(edited.find("Text of a"), 4, "News");
+  Read(Ok(edited));
+  EXPECT_EQ(Fetches("https://wire.example/a"), 2);
+}
+
+TEST_F(FullPagesTest, WithoutItsPageAnItemKeepsWhatTheFeedHas) {
+  fetcher_.Serve("https://wire.example/b", Ok("<html><body><p>Short.</p></body></html>"));
+  const FeedPoll poll = Read(Ok(Rss({"a", "b"})));
+  EXPECT_EQ(progress().last_poll().created(), 2);
+  EXPECT_EQ(sink_.Get(poll.results[0].name()).summary(), "Text of a.");
+  EXPECT_EQ(sink_.Get(poll.results[1].name()).summary(), "Text of b.");
+}
+
+TEST_F(FullPagesTest, RobotsTxtIsObeyed) {
+  fetcher_.Serve("https://wire.example:443/robots.txt", Ok("User-agent: *\nDisallow: /a\n"));
+  ServePage("a");
+  ServePage("b");
+  const FeedPoll poll = Read(Ok(Rss({"a", "b"})));
+  EXPECT_EQ(Fetches("https://wire.example/a"), 0);
+  EXPECT_EQ(BodyOf(poll, 0), "");
+  EXPECT_THAT(BodyOf(poll, 1), HasSubstr("witness"));
+}
+
+TEST_F(FullPagesTest, PagesThatMayComeLaterAreAskedForAgain) {
+  fetcher_.Serve("https://wire.example/a", FetchResponse{.http_status = 503});
+  FetchResponse response = Ok(Rss({"a", "b"}));
+  response.etag = "\"1\"";
+  Read(response);
+  EXPECT_EQ(Fetches("https://wire.example/b"), 0) << "its host is in trouble";
+  EXPECT_EQ(progress().http_etag(), "") << "the feed's content is needed again";
+  EXPECT_EQ(progress().total().created(), 2);
+  ServePage("a");
+  ServePage("b");
+  const FeedPoll later = Read(response);
+  EXPECT_THAT(BodyOf(later, 0), HasSubstr("witness"));
+  EXPECT_THAT(BodyOf(later, 1), HasSubstr("witness"));
+  EXPECT_EQ(progress().http_etag(), "\"1\"");
+}
+
+TEST_F(FullPagesTest, AsManyPagesAsAPollMayFetchThenTheOthersLater) {
+  std::vector<std::string> titles;
+  for (int i = 0; i < 25; ++i) {
+    titles.push_back(absl::StrCat("t", i));
+    ServePage(titles.back());
+  }
+  const auto pages = [&] {
+    int count = 0;
+    for (const std::string& title : titles) count += Fetches("https://wire.example/" + title);
+    return count;
+  };
+  Read(Ok(Rss(titles)));
+  EXPECT_EQ(pages(), 20);
+  Read(Ok(Rss(titles)));
+  EXPECT_EQ(pages(), 25);
+  Read(Ok(Rss(titles)));
+  EXPECT_EQ(pages(), 25);
+}
+
+TEST(IsCutShort, KnowsTeasersFromStories) {
+  const std::string long_text(700, 'x');
+  ParsedItem item;
+  EXPECT_TRUE(IsCutShort(item)) << "no text";
+  item.summary = "Short.";
+  EXPECT_TRUE(IsCutShort(item));
+  item.content = long_text;
+  EXPECT_FALSE(IsCutShort(item));
+  for (const char* end : {"…", "...", " [...]", " […] \n"}) {
+    item.content = long_text + end;
+    EXPECT_TRUE(IsCutShort(item)) << end;
+  }
+  item.content = item.summary = long_text;
+  EXPECT_TRUE(IsCutShort(item)) << "the same teaser twice";
+  item.content = item.summary = long_text + "\n\n" + long_text;
+  EXPECT_FALSE(IsCutShort(item)) << "the whole story twice";
 }
 
 }  // namespace

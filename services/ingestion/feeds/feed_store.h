@@ -22,6 +22,7 @@ using FeedProgress = storage::v1::FeedProgress;
 struct ClaimedFeed {
   FeedRecord feed;
   int64_t fencing_token = 0;
+  std::string holder;  // by which the lease can be renewed
 };
 
 struct ClaimedFeeds {

@@ -39,7 +39,8 @@ const char* ItemOutcome(const IngestResult& result) {
 
 const char* DropReason(const absl::Status& why) {
   if (absl::IsCancelled(why)) return "cancelled";
-  return ErrorReason(why) == "STALE_LEASE" ? "lease_lost" : "storage_error";
+  const std::string reason = ErrorReason(why);
+  return reason == "STALE_LEASE" || reason == "LEASE_HELD" ? "lease_lost" : "storage_error";
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ absl::StatusOr<ClaimedFeeds> StorageFeedStore::ClaimDue(const CallContext& call,
   ClaimedFeeds claimed;
   claimed.lag = FromProto(response.lag());
   for (storage::v1::FeedClaim& claim : *response.mutable_claims()) {
-    claimed.feeds.push_back({std::move(*claim.mutable_feed()), claim.fencing_token()});
+    claimed.feeds.push_back({std::move(*claim.mutable_feed()), claim.fencing_token(), holder});
   }
   return claimed;
 }

@@ -84,7 +84,7 @@ absl::StatusOr<ClaimedFeeds> FakeFeedStore::ClaimDue(const CallContext&, const s
     if (!due || IsHeld(entry) || claimed.feeds.size() == static_cast<size_t>(max)) continue;
     entry.holder = holder;
     entry.expires = clock_.Now() + lease;
-    claimed.feeds.push_back({entry.feed, ++entry.token});
+    claimed.feeds.push_back({entry.feed, ++entry.token, holder});
   }
   return claimed;
 }
