@@ -57,10 +57,26 @@ size_t SkipMarkupAt(absl::string_view text, size_t at) {
   return end == absl::string_view::npos ? text.size() : end + 3;
 }
 
+// HTML's root and body need not be written. A page that begins with its title or text is told from
+// other markup by its first element.
+DetectedFormat PageWithoutRoot(absl::string_view text) {
+  const size_t at = text.find('<');
+  if (at == absl::string_view::npos) return {};
+  const absl::string_view rest = text.substr(at + 1);
+  const std::string name = absl::AsciiStrToLower(rest.substr(0, rest.find_first_of(" \t\r\n/>")));
+  for (absl::string_view page :
+       {"title",  "meta",    "base",    "link",     "script", "style", "header", "nav",
+        "main",   "article", "section", "div",      "p",      "h1",    "h2",     "table",
+        "center", "font",    "span",    "noscript", "a",      "img",   "ul"}) {
+    if (name == page) return {DocumentFormat::kHtml, at};
+  }
+  return {};
+}
+
 // The first element that is the root of a format, with the document type before it; a page need not
 // have one behind its doctype.
 DetectedFormat FirstRoot(absl::string_view text) {
-  DetectedFormat fallback;
+  DetectedFormat fallback = PageWithoutRoot(text);
   size_t document_type = absl::string_view::npos;
   for (size_t at = text.find('<'); at != absl::string_view::npos;) {
     const absl::string_view rest = text.substr(at + 1);

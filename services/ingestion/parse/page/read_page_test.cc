@@ -238,6 +238,16 @@ TEST(ReadPage, PrefersPeopleToTheSite) {
               ElementsAre("Kiruna Wire"));
 }
 
+TEST(ReadPage, NeedsNoRoot) {
+  for (absl::string_view start : {"<title>Ferry</title>", "<div>", "<meta charset=utf-8>", "<P>"}) {
+    const auto document =
+        ParseDocument(absl::StrCat(start, P(kFirst), P(kSecond)), {.url = std::string(kUrl)});
+    ASSERT_TRUE(document.ok()) << start << document.status();
+    EXPECT_EQ(document->format, DocumentFormat::kHtml) << start;
+    EXPECT_EQ(document->items.at(0).content, TwoParagraphs()) << start;
+  }
+}
+
 TEST(ReadPage, SurvivesWrongCharacterSets) {
   const std::string text = "Die Fähre fährt wieder, sagt die Reederei, und alle sind darüber froh.";
   std::string latin1 =
