@@ -23,6 +23,51 @@ constexpr size_t kMaxListed = 100;
 // The tree has decoded the attribute; publishers often encode twice.
 std::string CleanLine(absl::string_view text) { return HtmlToLine(text); }
 
+// The names that say a thing, the most telling first.
+constexpr absl::string_view kTitles =
+    "og:title twitter:title parsely-title sailthru.title dc.title dcterms.title "
+    "citation_title headline hdl fb_title title";
+constexpr absl::string_view kAuthors =
+    "citation_author parsely-author sailthru.author author article:author "
+    "article:author_name og:article:author og:author byl byline dc.creator "
+    "dcterms.creator dc:creator dc.creator.name cxenseparse:author authors creator "
+    "article.author rbauthors shareaholic:article_author_name vr:author "
+    "twitter:data1:author";
+constexpr absl::string_view kPublished =
+    "article:published_time og:published_time article:published "
+    "og:article:published_time parsely-pub-date sailthru.date "
+    "cxenseparse:recs:publishtime datepublished publish-date publish_date publishdate "
+    "pubdate pub_date publication_date publicationdate citation_publication_date "
+    "citation_date dc.date.issued dcterms.issued dc.date.created dcterms.created "
+    "dc.date dcterms.date dc:date dc.date.publication article:publicationdate "
+    "originalpublicationdate article_date_original shareaholic:article_published_time "
+    "vr:published_time release_date displaydate datecreated article:created "
+    "article.published article.created ptime timestamp date og:pubdate og:publish_date "
+    "cdate bt:pubdate rnews:datepublished pdate created dc.created";
+constexpr absl::string_view kUpdated =
+    "article:modified_time og:updated_time og:modified_time article:modified "
+    "datemodified dcterms.modified dc.date.modified article:updated_time "
+    "article:updated article.updated lastmod last-modified updated_time date.modified "
+    "dc.modified modified utime revised";
+constexpr absl::string_view kLanguages =
+    "content-language og:locale dc.language dcterms.language language inlanguage";
+constexpr absl::string_view kLinks = "link:canonical og:url parsely-link twitter:url";
+constexpr absl::string_view kImages =
+    "og:image og:image:secure_url og:image:url twitter:image twitter:image:src "
+    "parsely-image-url sailthru.image.full link:image thumbnail image";
+constexpr absl::string_view kSites =
+    "og:site_name application-name dc.publisher dcterms.publisher al:android:app_name "
+    "apple-mobile-web-app-title citation_journal_title publisher";
+constexpr absl::string_view kSummaries =
+    "og:description description twitter:description dc.description dcterms.description "
+    "sailthru.description";
+constexpr absl::string_view kSections =
+    "article:section og:article:section parsely-section section articlesection "
+    "cxenseparse:category";
+constexpr absl::string_view kKeywords =
+    "news_keywords article:tag keywords parsely-tags sailthru.tags dc.subject "
+    "og:article:tag citation_keywords";
+
 class MetaTags {
  public:
   explicit MetaTags(const PageTree& page) {
@@ -116,56 +161,32 @@ std::vector<std::string> AuthorOfCard(const MetaTags& tags) {
   return {};
 }
 
+// Of the first name that names anybody; many say "admin", or the address of a profile.
+std::vector<std::string> AuthorsOf(const MetaTags& tags) {
+  for (absl::string_view name : absl::StrSplit(kAuthors, ' ')) {
+    std::vector<std::string> stated = tags.List(name);
+    if (!CleanAuthors(stated).empty()) return stated;
+  }
+  return AuthorOfCard(tags);
+}
+
 }  // namespace
 
 PageMetadata ReadMetaTags(const PageTree& page) {
   const MetaTags tags(page);
   PageMetadata out;
   out.is_article = absl::EqualsIgnoreCase(tags.First("og:type"), "article");
-  out.title = tags.First(
-      "og:title twitter:title parsely-title sailthru.title dc.title dcterms.title "
-      "citation_title headline hdl fb_title title");
-  out.authors = tags.List(
-      "citation_author parsely-author sailthru.author author article:author "
-      "article:author_name og:article:author og:author byl byline dc.creator "
-      "dcterms.creator dc:creator dc.creator.name cxenseparse:author authors creator "
-      "article.author rbauthors shareaholic:article_author_name vr:author "
-      "twitter:data1:author");
-  if (CleanAuthors(out.authors).empty()) out.authors = AuthorOfCard(tags);
-  out.published = tags.Date(
-      "article:published_time og:published_time article:published "
-      "og:article:published_time parsely-pub-date sailthru.date "
-      "cxenseparse:recs:publishtime datepublished publish-date publish_date publishdate "
-      "pubdate pub_date publication_date publicationdate citation_publication_date "
-      "citation_date dc.date.issued dcterms.issued dc.date.created dcterms.created "
-      "dc.date dcterms.date dc:date dc.date.publication article:publicationdate "
-      "originalpublicationdate article_date_original shareaholic:article_published_time "
-      "vr:published_time release_date displaydate datecreated article:created "
-      "article.published article.created ptime timestamp date og:pubdate og:publish_date "
-      "cdate bt:pubdate rnews:datepublished pdate created dc.created");
-  out.updated = tags.Date(
-      "article:modified_time og:updated_time og:modified_time article:modified "
-      "datemodified dcterms.modified dc.date.modified article:updated_time "
-      "article:updated article.updated lastmod last-modified updated_time date.modified "
-      "dc.modified modified utime revised");
-  out.language =
-      tags.First("content-language og:locale dc.language dcterms.language language inlanguage");
-  out.link = tags.First("link:canonical og:url parsely-link twitter:url");
-  out.image = tags.First(
-      "og:image og:image:secure_url og:image:url twitter:image twitter:image:src "
-      "parsely-image-url sailthru.image.full link:image thumbnail image");
-  out.site = tags.First(
-      "og:site_name application-name dc.publisher dcterms.publisher al:android:app_name "
-      "apple-mobile-web-app-title citation_journal_title publisher");
-  out.summary = tags.First(
-      "og:description description twitter:description dc.description dcterms.description "
-      "sailthru.description");
-  out.categories = tags.List(
-      "article:section og:article:section parsely-section section articlesection "
-      "cxenseparse:category");
-  out.keywords =
-      Split(tags.List("news_keywords article:tag keywords parsely-tags sailthru.tags dc.subject "
-                      "og:article:tag citation_keywords"));
+  out.title = tags.First(kTitles);
+  out.authors = AuthorsOf(tags);
+  out.published = tags.Date(kPublished);
+  out.updated = tags.Date(kUpdated);
+  out.language = tags.First(kLanguages);
+  out.link = tags.First(kLinks);
+  out.image = tags.First(kImages);
+  out.site = tags.First(kSites);
+  out.summary = tags.First(kSummaries);
+  out.categories = tags.List(kSections);
+  out.keywords = Split(tags.List(kKeywords));
   return out;
 }
 

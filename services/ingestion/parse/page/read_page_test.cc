@@ -225,6 +225,18 @@ TEST(ReadPage, FindsAuthorsWhereverPagesHaveThem) {
   }
 }
 
+TEST(ReadPage, FindsAuthorsInWhicheverMetaNamesThem) {
+  const std::string body = absl::StrCat("<h1>Ferry</h1>", P(kFirst), P(kSecond));
+  for (const char* head :
+       {"<meta name='author' content='admin'><meta name='dc.creator' content='Maja Lindqvist'>",
+        "<meta property='article:author' content='https://social.example/maja'>"
+        "<meta name='twitter:label1' content='Written by'>"
+        "<meta name='twitter:data1' content='Maja Lindqvist'>",
+        "<meta name='parsely-author' content='Maja Lindqvist'>"}) {
+    EXPECT_THAT(Read(Page(body, head)).authors, ElementsAre("Maja Lindqvist")) << head;
+  }
+}
+
 TEST(ReadPage, PrefersPeopleToTheSite) {
   const std::string head =
       "<meta property='og:site_name' content='Kiruna Wire'><meta name='author' content='Kiruna "
