@@ -22,12 +22,6 @@ namespace {
 // What clocks and time zones of publishers are wrong by, and embargoes.
 constexpr absl::Duration kMaxAhead = absl::Hours(24);
 
-std::vector<std::string> NamesOf(const std::vector<ReconciledArticle>& items) {
-  std::vector<std::string> names;
-  for (const ReconciledArticle& item : items) names.push_back(item.article.name());
-  return names;
-}
-
 // Whether a stored article of the same external id is another story, as far as one can tell.
 bool IsAnotherStory(const Article& stored, const Article& article) {
   const std::string stored_url = UrlKey(stored.canonical_url());
@@ -47,7 +41,9 @@ class Reconciler {
   }
 
   absl::StatusOr<std::vector<ReconciledArticle>> Run() {
-    ASSIGN_OR_RETURN(stored_, known_.Get(NamesOf(items_)));
+    const std::vector<std::string> names = DoubtfulNames();
+    if (names.empty()) return std::move(items_);
+    ASSIGN_OR_RETURN(stored_, known_.Get(names));
     RETURN_IF_ERROR(ForgetReusedIds());
     for (const ReconciledArticle& item : items_) names_.insert(item.article.name());
     for (ReconciledArticle& item : items_) RETURN_IF_ERROR(FindPage(item));
@@ -56,6 +52,20 @@ class Reconciler {
   }
 
  private:
+  // Of the rest there is nothing to ask: no address to compare, no time to cap.
+  std::vector<std::string> DoubtfulNames() const {
+    std::vector<std::string> names;
+    for (const ReconciledArticle& item : items_) {
+      const Article& article = item.article;
+      if (!article.canonical_url().empty() ||
+          IsAhead(article.has_publish_time(), article.publish_time()) ||
+          IsAhead(article.has_update_time(), article.update_time())) {
+        names.push_back(article.name());
+      }
+    }
+    return names;
+  }
+
   const Article* Stored(const Article& article) const {
     const auto found = stored_.find(article.name());
     return found == stored_.end() ? nullptr : &found->second;

@@ -159,6 +159,22 @@ TEST_F(ReconcileTest, CapsTimesInTheFarFutureOnceAndSaysSo) {
   EXPECT_EQ(FromProto((*later)[0].article.publish_time()), now_);
 }
 
+TEST_F(ReconcileTest, WithoutAddressesOrFutureTimesStorageIsNotAsked) {
+  class Silent : public KnownArticles {
+   public:
+    absl::StatusOr<ByName> Get(const std::vector<std::string>&) override {
+      return absl::UnavailableError("asked");
+    }
+    absl::StatusOr<Article> FindByUrl(const std::string&) override {
+      return absl::UnavailableError("asked");
+    }
+  } silent;
+  EXPECT_TRUE(Reconcile({New("story.txt", "", "Ferry returns")}, now_, silent).ok());
+  EXPECT_EQ(
+      Reconcile({New("1", "https://e.example/a", "Ferry returns")}, now_, silent).status().code(),
+      absl::StatusCode::kUnavailable);
+}
+
 TEST(AreAlike, EditsShareMostWords) {
   EXPECT_TRUE(AreAlike("Storm hits coast", "STORM hits the coast: three dead"));
   EXPECT_TRUE(AreAlike("", ""));
