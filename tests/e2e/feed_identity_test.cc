@@ -61,8 +61,8 @@ TEST_F(FeedIdentityTest, AFeedThatLiesLosesNothingAndDoublesNothing) {
   EXPECT_EQ(Poll(edited).results(0).outcome(), iv1::INGEST_OUTCOME_REVISED);
   EXPECT_EQ(Poll(edited).results(0).outcome(), iv1::INGEST_OUTCOME_UNCHANGED);
 
-  // An id used again for another story.
-  const auto reused = Poll(Item("a1", "storm", "Minister resigns over budget"));
+  // An id that another story had once.
+  const auto reused = Poll(Item("1", "storm", "Minister resigns over budget"));
   EXPECT_EQ(reused.results(0).outcome(), iv1::INGEST_OUTCOME_CREATED);
   EXPECT_THAT(reused.results(0).remarks(), ElementsAre(HasSubstr("external_id")));
   EXPECT_EQ(Get(cluster_, first.results(0).name())->article().headline(), "Ferry returns to port");
