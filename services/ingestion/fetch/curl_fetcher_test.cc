@@ -356,6 +356,16 @@ TEST_F(CurlFetcherTest, NoAnswerEnds) {
   EXPECT_EQ(ErrorReason(response.status()), fetch_errors::kTimeout) << response.status();
 }
 
+TEST_F(CurlFetcherTest, AHandshakeThatHangsEnds) {
+  const absl::Time start = absl::Now();
+  const auto status = fetcher_
+                          .Fetch({.url = absl::StrCat("https://wire.example:", server_.port()),
+                                  .limits = {.connect_timeout = absl::Milliseconds(300)}})
+                          .status();
+  EXPECT_EQ(ErrorReason(status), fetch_errors::kTimeout) << status;
+  EXPECT_LT(absl::Now() - start, absl::Seconds(2));
+}
+
 TEST_F(CurlFetcherTest, TheDeadlineHoldsForAllRedirectsTogether) {
   Reply slow = TestHttpServer::Redirect(302, "/loop");
   slow.delay = absl::Milliseconds(200);
