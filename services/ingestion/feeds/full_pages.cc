@@ -15,12 +15,19 @@
 #include "common/url/url.h"
 #include "services/ingestion/document_intake.h"
 #include "services/ingestion/domain/intake.h"
+#include "services/ingestion/fetch/hop_url.h"
 
 namespace akin {
 namespace {
 
 // A text of several paragraphs may be this short; one that is shorter is hardly all of a story.
 constexpr size_t kShortText = 600;
+
+// One page that never comes must not keep the pages after it from coming; of a site in trouble, a
+// few are enough.
+constexpr int kMaxFailures = 3;
+// The longest that a page's Retry-After keeps its host closed.
+constexpr absl::Duration kLongestClosure = absl::Hours(1);
 
 // How feeds end a text that goes on elsewhere.
 constexpr absl::string_view kEllipses[] = {"…", "...", "[…]", "[...]", "(…)", "(...)"};
@@ -29,6 +36,12 @@ bool EndsWithEllipsis(absl::string_view text) {
   text = absl::StripTrailingAsciiWhitespace(text);
   return std::any_of(std::begin(kEllipses), std::end(kEllipses),
                      [&](absl::string_view ellipsis) { return absl::EndsWith(text, ellipsis); });
+}
+
+// "" if it has none. Without the user info that a feed may want us to send.
+std::string PageAddress(const ParsedFeed& feed, const ParsedItem& item) {
+  const absl::StatusOr<HopUrl> page = HopUrl::Parse(ResolveUrl(feed.link, item.link).value_or(""));
+  return page.ok() ? page->url() : "";
 }
 
 const std::string& TextOf(const ParsedItem& item) {
@@ -74,11 +87,13 @@ absl::StatusOr<FullPages::Done> FullPages::Complete(
     const CallContext& call, const std::vector<uint64_t>& known,
     const std::function<absl::Status()>& before_each, ParsedDocument& document) const {
   const absl::flat_hash_set<uint64_t> looked_at(known.begin(), known.end());
+  const absl::Time give_up = clock_.Now() + options_.longest;
   Done done;
   int pages = 0;
+  int failures = 0;
   for (ParsedItem& item : document.items) {
     done.unchanged.push_back(false);
-    const std::string url = ResolveUrl(document.feed.link, item.link).value_or("");
+    const std::string url = PageAddress(document.feed, item);
     if (!item.error.ok() || url.empty() || !IsCutShort(item)) continue;
     const uint64_t fingerprint = ItemFingerprint(item);
     if (looked_at.contains(fingerprint)) {
@@ -86,15 +101,19 @@ absl::StatusOr<FullPages::Done> FullPages::Complete(
       done.fingerprints.push_back(fingerprint);
       continue;
     }
-    // A host that fails once is not asked for the other pages too.
-    if (done.more || pages++ == options_.max_pages) {
+    if (pages == options_.max_pages || failures == kMaxFailures || clock_.Now() >= give_up) {
       done.more = true;
       continue;
     }
+    ++pages;
     RETURN_IF_ERROR(before_each());
     ASSIGN_OR_RETURN(const Outcome outcome, CompleteOne(call, url, item));
-    done.more = outcome == Outcome::kTryLater;
-    if (outcome == Outcome::kDone) done.fingerprints.push_back(fingerprint);
+    if (outcome == Outcome::kDone) {
+      done.fingerprints.push_back(fingerprint);
+    } else {
+      done.more = true;
+      ++failures;
+    }
   }
   return done;
 }
@@ -109,11 +128,19 @@ absl::StatusOr<FullPages::Outcome> FullPages::CompleteOne(const CallContext& cal
         absl::IsUnavailable(response.status()) || absl::IsDeadlineExceeded(response.status());
     return later ? Outcome::kTryLater : Outcome::kDone;
   }
-  if (MayComeLater(*response)) return Outcome::kTryLater;
+  if (MayComeLater(*response)) {
+    if (response->retry_after) {
+      gate_.CloseUntil(UrlHost(response->final_url),
+                       std::min(*response->retry_after, clock_.Now() + kLongestClosure));
+    }
+    return Outcome::kTryLater;
+  }
   if (response->http_status != 200 || response->body_incomplete) return Outcome::kDone;
   absl::StatusOr<ParsedDocument> page =
       ReadDocument(response->body, {.url = response->final_url,
                                     .media_type = response->media_type,
+                                    .location = response->content_location,
+                                    .language = response->content_language,
                                     .max_unpacked_bytes = options_.max_document_bytes});
   if (page.ok() && page->format == DocumentFormat::kHtml && page->items.size() == 1) {
     TakeFrom(std::move(page->items[0]), item);

@@ -29,6 +29,8 @@ class FullPages {
   struct Options {
     // Further items are completed by later polls.
     int max_pages = 20;
+    // No page is begun after that long, whatever the delays that sites ask for.
+    absl::Duration longest = absl::Minutes(1);
     FetchLimits fetch = {.total_timeout = absl::Seconds(15)};
     // How long to wait for a page's host to be free.
     absl::Duration longest_wait = absl::Seconds(30);
