@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/url/url.h"
 #include "services/ingestion/document_intake.h"
 #include "services/ingestion/parse/detect.h"
+#include "services/ingestion/parse/page/feed_links.h"
 
 namespace akin {
 namespace {
@@ -58,6 +60,21 @@ void RememberPages(const FullPages::Done& pages, FeedProgress& progress) {
 PollOutcome OutcomeOfError(const absl::Status& error) {
   return absl::IsUnavailable(error) || absl::IsDeadlineExceeded(error) ? PollOutcome::kUnreachable
                                                                        : PollOutcome::kRefused;
+}
+
+// Who gave the address of a site learns which feeds it has.
+std::string WhyNoFeed(const FetchResponse& response,
+                      const absl::StatusOr<ParsedDocument>& document) {
+  const std::vector<std::string> feeds = FeedLinks(response.body, response.final_url);
+  if (!feeds.empty()) {
+    return absl::StrCat("what is at this address is a page, not a feed; it names these feeds: ",
+                        absl::StrJoin(feeds, " "));
+  }
+  if (document.ok()) {
+    return absl::StrCat("what is at this address is no feed (", FormatName(document->format), ")");
+  }
+  return absl::StrCat("what is at this address cannot be read as a feed: ",
+                      document.status().message());
 }
 
 std::string AnswerInWords(const FetchResponse& response) {
@@ -166,17 +183,11 @@ absl::StatusOr<FeedPoll> FeedReader::TakeIn(const CallContext& call, const Claim
   absl::StatusOr<ParsedDocument> document =
       ReadDocument(response.body, {.url = response.final_url,
                                    .media_type = response.media_type,
+                                   .location = response.content_location,
+                                   .language = response.content_language,
                                    .max_unpacked_bytes = options_.intake.max_document_bytes});
-  if (!document.ok()) {
-    return Failure(claim.feed, PollOutcome::kUnreadable,
-                   absl::StrCat("what is at this address cannot be read as a feed: ",
-                                document.status().message()),
-                   now);
-  }
-  const absl::string_view format = FormatName(document->format);
-  if (!IsFeed(document->format)) {
-    return Failure(claim.feed, PollOutcome::kUnreadable,
-                   absl::StrCat("what is at this address is no feed (", format, ")"), now);
+  if (!document.ok() || !IsFeed(document->format)) {
+    return Failure(claim.feed, PollOutcome::kUnreadable, WhyNoFeed(response, document), now);
   }
   DropCutItem(response, *document);
   ASSIGN_OR_RETURN(const FullPages::Done pages, Complete(call, claim.feed, renew, *document));
@@ -185,8 +196,8 @@ absl::StatusOr<FeedPoll> FeedReader::TakeIn(const CallContext& call, const Claim
   RETURN_IF_ERROR(
       batch.Put(call, sink_, {.lease = claim.feed.name(), .fencing_token = claim.fencing_token}));
   FeedPoll poll{.results = batch.results()};
-  poll.polled = AfterContent(claim.feed, response, *document, format, CountsOf(poll.results), now,
-                             options_.schedule);
+  poll.polled = AfterContent(claim.feed, response, *document, FormatName(document->format),
+                             CountsOf(poll.results), now, options_.schedule);
   RememberPages(pages, poll.polled.progress);
   return poll;
 }

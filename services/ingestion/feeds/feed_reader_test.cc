@@ -211,6 +211,24 @@ TEST_F(FeedReaderTest, PagesAndRubbishAreNoFeeds) {
   EXPECT_THAT(sink_.Headlines(), IsEmpty());
 }
 
+TEST_F(FeedReaderTest, APageInThePlaceOfAFeedTellsItsFeeds) {
+  Read(
+      Ok("<html><head><link rel=alternate type=application/rss+xml href=/news.rss></head></html>"));
+  EXPECT_THAT(progress().last_error(), HasSubstr("https://wire.example/news.rss"));
+}
+
+TEST_F(FeedReaderTest, WhatHttpSaysAboutTheContentCounts) {
+  FetchResponse response =
+      Ok("<rss "
+         "version='2.0'><channel><item><title>Regen</title><link>a</link></item></channel></rss>");
+  response.content_location = "/de/feed";
+  response.content_language = "de-AT";
+  const FeedPoll poll = Read(response);
+  const news::v1::Article article = sink_.Get(poll.results.at(0).name());
+  EXPECT_EQ(article.language(), "de-AT");
+  EXPECT_EQ(article.canonical_url(), "https://wire.example/de/a");
+}
+
 TEST_F(FeedReaderTest, OfABodyThatBrokeOffTheCutItemIsLeftOut) {
   const std::string whole = Rss({"a", "b"});
   FetchResponse response = Ok(whole.substr(0, whole.find("of b")));
@@ -339,10 +357,10 @@ TEST_F(FullPagesTest, RobotsTxtIsObeyed) {
 
 TEST_F(FullPagesTest, PagesThatMayComeLaterAreAskedForAgain) {
   fetcher_.Serve("https://wire.example/a", FetchResponse{.http_status = 503});
+  fetcher_.Serve("https://wire.example/b", FetchResponse{.http_status = 503});
   FetchResponse response = Ok(Rss({"a", "b"}));
   response.etag = "\"1\"";
   Read(response);
-  EXPECT_EQ(Fetches("https://wire.example/b"), 0) << "its host is in trouble";
   EXPECT_EQ(progress().http_etag(), "") << "the feed's content is needed again";
   EXPECT_EQ(progress().total().created(), 2);
   ServePage("a");
@@ -351,6 +369,52 @@ TEST_F(FullPagesTest, PagesThatMayComeLaterAreAskedForAgain) {
   EXPECT_THAT(BodyOf(later, 0), HasSubstr("witness"));
   EXPECT_THAT(BodyOf(later, 1), HasSubstr("witness"));
   EXPECT_EQ(progress().http_etag(), "\"1\"");
+}
+
+TEST_F(FullPagesTest, APageThatNeverComesKeepsNoOtherFromComing) {
+  fetcher_.Serve("https://wire.example/a", FetchResponse{.http_status = 500});
+  ServePage("b");
+  const FeedPoll poll = Read(Ok(Rss({"a", "b"})));
+  EXPECT_THAT(BodyOf(poll, 1), HasSubstr("witness"));
+}
+
+TEST_F(FullPagesTest, OfASiteInTroubleAFewPagesAreAskedFor) {
+  for (const char* title : {"a", "b", "c", "d"}) {
+    fetcher_.Serve(absl::StrCat("https://wire.example/", title), FetchResponse{.http_status = 500});
+  }
+  Read(Ok(Rss({"a", "b", "c", "d"})));
+  EXPECT_EQ(Fetches("https://wire.example/c"), 1);
+  EXPECT_EQ(Fetches("https://wire.example/d"), 0);
+}
+
+TEST_F(FullPagesTest, ARetryAfterOfAPageClosesItsHost) {
+  FetchResponse busy{.http_status = 429};
+  busy.retry_after = clock_.Now() + absl::Hours(3);
+  fetcher_.Serve("https://wire.example/a", busy);
+  ServePage("b");
+  Read(Ok(Rss({"a", "b"})));
+  EXPECT_EQ(Fetches("https://wire.example/b"), 0);
+  EXPECT_EQ(gate_.TryEnter("wire.example").try_again, clock_.Now() + absl::Hours(1));
+}
+
+TEST_F(FullPagesTest, PagesThatTakeTheirTimeAreLeftForLaterPolls) {
+  for (const char* title : {"a", "b", "c"}) {
+    fetcher_.Serve(absl::StrCat("https://wire.example/", title), [this](const FetchRequest&) {
+      clock_.Advance(absl::Seconds(40));
+      return Ok(Page("slow"));
+    });
+  }
+  Read(Ok(Rss({"a", "b", "c"})));
+  EXPECT_EQ(Fetches("https://wire.example/b"), 1);
+  EXPECT_EQ(Fetches("https://wire.example/c"), 0);
+}
+
+TEST_F(FullPagesTest, TheUserInfoInALinkIsNotSent) {
+  ServePage("a");
+  std::string feed = Rss({"a"});
+  feed.replace(feed.find("https://"), 8, "https://ann:secret@");
+  Read(Ok(feed));
+  EXPECT_EQ(Fetches("https://wire.example/a"), 1);
 }
 
 TEST_F(FullPagesTest, AsManyPagesAsAPollMayFetchThenTheOthersLater) {
