@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -141,6 +142,22 @@ TEST_F(SimilarNewsTest, ExplainShowsEveryFeatureOfAHit) {
   EXPECT_FALSE(explained["features"].empty());
   EXPECT_GT(explained["similarity"], 0.0);
   EXPECT_GE(explained["rank"], 1);
+}
+
+TEST_F(SimilarNewsTest, EvalScoresListsByJudgements) {
+  const std::string seed = NameOf("lithium mine");
+  const std::string best = Ask({"similar", seed, "--k", "1"})["hits"][0]["article"]["name"];
+  const std::string file = absl::StrCat(::testing::TempDir(), "/judged.jsonl");
+  std::ofstream(file) << json{{"seed", seed}, {"judgements", {{best, 2}}}}.dump() << "\n"
+                      << json{{"seed", "articles/none"}, {"judgements", {{best, 1}}}}.dump();
+  const ProgramResult result = RunAkin(*cluster_, {"eval", "--judgements", file, "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const json scores = json::parse(result.out);
+  EXPECT_EQ(scores["seeds"], 2);
+  EXPECT_EQ(scores["unknown_seeds"], 1);
+  EXPECT_EQ(scores["ndcg@10"],
+            0.5);  // The only judged article came first; the other seed scores 0.
+  EXPECT_EQ(scores["coverage"], 0.5);
 }
 
 TEST_F(SimilarNewsTest, StoriesHoldTheirArticles) {
