@@ -142,6 +142,11 @@ std::vector<Reason> ReasonsFor(const Corpus& corpus, const IndexedArticle& seed,
   reasons.erase(std::remove_if(reasons.begin(), reasons.end(), is_empty), reasons.end());
   std::stable_sort(reasons.begin(), reasons.end(),
                    [](const Reason& a, const Reason& b) { return a.weight > b.weight; });
+  // Many small things in common are a subject in common.
+  if (reasons.empty()) {
+    reasons.push_back(
+        {ReasonType::kSameSubject, {}, std::clamp(features.smoothed_cosine, 0.0, 1.0)});
+  }
   return reasons;
 }
 
