@@ -378,6 +378,45 @@ TEST_F(SubscriptionsTest, ArticlesOfALostLeaseAreRefused) {
   EXPECT_THAT(StoredHeadlines(), UnorderedElementsAre("fresh"));
 }
 
+TEST_F(SubscriptionsTest, ItemsThatAreCutShortGetTheirPagesTextAsRobotsTxtAllows) {
+  StartReplica();
+  const auto page = [](const std::string& title) -> Reply {
+    std::string text;
+    for (int i = 0; i < 20; ++i) {
+      absl::StrAppend(&text, "Witness number ", i, " of ", title, " said that it was so. ");
+    }
+    return {.headers = {{"Content-Type", "text/html"}},
+            .body = absl::StrCat("<!doctype html><html><body><article><h1>", title, "</h1><p>",
+                                 text, "</p></article></body></html>")};
+  };
+  publisher_.Serve("/robots.txt", {.body = "User-agent: *\nDisallow: /private\n"});
+  publisher_.Serve("/open", page("open"));
+  publisher_.Serve("/private", page("private"));
+  publisher_.Serve("/feed", {.body = Rss({{"1", "open", publisher_.Url("/open"), "Witness…"},
+                                          {"2", "private", publisher_.Url("/private"), "Hush…"},
+                                          {"3", "lost", publisher_.Url("/lost"), "Where…"}})});
+  ingestion::v1::CreateFeedRequest request;
+  request.mutable_feed()->set_url(publisher_.Url("/feed"));
+  request.mutable_feed()->set_fetch_full_pages(true);
+  const auto created = CallUnary<ingestion::v1::CreateFeedResponse>(
+      {}, *replicas_[0]->stub, &IngestionStub::CreateFeed, request);
+  ASSERT_TRUE(created.ok()) << created.status();
+  AwaitFeed(created->feed().name(), [](const Feed& f) { return f.total_items().seen() >= 6; });
+
+  EXPECT_EQ(publisher_.Requests("/open").size(), 1u) << "fetched again although unchanged";
+  EXPECT_TRUE(publisher_.Requests("/private").empty());
+  storage::v1::ListArticlesRequest list;
+  list.set_view(news::v1::ARTICLE_VIEW_FULL);
+  const auto stored = CallUnary<storage::v1::ListArticlesResponse>(
+      {}, *storage_stub_, &StorageStub::ListArticles, list);
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  std::map<std::string, std::string> bodies;
+  for (const auto& article : stored->articles()) bodies[article.headline()] = article.body();
+  EXPECT_THAT(bodies["open"], HasSubstr("Witness number 19"));
+  EXPECT_EQ(bodies.at("private"), "");
+  EXPECT_EQ(bodies.at("lost"), "") << "the summary is what there is";
+}
+
 TEST_F(SubscriptionsTest, SubscriptionsAndTheirStateSurviveStoragesDeath) {
   StartReplica();
   publisher_.Handle("/feed", [](const Request& request) -> Reply {

@@ -62,8 +62,13 @@ bool IsLeaseLost(const absl::Status& status) {
   return ErrorReason(status) == "STALE_LEASE" || ErrorReason(status) == "LEASE_HELD";
 }
 
+// NOT_FOUND: the subscription ended while it was polled.
+bool IsNobodysFault(const absl::Status& why) {
+  return absl::IsCancelled(why) || absl::IsNotFound(why);
+}
+
 void LogDropped(const FeedRecord& feed, const absl::Status& why) {
-  if (absl::IsCancelled(why)) return;
+  if (IsNobodysFault(why)) return;
   Log(Severity::kWarning,
       IsLeaseLost(why) ? "a poll came after its lease, nothing of it is kept"
                        : "a poll could not be kept",
@@ -221,7 +226,7 @@ void FeedPoller::PollInBackground(const ClaimedFeed& claim, HostGate::Visit visi
   CallContext call = BackgroundCall();
   call.deadline = absl::InfiniteFuture();  // the lease bounds it
   const absl::Status polled = Poll(call, claim, std::move(visit)).status();
-  if (polled.ok() || absl::IsCancelled(polled) || IsLeaseLost(polled)) return;
+  if (polled.ok() || IsNobodysFault(polled) || IsLeaseLost(polled)) return;
   MutexLock lock(mu_);
   storage_failed_ = true;
 }

@@ -225,6 +225,20 @@ TEST_F(FeedPollerTest, WhatComesAfterItsLeaseIsNotKept) {
   EXPECT_TRUE(store_.Holds(name, next)) << "the new holder's lease was given back";
 }
 
+TEST_F(FeedPollerTest, ASubscriptionThatEndsWhileItIsPolledTroublesNobody) {
+  sink_.SetFence(nullptr);  // its lease outlives it
+  takes_ = absl::Milliseconds(100);
+  const std::string name = Create(1);
+  auto replica = NewReplica();
+  replica->poller.Start();
+  ASSERT_TRUE(Eventually([&] { return web_.total() == 1; }));
+  ASSERT_TRUE(store_.Delete({}, name).ok());
+  EXPECT_TRUE(Eventually([&] {
+    return Metric(*replica, "akin_feed_polls_total{outcome=\"cancelled\"}") ==
+           "akin_feed_polls_total{outcome=\"cancelled\"} 1";
+  }));
+}
+
 TEST_F(FeedPollerTest, AStorageThatFailsIsAskedAgainLater) {
   Create(1);
   store_.FailWith(absl::UnavailableError("down"));

@@ -38,7 +38,7 @@ const char* ItemOutcome(const IngestResult& result) {
 }
 
 const char* DropReason(const absl::Status& why) {
-  if (absl::IsCancelled(why)) return "cancelled";
+  if (absl::IsCancelled(why) || absl::IsNotFound(why)) return "cancelled";
   const std::string reason = ErrorReason(why);
   return reason == "STALE_LEASE" || reason == "LEASE_HELD" ? "lease_lost" : "storage_error";
 }
