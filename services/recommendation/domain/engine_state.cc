@@ -11,7 +11,7 @@ std::vector<Neighbour> NearestTo(const EngineState& state, const IndexedArticle&
   constexpr size_t kAhead = 6;
   const Corpus& corpus = state.corpus;
   std::vector<ArticleIndex> found;
-  corpus.Search(article, kSearchEffort, [&](ArticleIndex match) {
+  corpus.Search(article, kNearestEffort, [&](ArticleIndex match) {
     if (match != self) found.push_back(match);
     return found.size() < candidates;
   });

@@ -22,7 +22,10 @@ struct EngineState {
 
 // How far one search of the index goes. More finds no more of what is shown, as tests show; what is
 // seldom asked for, such as a page of a selective filter, asks again for a multiple.
-inline constexpr Postings::Effort kSearchEffort = {.postings = 100'000, .articles = 30'000};
+inline constexpr Postings::Effort kSearchEffort = {.postings = 60'000, .articles = 20'000};
+
+// What is enough for the few nearest, which arrivals ask for.
+inline constexpr Postings::Effort kNearestEffort = {.postings = 30'000, .articles = 8'000};
 
 // The articles most like `article` by unsmoothed words and subject, best first: at most `count` of
 // the first `candidates` that the index finds. `self` is left out.

@@ -31,25 +31,31 @@ const std::array<uint32_t, kLevels>& LevelValues() {
   return values;
 }
 
-uint32_t LevelOf(double share) {
-  const long level = std::lround(-kLevelsPerOctave * std::log2(share));
-  return static_cast<uint32_t>(std::clamp<long>(level, 0, kLevels - 1));
-}
-
 double NormOf(const std::vector<Postings::Entry>& entries) {
   uint64_t sum = 0;
   for (const Postings::Entry& entry : entries) sum += uint64_t{entry.weight} * entry.weight;
   return std::sqrt(static_cast<double>(std::max<uint64_t>(sum, 1)));
 }
 
-// Levels of all weights in an article with this norm.
-std::array<uint8_t, 256> LevelsFor(double norm) {
-  std::array<uint8_t, 256> levels{};
-  for (int weight = 1; weight < 256; ++weight) {
-    levels[weight] = static_cast<uint8_t>(LevelOf(weight / norm));
+// Levels of weights in one article.
+class Levels {
+ public:
+  explicit Levels(const std::vector<Postings::Entry>& entries)
+      : levels_of_norm_(kLevelsPerOctave * std::log2(NormOf(entries))) {}
+
+  uint32_t Of(uint8_t weight) const {
+    static const std::array<double, 256> levels_of_weights = [] {
+      std::array<double, 256> made{};
+      for (int i = 1; i < 256; ++i) made[i] = kLevelsPerOctave * std::log2(i);
+      return made;
+    }();
+    const long level = std::lround(levels_of_norm_ - levels_of_weights[weight]);
+    return static_cast<uint32_t>(std::clamp<long>(level, 0, kLevels - 1));
   }
-  return levels;
-}
+
+ private:
+  const double levels_of_norm_;
+};
 
 // Sums of one search, by article; kept between searches so that none has to clear a million cells.
 struct Accumulator {
@@ -87,68 +93,78 @@ uint32_t ScoreOfBest(const Postings::Match* begin, const Postings::Match* end, s
 }  // namespace
 
 void Postings::Add(uint32_t article, const std::vector<Entry>& entries) {
-  const std::array<uint8_t, 256> levels = LevelsFor(NormOf(entries));
-  gone_.resize(article + 1);
+  GrowTo(article + 1);
+  for (uint32_t shard = 0; shard < kShards; ++shard) AddToShard(shard, article, entries);
+}
+
+void Postings::AddToShard(uint32_t number, uint32_t article, const std::vector<Entry>& entries) {
+  const Levels levels(entries);
+  Shard& shard = shards_[number];
   for (const Entry& entry : entries) {
-    if (entry.term >= terms_.size()) terms_.resize(entry.term + 1);
-    Append(terms_[entry.term], article, levels[entry.weight]);
+    if (entry.term % kShards != number) continue;
+    shard.terms.grow_to(entry.term / kShards + 1);
+    Append(shard, shard.terms[entry.term / kShards], article, levels.Of(entry.weight));
+    ++shard.count;
   }
-  count_ += entries.size();
 }
 
-void Postings::Append(Term& term, uint32_t article, uint32_t level) {
-  PostingList& list = ListFor(term, level);
-  list.Append(arena_, article, level);
-  if (term.strong == 0 && list.size() >= kSplitSize) Split(term);
+void Postings::Append(Shard& shard, Term& term, uint32_t article, uint32_t level) {
+  PostingList& list = ListFor(shard, term, level);
+  list.Append(shard.arena, article, level);
+  if (term.strong == 0 && list.size() >= kSplitSize) Split(shard, term);
 }
 
-PostingList& Postings::ListFor(Term& term, uint32_t level) {
-  return term.strong != 0 && level <= kLastStrong ? strong_[term.strong - 1] : term.list;
+PostingList& Postings::ListFor(Shard& shard, Term& term, uint32_t level) {
+  return term.strong != 0 && level <= kLastStrong ? shard.strong[term.strong - 1] : term.list;
 }
 
 // Also leaves out what is gone.
-void Postings::Split(Term& term) {
+void Postings::Split(Shard& shard, Term& term) {
   std::vector<std::pair<uint32_t, uint32_t>> all;
-  term.list.ForEach(arena_, [&](uint32_t article, uint32_t level) {
+  term.list.ForEach(shard.arena, [&](uint32_t article, uint32_t level) {
     if (!gone_[article]) all.emplace_back(article, level);
   });
   std::sort(all.begin(), all.end());
-  term.list.Clear(arena_);
-  strong_.emplace_back();
-  term.strong = static_cast<uint32_t>(strong_.size());
-  for (const auto& [article, level] : all) ListFor(term, level).Append(arena_, article, level);
+  term.list.Clear(shard.arena);
+  shard.strong.emplace_back();
+  term.strong = static_cast<uint32_t>(shard.strong.size());
+  for (const auto& [article, level] : all) {
+    ListFor(shard, term, level).Append(shard.arena, article, level);
+  }
 }
 
 void Postings::Remove(uint32_t article, const std::vector<Entry>& entries) {
-  const std::array<uint8_t, 256> levels = LevelsFor(NormOf(entries));
+  const Levels levels(entries);
   gone_[article] = true;
   for (const Entry& entry : entries) {
-    PostingList& list = ListFor(terms_[entry.term], levels[entry.weight]);
-    if (list.MarkDead()) Drop(list);
+    Shard& shard = ShardOf(entry.term);
+    PostingList& list = ListFor(shard, shard.terms[entry.term / kShards], levels.Of(entry.weight));
+    if (list.MarkDead()) Drop(shard.arena, list);
+    --shard.count;
   }
-  count_ -= entries.size();
 }
 
 // Writes the list again without what is gone.
-void Postings::Drop(PostingList& list) {
+void Postings::Drop(PostingArena& arena, PostingList& list) {
   std::vector<std::pair<uint32_t, uint32_t>> left;
-  list.ForEach(arena_, [&](uint32_t article, uint32_t level) {
+  list.ForEach(arena, [&](uint32_t article, uint32_t level) {
     if (!gone_[article]) left.emplace_back(article, level);
   });
   std::sort(left.begin(), left.end());
-  list.Clear(arena_);
-  for (const auto& [article, level] : left) list.Append(arena_, article, level);
+  list.Clear(arena);
+  for (const auto& [article, level] : left) list.Append(arena, article, level);
 }
 
 // Which lists make a unit must follow from the live articles alone: a list that was split once
 // stays so.
 void Postings::AddUnits(const QueryTerm& query, std::vector<Unit>& units) const {
-  if (query.term >= terms_.size() || query.weight == 0) return;
-  const Term& term = terms_[query.term];
-  const PostingList* strong = term.strong != 0 ? &strong_[term.strong - 1] : nullptr;
+  const Shard& shard = ShardOf(query.term);
+  if (query.term / kShards >= shard.terms.size() || query.weight == 0) return;
+  const Term& term = shard.terms[query.term / kShards];
+  const PostingList* strong = term.strong != 0 ? &shard.strong[term.strong - 1] : nullptr;
   const auto add = [&](const PostingList* list, const PostingList* more, uint32_t level) {
     const uint64_t impact = uint64_t{query.weight} * LevelValues()[level];
-    units.push_back({list, more, impact, query.weight, query.key});
+    units.push_back({&shard.arena, list, more, impact, query.weight, query.key});
   };
   const uint32_t live = term.list.live() + (strong != nullptr ? strong->live() : 0);
   if (live < kSplitSize) {
@@ -198,7 +214,7 @@ bool Postings::Search(std::vector<QueryTerm> query, const Effort& effort,
     complete = complete && may_find;
     for (const PostingList* list : {unit.list, unit.more}) {
       if (list == nullptr) continue;
-      may_find ? list->ForEach(arena_, find) : list->ForEach(arena_, add);
+      may_find ? list->ForEach(*unit.arena, find) : list->ForEach(*unit.arena, add);
     }
   }
 
@@ -220,9 +236,19 @@ bool Postings::Search(std::vector<QueryTerm> query, const Effort& effort,
   return complete;
 }
 
+size_t Postings::count() const {
+  size_t count = 0;
+  for (const Shard& shard : shards_) count += shard.count;
+  return count;
+}
+
 size_t Postings::memory_bytes() const {
-  return arena_.memory_bytes() + terms_.capacity() * sizeof(Term) +
-         strong_.capacity() * sizeof(PostingList) + gone_.capacity() / 8;
+  size_t bytes = gone_.capacity() / 8;
+  for (const Shard& shard : shards_) {
+    bytes += shard.arena.memory_bytes() + shard.terms.memory_bytes() +
+             shard.strong.capacity() * sizeof(PostingList);
+  }
+  return bytes;
 }
 
 }  // namespace akin

@@ -1,11 +1,14 @@
 #ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_POSTINGS_H_
 #define AKIN_SERVICES_RECOMMENDATION_DOMAIN_POSTINGS_H_
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <vector>
 
+#include "services/recommendation/domain/paged_vector.h"
 #include "services/recommendation/domain/posting_list.h"
 
 namespace akin {
@@ -46,6 +49,11 @@ class Postings {
 
   // `entries` without repeated terms. `article` must be larger than all that were added before.
   void Add(uint32_t article, const std::vector<Entry>& entries);
+  // The same in pieces, one for each of kShards, which threads may add side by side: each article
+  // must be added to every shard. Call GrowTo first.
+  static constexpr uint32_t kShards = 8;
+  void GrowTo(uint32_t articles) { gone_.resize(std::max<size_t>(gone_.size(), articles)); }
+  void AddToShard(uint32_t shard, uint32_t article, const std::vector<Entry>& entries);
   // Removes what Add(article, entries) added; the article's number is not used again.
   void Remove(uint32_t article, const std::vector<Entry>& entries);
 
@@ -55,7 +63,7 @@ class Postings {
               const std::function<bool(uint32_t, uint32_t)>& before,
               const std::function<bool(const Match&)>& visit) const;
 
-  size_t count() const { return count_; }
+  size_t count() const;
   size_t memory_bytes() const;
 
  private:
@@ -65,6 +73,7 @@ class Postings {
   };
   // A list to read.
   struct Unit {
+    const PostingArena* arena;
     const PostingList* list;
     const PostingList* more;  // Of the same term, read with it; may be null.
     uint64_t impact;
@@ -74,17 +83,24 @@ class Postings {
     size_t live() const { return list->live() + (more != nullptr ? more->live() : 0); }
   };
 
-  void Append(Term& term, uint32_t article, uint32_t level);
-  void Split(Term& term);
-  void Drop(PostingList& list);
-  PostingList& ListFor(Term& term, uint32_t level);
+  // The terms whose number is the shard's, modulo kShards.
+  struct Shard {
+    PostingArena arena;
+    PagedVector<Term> terms;
+    std::vector<PostingList> strong;
+    size_t count = 0;
+  };
+
+  Shard& ShardOf(uint32_t term) { return shards_[term % kShards]; }
+  const Shard& ShardOf(uint32_t term) const { return shards_[term % kShards]; }
+  void Append(Shard& shard, Term& term, uint32_t article, uint32_t level);
+  void Split(Shard& shard, Term& term);
+  void Drop(PostingArena& arena, PostingList& list);
+  static PostingList& ListFor(Shard& shard, Term& term, uint32_t level);
   void AddUnits(const QueryTerm& query, std::vector<Unit>& units) const;
 
-  PostingArena arena_;
-  std::vector<Term> terms_;
-  std::vector<PostingList> strong_;
+  std::array<Shard, kShards> shards_;
   std::vector<bool> gone_;  // By article.
-  size_t count_ = 0;
 };
 
 }  // namespace akin

@@ -28,8 +28,8 @@ constexpr size_t kOffers = 50;
 constexpr size_t kRefreshesNearby = 2;
 // which with the stalest ones wherever they are may be so many,
 constexpr size_t kRefreshes = 4;
-// each from so many candidates of the index.
-constexpr size_t kRefreshCandidates = 100;
+// and all of these lists are made from so many candidates of the index.
+constexpr size_t kNearestCandidates = 100;
 // Subjects are learned again when there are this many times the articles of the last time.
 constexpr double kRetrainGrowth = 1.25;
 constexpr size_t kMinArticlesToTrain = 100;
@@ -99,10 +99,10 @@ struct SimilarityEngine::Impl {
     const ArticleIndex self = corpus.Find(analysis.meta.id);
     Arrival arrival;
     arrival.nearest =
-        NearestTo(state, corpus.Transient(analysis), self, options.candidates, kOffers);
+        NearestTo(state, corpus.Transient(analysis), self, kNearestCandidates, kOffers);
     for (const ArticleIndex stale : ToRefresh(self, arrival.nearest)) {
       arrival.refreshed.emplace_back(
-          stale, NearestTo(state, corpus.article(stale), stale, kRefreshCandidates,
+          stale, NearestTo(state, corpus.article(stale), stale, kNearestCandidates,
                            Neighbours::kMaxNeighbours));
     }
     return arrival;
@@ -460,7 +460,7 @@ absl::StatusOr<StoryDecision> SimilarityEngine::DecideStory(absl::string_view ar
   std::vector<StoryCandidate> candidates;
   std::string waits_for;
   for (const Neighbour& n :
-       NearestTo(state, article, index, impl_->options.candidates, kStoryCandidates)) {
+       NearestTo(state, article, index, kNearestCandidates, kStoryCandidates)) {
     const IndexedArticle& other = state.corpus.article(n.article);
     StoryCandidate candidate{.meta = other.meta, .features = comparison.Features(other)};
     if (other.meta.story.empty()) {
