@@ -40,6 +40,9 @@ class ArticleRecord {
     std::memcpy(&size, bytes_, sizeof(size));
     return size;
   }
+  absl::string_view bytes() const {
+    return absl::string_view(reinterpret_cast<const char*>(bytes_), size());
+  }
   size_t term_count() const { return bytes_[kCountAt]; }
 
   uint16_t language() const {

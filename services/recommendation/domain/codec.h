@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
@@ -109,6 +110,10 @@ class ByteReader {
   absl::string_view rest_;
   bool ok_ = true;
 };
+
+// Bytes with a checksum behind them, and the bytes again. DATA_LOSS: not what Seal made.
+std::string Seal(std::string bytes);
+absl::StatusOr<absl::string_view> Unseal(absl::string_view sealed);
 
 }  // namespace akin
 

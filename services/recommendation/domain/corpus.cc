@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <thread>
+#include <utility>
 
 #include "absl/types/span.h"
+#include "common/status/status_macros.h"
+#include "services/recommendation/domain/codec.h"
 
 namespace akin {
 namespace {
@@ -46,7 +50,9 @@ ArticleIndex Corpus::Put(const Analysis& analysis) {
     story = slots_[before].story;
     Remove(before);
   }
-  const ArticleIndex index = Add(record, analysis.meta.id, story);
+  const ArticleIndex index = AddSlot(record, next_ordinal_++, story);
+  postings_.Add(index, EntriesOf(this->record(index)));
+  Count(index);
   if (semantics_ != nullptr) semantic_vectors_.Set(index, semantics_->Project(SampleOf(terms)));
   ResizeShingleCounts();
   return index;
@@ -63,22 +69,136 @@ std::vector<IndexedTerm> Corpus::InternTerms(const Analysis& analysis) {
   return terms;
 }
 
-ArticleIndex Corpus::Add(const std::string& bytes, absl::string_view id, uint32_t story) {
+ArticleIndex Corpus::AddSlot(absl::string_view bytes, uint32_t ordinal, uint32_t story) {
   const ArticleIndex index = end();
   Slot slot;
   slot.record.reset(new uint8_t[bytes.size()]);
   std::memcpy(slot.record.get(), bytes.data(), bytes.size());
-  slot.tie_break = FingerprintText(id);
+  slot.tie_break = FingerprintText(ArticleRecord(slot.record.get()).id());
   slot.story = story;
+  slot.ordinal = ordinal;
   slots_.push_back(std::move(slot));
   ids_.insert(index);
   record_bytes_ += bytes.size();
+  return index;
+}
 
-  postings_.Add(index, EntriesOf(record(index)));
+void Corpus::Count(ArticleIndex index) {
   record(index).ForEachTerm([this](uint32_t term, uint32_t) { vocabulary_.AddUse(term); });
   vocabulary_.AddArticle(record(index).language());
   shingle_counts_.Add(record(index).sketch().shingles);
-  return index;
+}
+
+std::vector<Corpus::Record> Corpus::TakeShared() {
+  std::vector<Record> records;
+  const auto add = [&records](char kind, uint32_t number, ByteWriter& out) {
+    records.push_back({kind, number, Seal(out.Take())});
+  };
+  const auto add_rest = [&](char kind, uint32_t& saved, uint32_t size, const auto& write) {
+    if (saved == size) return;
+    ByteWriter out;
+    out.Number(size - saved);
+    for (uint32_t i = saved; i < size; ++i) write(i, out);
+    add(kind, std::exchange(saved, size), out);
+  };
+  for (const uint32_t term : vocabulary_.TakeResurfaced()) {
+    if (term >= saved_terms_) continue;
+    ByteWriter out;
+    out.String(vocabulary_.surface(term));
+    add('W', term, out);
+  }
+  add_rest('L', saved_languages_, vocabulary_.language_count(), [this](uint32_t i, auto& out) {
+    out.Number(vocabulary_.language_key(static_cast<uint16_t>(i)));
+  });
+  add_rest('S', saved_strings_, strings_.size(),
+           [this](uint32_t i, auto& out) { out.String(strings_[i]); });
+  add_rest('V', saved_terms_, vocabulary_.size(), [this](uint32_t i, auto& out) {
+    out.Number(vocabulary_.key(i));
+    out.Number(vocabulary_.language(i));
+    out.String(vocabulary_.surface(i));
+  });
+  return records;
+}
+
+std::string Corpus::Encode(ArticleIndex index) const {
+  ByteWriter out;
+  out.Number(slots_[index].ordinal);
+  out.String(record(index).bytes());
+  return Seal(out.Take());
+}
+
+absl::Status Corpus::RestoreShared(const Record& shared) {
+  ASSIGN_OR_RETURN(const absl::string_view bytes, Unseal(shared.value));
+  ByteReader in(bytes);
+  if (shared.kind == 'W') {
+    if (shared.number >= vocabulary_.size()) return absl::DataLossError("no such word");
+    vocabulary_.SetSurface(shared.number, in.String());
+    return absl::OkStatus();
+  }
+  const uint32_t next = shared.kind == 'L'   ? vocabulary_.language_count()
+                        : shared.kind == 'S' ? strings_.size()
+                                             : vocabulary_.size();
+  if (shared.number != next) return absl::DataLossError("shared record: missing");
+  for (size_t left = in.Count(); left > 0 && in.ok(); --left) {
+    if (shared.kind == 'L') vocabulary_.AddLanguage(in.Number());
+    if (shared.kind == 'S') strings_.Intern(in.String());
+    if (shared.kind != 'V') continue;
+    const uint64_t key = in.Number();
+    const uint16_t language = static_cast<uint16_t>(in.Number());
+    vocabulary_.AddTerm(key, language, in.String());
+  }
+  saved_languages_ = vocabulary_.language_count();
+  saved_strings_ = strings_.size();
+  saved_terms_ = vocabulary_.size();
+  return absl::OkStatus();
+}
+
+absl::Status Corpus::RestoreArticle(absl::string_view value) {
+  ASSIGN_OR_RETURN(const absl::string_view bytes, Unseal(value));
+  ByteReader in(bytes);
+  const uint32_t ordinal = static_cast<uint32_t>(in.Number());
+  const absl::string_view record = in.String();
+  if (!in.done()) return absl::DataLossError("article record: malformed");
+  const ArticleIndex index = AddSlot(record, ordinal, 0);
+  if (FindOrdinal(ordinal) != kNoArticle) return absl::DataLossError("article record: repeated");
+  if (ordinal >= by_ordinal_.size()) by_ordinal_.resize(ordinal + ordinal / 4 + 1, kNoArticle);
+  by_ordinal_[ordinal] = index;
+  return absl::OkStatus();
+}
+
+ArticleIndex Corpus::FindOrdinal(uint32_t ordinal) {
+  // What only links remember was an article once, too.
+  next_ordinal_ = std::max(next_ordinal_, ordinal + 1);
+  return ordinal < by_ordinal_.size() ? by_ordinal_[ordinal] : kNoArticle;
+}
+
+void Corpus::FinishRestore(size_t threads) {
+  std::vector<ArticleIndex>().swap(by_ordinal_);
+  postings_.GrowTo(end());
+  threads = std::min<size_t>(threads, Postings::kShards);
+  std::vector<std::thread> workers;
+  for (size_t i = 1; i < threads; ++i) {
+    workers.emplace_back([this, i, threads] { RestorePostings(i, threads); });
+  }
+  RestorePostings(0, threads);
+  for (std::thread& worker : workers) worker.join();
+  for (ArticleIndex i = 0; i < end(); ++i) vocabulary_.AddArticle(record(i).language());
+  shingle_counts_.ResetFor(size());
+  for (ArticleIndex i = 0; i < end(); ++i) shingle_counts_.Add(record(i).sketch().shingles);
+}
+
+// Of every step-th shard, with the numbers of articles that have its words.
+void Corpus::RestorePostings(size_t first_shard, size_t step) {
+  for (ArticleIndex i = 0; i < end(); ++i) {
+    const std::vector<Postings::Entry> entries = EntriesOf(record(i));
+    for (size_t shard = first_shard; shard < Postings::kShards; shard += step) {
+      postings_.AddToShard(static_cast<uint32_t>(shard), i, entries);
+    }
+  }
+  for (uint32_t term = 0; term < vocabulary_.size(); ++term) {
+    if (term % Postings::kShards % step != first_shard) continue;
+    vocabulary_.SetDocuments(term, postings_.live(term));
+  }
 }
 
 void Corpus::Remove(ArticleIndex index) {
@@ -139,13 +259,13 @@ IndexedArticle Corpus::article(ArticleIndex index) const {
 
 MetaView Corpus::meta(ArticleIndex index) const {
   MetaView meta = record(index).Meta(strings_);
-  meta.story = strings_[slots_[index].story];
+  meta.story = stories_[slots_[index].story];
   return meta;
 }
 
 DocMeta Corpus::WholeMeta(ArticleIndex index) const {
   DocMeta meta = record(index).WholeMeta(strings_);
-  meta.story = std::string(strings_[slots_[index].story]);
+  meta.story = std::string(stories_[slots_[index].story]);
   return meta;
 }
 
@@ -155,7 +275,7 @@ ArticleIndex Corpus::Find(absl::string_view id) const {
 }
 
 void Corpus::SetStory(ArticleIndex index, absl::string_view story) {
-  slots_[index].story = strings_.Intern(story);
+  slots_[index].story = stories_.Intern(story);
 }
 
 bool Corpus::Before(ArticleIndex a, ArticleIndex b) const {
@@ -222,7 +342,8 @@ void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTa
 void Corpus::AddMemoryUse(MemoryUse& use) const {
   constexpr size_t kAllocation = 16;  // What the allocator adds to a record.
   use.articles += record_bytes_ + size() * kAllocation + slots_.memory_bytes() +
-                  ids_.capacity() * (sizeof(ArticleIndex) + 1) + strings_.memory_bytes();
+                  ids_.capacity() * (sizeof(ArticleIndex) + 1) + strings_.memory_bytes() +
+                  stories_.memory_bytes();
   use.postings += postings_.memory_bytes();
   use.vocabulary += vocabulary_.memory_bytes();
   use.semantics += semantic_vectors_.memory_bytes();

@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "common/text/fingerprint.h"
 #include "services/recommendation/domain/analysis.h"
@@ -58,6 +60,32 @@ class Corpus {
   // Adds the article; in place of an earlier one of its id, whose story it takes over.
   ArticleIndex Put(const Analysis& analysis);
   void Remove(ArticleIndex article);
+
+  // --- Records, from which a restart makes the same corpus. A record is a key's letter and number,
+  // and bytes.
+
+  struct Record {
+    char kind;
+    uint32_t number;
+    std::string value;
+  };
+  static constexpr absl::string_view kSharedKinds = "LSVW";  // In the order of restoring.
+
+  // What has been added to what all articles share (languages, strings, words) since the last call.
+  std::vector<Record> TakeShared();
+  // The article by itself; refers to what is shared.
+  std::string Encode(ArticleIndex article) const;
+
+  // Takes records back, the shared ones first. DATA_LOSS: malformed. Articles can be found at once,
+  // but words are not searched or counted before FinishRestore(), which uses `threads`.
+  absl::Status RestoreShared(const Record& record);
+  absl::Status RestoreArticle(absl::string_view value);
+  void FinishRestore(size_t threads);
+
+  // A number that an article (in this revision of it) keeps over restarts, unlike its index.
+  uint32_t ordinal(ArticleIndex index) const { return slots_[index].ordinal; }
+  // Between RestoreArticle and FinishRestore; kNoArticle if it is gone.
+  ArticleIndex FindOrdinal(uint32_t ordinal);
 
   // The analysed text as if it were stored; words that no stored article has are left out.
   IndexedArticle Transient(const Analysis& analysis) const;
@@ -123,7 +151,8 @@ class Corpus {
   struct Slot {
     std::unique_ptr<uint8_t[]> record;  // Null: not alive.
     uint64_t tie_break = 0;             // Also the hash of its id.
-    uint32_t story = 0;                 // In strings_.
+    uint32_t story = 0;                 // In stories_.
+    uint32_t ordinal = 0;
   };
   struct IdHash {
     using is_transparent = void;
@@ -143,7 +172,9 @@ class Corpus {
   };
 
   std::vector<IndexedTerm> InternTerms(const Analysis& analysis);
-  ArticleIndex Add(const std::string& record, absl::string_view id, uint32_t story);
+  ArticleIndex AddSlot(absl::string_view record, uint32_t ordinal, uint32_t story);
+  void Count(ArticleIndex index);
+  void RestorePostings(size_t first_shard, size_t step);
   void Forget(ArticleIndex article);
   SemanticModel::Sample SampleOf(const std::vector<IndexedTerm>& terms) const;
   void ResizeShingleCounts();
@@ -152,6 +183,10 @@ class Corpus {
   Postings postings_;
   ShingleCounts shingle_counts_;
   StringPool strings_;
+  StringPool stories_;
+  uint32_t next_ordinal_ = 0;
+  uint32_t saved_languages_ = 0, saved_strings_ = 1, saved_terms_ = 0;  // Given out as records.
+  std::vector<ArticleIndex> by_ordinal_;                                // While restoring.
   PagedVector<Slot> slots_;
   absl::flat_hash_set<ArticleIndex, IdHash, SameId> ids_;
   size_t record_bytes_ = 0;

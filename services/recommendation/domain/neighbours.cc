@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "common/text/fingerprint.h"
+#include "common/status/status_macros.h"
 #include "services/recommendation/domain/codec.h"
 
 namespace akin {
@@ -107,14 +107,14 @@ std::string Neighbours::Encode(ArticleIndex article) const {
   out.Number(made.second);
   out.Number(neighbours.size());
   for (const Neighbour& n : neighbours) {
-    out.String(corpus_.meta(n.article).id);
-    out.Number(StampOf(n.article));
+    out.Number(corpus_.ordinal(n.article));
     out.Float(static_cast<float>(n.similarity));
   }
-  return out.Take();
+  return Seal(out.Take());
 }
 
-absl::Status Neighbours::Decode(ArticleIndex article, absl::string_view bytes) {
+absl::Status Neighbours::Decode(Corpus& corpus, ArticleIndex article, absl::string_view value) {
+  ASSIGN_OR_RETURN(const absl::string_view bytes, Unseal(value));
   ByteReader in(bytes);
   Age made;
   made.first = static_cast<uint32_t>(in.Number());
@@ -122,10 +122,9 @@ absl::Status Neighbours::Decode(ArticleIndex article, absl::string_view bytes) {
   std::vector<Neighbour> neighbours;
   const size_t count = in.Count();
   for (size_t i = 0; i < count && in.ok(); ++i) {
-    const ArticleIndex index = corpus_.Find(in.String());
-    const uint64_t stamp = in.Number();
+    const ArticleIndex index = corpus.FindOrdinal(static_cast<uint32_t>(in.Number()));
     const double similarity = in.Float();
-    if (index != kNoArticle && StampOf(index) == stamp) neighbours.push_back({index, similarity});
+    if (index != kNoArticle) neighbours.push_back({index, similarity});
   }
   if (!in.done()) return absl::DataLossError("neighbours: malformed");
   Set(article, std::move(neighbours), made);
@@ -136,12 +135,6 @@ size_t Neighbours::memory_bytes() const {
   size_t bytes = lists_.capacity() * sizeof(List);
   for (const List& list : lists_) bytes += list.links.capacity() * sizeof(Link);
   return bytes;
-}
-
-uint32_t Neighbours::StampOf(ArticleIndex article) const {
-  const MetaView meta = corpus_.meta(article);
-  return static_cast<uint32_t>(
-      MixBits(corpus_.tie_break(article) ^ static_cast<uint64_t>(meta.revision)));
 }
 
 bool Neighbours::IsAlive(const Link& link) const { return corpus_.IsAlive(link.article); }

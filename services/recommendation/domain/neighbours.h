@@ -53,10 +53,10 @@ class Neighbours {
 
   size_t memory_bytes() const;
 
-  // By article ids, so that it can be stored. Decode needs all articles in the corpus; those that
-  // are missing are left out.
+  // By the articles' ordinals, so that it can be stored. Decode needs all articles restored into
+  // `corpus`, which is this one's; those that are missing are left out.
   std::string Encode(ArticleIndex article) const;
-  absl::Status Decode(ArticleIndex article, absl::string_view bytes);
+  absl::Status Decode(Corpus& corpus, ArticleIndex article, absl::string_view value);
 
  private:
   struct Link {
@@ -78,7 +78,6 @@ class Neighbours {
   void Set(ArticleIndex article, std::vector<Neighbour> neighbours, Age made);
   bool IsStale(const Age& made) const;
 
-  uint32_t StampOf(ArticleIndex article) const;
   bool IsAlive(const Link& link) const;
   bool Better(const Link& a, const Link& b) const;
   List& ListOf(ArticleIndex article);

@@ -236,6 +236,13 @@ bool Postings::Search(std::vector<QueryTerm> query, const Effort& effort,
   return complete;
 }
 
+uint32_t Postings::live(uint32_t number) const {
+  const Shard& shard = ShardOf(number);
+  if (number / kShards >= shard.terms.size()) return 0;
+  const Term& term = shard.terms[number / kShards];
+  return term.list.live() + (term.strong != 0 ? shard.strong[term.strong - 1].live() : 0);
+}
+
 size_t Postings::count() const {
   size_t count = 0;
   for (const Shard& shard : shards_) count += shard.count;

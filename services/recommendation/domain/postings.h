@@ -63,6 +63,8 @@ class Postings {
               const std::function<bool(uint32_t, uint32_t)>& before,
               const std::function<bool(const Match&)>& visit) const;
 
+  // Articles that have the term.
+  uint32_t live(uint32_t term) const;
   size_t count() const;
   size_t memory_bytes() const;
 

@@ -1,9 +1,11 @@
 #include "services/recommendation/domain/similarity_engine.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -46,6 +48,10 @@ std::string MergeKey(absl::string_view story) { return absl::StrCat("m/", story)
 std::string NeighboursKey(absl::string_view id) { return absl::StrCat("n/", id); }
 std::string StoryKey(absl::string_view id) { return absl::StrCat("s/", id); }
 constexpr absl::string_view kLessonKey = "t/lesson";  // What the next model is learned from.
+// Their letters come before that of articles, which refer to them.
+std::string SharedKey(const Corpus::Record& record) {
+  return absl::StrCat(std::string(1, record.kind), "/", absl::Hex(record.number, absl::kZeroPad8));
+}
 constexpr absl::string_view kSubjectsKey = "t/subjects";
 
 // Names the code and the weights; changes with them.
@@ -134,7 +140,10 @@ struct SimilarityEngine::Impl {
     const ArticleIndex index = state.corpus.Put(analysis);
     const absl::string_view story = state.corpus.meta(index).story;
     if (!story.empty()) state.stories.Add(index, story);
-    changes.push_back({ArticleKey(analysis.meta.id), EncodeAnalysis(analysis)});
+    for (Corpus::Record& shared : state.corpus.TakeShared()) {
+      changes.push_back({SharedKey(shared), std::move(shared.value)});
+    }
+    changes.push_back({ArticleKey(analysis.meta.id), state.corpus.Encode(index)});
     if (learning != nullptr) learning->changed.push_back(index);
 
     changed.push_back(index);
@@ -248,12 +257,6 @@ struct SimilarityEngine::Impl {
             .reranked = static_cast<size_t>(options.reranked)};
   }
 
-  absl::Status RestoreArticle(absl::string_view value) {
-    ASSIGN_OR_RETURN(const Analysis analysis, DecodeAnalysis(value));
-    state.corpus.Put(analysis);
-    return absl::OkStatus();
-  }
-
   absl::Status RestoreSubjects(absl::string_view value) {
     ByteReader in(value);
     restored.model_from = in.Number();
@@ -274,6 +277,10 @@ struct SimilarityEngine::Impl {
 
   absl::Status FinishRestore() {
     Restored records = std::exchange(restored, {});
+    {
+      WriterLock lock(mu_);
+      state.corpus.FinishRestore(std::max(1u, std::thread::hardware_concurrency()));
+    }
     if (!records.model.empty()) {
       ModelTraining::Result learned{.encoded = std::move(records.model)};
       ASSIGN_OR_RETURN(SemanticModel model, SemanticModel::Decode(learned.encoded));
@@ -293,7 +300,7 @@ struct SimilarityEngine::Impl {
   absl::Status RestoreAbout(absl::string_view key, absl::string_view value) {
     const ArticleIndex index = state.corpus.Find(key.substr(2));
     if (index == kNoArticle) return absl::DataLossError(absl::StrCat(key, ": no such article"));
-    if (key[0] == 'n') return state.neighbours.Decode(index, value);
+    if (key[0] == 'n') return state.neighbours.Decode(state.corpus, index, value);
     PutIntoStory(index, value);
     return absl::OkStatus();
   }
@@ -395,7 +402,12 @@ StateChanges SimilarityEngine::MergeStory(absl::string_view from, absl::string_v
 absl::Status SimilarityEngine::Restore(absl::string_view key, absl::string_view value) {
   MutexLock writer(impl_->writer_mu_);
   WriterLock lock(impl_->mu_);
-  if (absl::StartsWith(key, "a/")) return impl_->RestoreArticle(value);
+  if (absl::StartsWith(key, "a/")) return impl_->state.corpus.RestoreArticle(value);
+  if (key.size() == 10 && key[1] == '/' && absl::StrContains(Corpus::kSharedKinds, key[0])) {
+    uint32_t number = 0;
+    if (!absl::SimpleHexAtoi(key.substr(2), &number)) return absl::DataLossError("bad key");
+    return impl_->state.corpus.RestoreShared({key[0], number, std::string(value)});
+  }
   if (absl::StartsWith(key, "n/") || absl::StartsWith(key, "s/")) {
     return impl_->RestoreAbout(key, value);
   }

@@ -35,6 +35,8 @@ class StringPool {
 
   uint32_t Intern(absl::string_view text);
   absl::string_view operator[](uint32_t id) const { return texts_[id]; }
+  // Numbers are given in order; this is the next.
+  uint32_t size() const { return static_cast<uint32_t>(texts_.size()); }
 
   size_t memory_bytes() const {
     return arena_.memory_bytes() + texts_.memory_bytes() + ids_.capacity() * 5;

@@ -36,26 +36,32 @@ uint32_t Vocabulary::Intern(absl::string_view language, absl::string_view stem,
   const uint64_t key = KeyOf(language, stem);
   const uint32_t known = FindKey(key);
   if (known != kNoTerm) {
-    UseSurface(terms_[known], surface.substr(0, kMaxSurface));
+    UseSurface(known, surface.substr(0, kMaxSurface));
     return known;
   }
-  const uint32_t id = static_cast<uint32_t>(terms_.size());
-  const absl::string_view text = surfaces_.Add(surface.substr(0, kMaxSurface));
-  terms_.push_back({.key = key,
-                    .text = text.data(),
-                    .language = InternLanguage(language),
-                    .size = static_cast<uint8_t>(text.size())});
+  AddTerm(key, InternLanguage(language), surface.substr(0, kMaxSurface));
+  return size() - 1;
+}
+
+void Vocabulary::AddTerm(uint64_t key, uint16_t language, absl::string_view surface) {
+  const uint32_t id = size();
+  terms_.push_back({.key = key, .language = language});
+  UseText(terms_[id], surface);
   documents_.push_back(0);
   log_documents_.push_back(kNoWeight);
   ids_.insert(id);
-  return id;
 }
 
 // The shortest way of writing it, then the first in order: not the first to arrive, which would
 // show in answers.
-void Vocabulary::UseSurface(Term& term, absl::string_view surface) {
-  const absl::string_view before = term.surface();
+void Vocabulary::UseSurface(uint32_t term, absl::string_view surface) {
+  const absl::string_view before = terms_[term].surface();
   if (std::make_pair(before.size(), before) <= std::make_pair(surface.size(), surface)) return;
+  UseText(terms_[term], surface);
+  resurfaced_.push_back(term);
+}
+
+void Vocabulary::UseText(Term& term, absl::string_view surface) {
   const absl::string_view text = surfaces_.Add(surface);
   term.text = text.data();
   term.size = static_cast<uint8_t>(text.size());

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -65,7 +66,19 @@ class Vocabulary {
   // The idf of a term that one article has; Idf says 0 there, since such a term connects nothing.
   uint32_t IdfOfUnique(uint16_t language) const;
 
-  size_t size() const { return terms_.size(); }
+  // --- A restart gives every term its number again.
+
+  uint32_t size() const { return static_cast<uint32_t>(terms_.size()); }
+  // Terms whose surface has changed since the last call, new ones not counted.
+  std::vector<uint32_t> TakeResurfaced() { return std::exchange(resurfaced_, {}); }
+  uint16_t language_count() const { return static_cast<uint16_t>(languages_.size()); }
+  uint64_t language_key(uint16_t language) const { return languages_[language].key; }
+  uint16_t language(uint32_t term) const { return terms_[term].language; }
+  void AddLanguage(uint64_t key) { languages_.push_back({.key = key}); }
+  void AddTerm(uint64_t key, uint16_t language, absl::string_view surface);
+  void SetSurface(uint32_t term, absl::string_view surface) { UseText(terms_[term], surface); }
+  // How many articles have each term, in the order of terms; threads may set different ones.
+  void SetDocuments(uint32_t term, uint32_t documents);
   size_t memory_bytes() const;
 
  private:
@@ -99,8 +112,8 @@ class Vocabulary {
     }
   };
 
-  void UseSurface(Term& term, absl::string_view surface);
-  void SetDocuments(uint32_t term, uint32_t documents);
+  void UseSurface(uint32_t term, absl::string_view surface);
+  void UseText(Term& term, absl::string_view surface);
 
   absl::flat_hash_set<uint32_t, KeyHash, SameKey> ids_;
   PagedVector<Term> terms_;
@@ -109,6 +122,7 @@ class Vocabulary {
   PagedVector<uint16_t> log_documents_;
   std::vector<Language> languages_;
   StringArena surfaces_;
+  std::vector<uint32_t> resurfaced_;
 };
 
 inline constexpr int kIdfUnit = 64;
