@@ -20,10 +20,6 @@ struct EngineState {
   EngineState& operator=(const EngineState&) = delete;
 };
 
-// How far one search of the index goes. More finds no more of what is shown, as tests show; what is
-// seldom asked for, such as a page of a selective filter, asks again for a multiple.
-inline constexpr Postings::Effort kSearchEffort = {.postings = 60'000, .articles = 20'000};
-
 // What is enough for the few nearest, which arrivals ask for.
 inline constexpr Postings::Effort kNearestEffort = {.postings = 30'000, .articles = 8'000};
 

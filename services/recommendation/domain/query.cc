@@ -87,11 +87,22 @@ void SimilarQuery::Run(size_t scale) {
   const size_t k = static_cast<size_t>(request_.options.k);
   const size_t reranked = (limits_.reranked + (k > 10 ? k : 0)) * scale;
   scored_.clear();
-  const std::vector<ArticleIndex> candidates =
-      request_.options.exhaustive ? Retrieve(state_.corpus.size(), Postings::Effort())
-                                  : Retrieve(std::max(limits_.candidates, 4 * k) * scale,
-                                             {kSearchEffort.postings * scale * scale,
-                                              kSearchEffort.articles * scale * scale});
+  const Postings::Effort effort = {limits_.effort.postings * scale * scale,
+                                   limits_.effort.articles * scale * scale};
+  if (request_.options.exhaustive) {
+    ScoreJoint(Retrieve(state_.corpus.size(), Postings::Effort()));
+  } else {
+    ScoreJoint(Retrieve(std::max(limits_.candidates, 4 * k) * scale, effort));
+    ScoreJoint(NearTheBest());
+  }
+  search_exhausted_ = search_exhausted_ && scored_.size() <= reranked;
+  if (scored_.size() > reranked) scored_.resize(reranked);
+  for (Scored& scored : scored_) Score(scored);
+  ArrangeScored();
+}
+
+// Adds the candidates to the scored, best first.
+void SimilarQuery::ScoreJoint(const std::vector<ArticleIndex>& candidates) {
   constexpr size_t kAhead = 6;
   for (size_t i = 0; i < candidates.size(); ++i) {
     if (i + kAhead < candidates.size()) state_.corpus.Prefetch(candidates[i + kAhead]);
@@ -100,10 +111,22 @@ void SimilarQuery::Run(size_t scale) {
   std::sort(scored_.begin(), scored_.end(), [this](const Scored& a, const Scored& b) {
     return a.joint != b.joint ? a.joint > b.joint : state_.corpus.Before(a.article, b.article);
   });
-  search_exhausted_ = search_exhausted_ && scored_.size() <= reranked;
-  if (scored_.size() > reranked) scored_.resize(reranked);
-  for (Scored& scored : scored_) Score(scored);
-  ArrangeScored();
+}
+
+// Neighbours of the best so far that are not scored yet: what is like them in subject may have too
+// few words in common with the seed for the index to find it.
+std::vector<ArticleIndex> SimilarQuery::NearTheBest() const {
+  constexpr size_t kBest = 20;
+  absl::flat_hash_set<ArticleIndex> known;
+  for (const Scored& scored : scored_) known.insert(scored.article);
+  std::vector<ArticleIndex> near;
+  if (request_.options.recency == RecencyMode::kSameStory) return near;
+  for (size_t i = 0; i < std::min(kBest, scored_.size()); ++i) {
+    for (const Neighbour& n : state_.neighbours.Of(scored_[i].article)) {
+      if (known.insert(n.article).second && IsAdmitted(n.article)) near.push_back(n.article);
+    }
+  }
+  return near;
 }
 
 // More is of use only while most of what was looked at passes the floor.

@@ -24,8 +24,9 @@ struct PreparedSeed {
 class SimilarQuery {
  public:
   struct Limits {
-    size_t candidates;  // Of the first stage, at least.
-    size_t reranked;    // With smoothed vectors, at least.
+    size_t candidates;        // Of the first stage, at least.
+    size_t reranked;          // With smoothed vectors, at least.
+    Postings::Effort effort;  // Of one search of the index, at least.
   };
 
   static absl::StatusOr<std::unique_ptr<SimilarQuery>> Create(
@@ -58,6 +59,8 @@ class SimilarQuery {
 
   absl::Status AddPart(const PreparedSeed& seed, std::vector<Part>& parts);
   void Run(size_t scale);
+  void ScoreJoint(const std::vector<ArticleIndex>& candidates);
+  std::vector<ArticleIndex> NearTheBest() const;
   bool IsAdmitted(ArticleIndex article) const;
   bool PassesFloor(const Scored& scored) const;
   std::vector<ArticleIndex> Retrieve(size_t limit, const Postings::Effort& effort);

@@ -254,7 +254,9 @@ struct SimilarityEngine::Impl {
 
   SimilarQuery::Limits Limits() const {
     return {.candidates = static_cast<size_t>(options.candidates),
-            .reranked = static_cast<size_t>(options.reranked)};
+            .reranked = static_cast<size_t>(options.reranked),
+            .effort = {.postings = static_cast<size_t>(options.read_postings),
+                       .articles = static_cast<size_t>(options.found_articles)}};
   }
 
   absl::Status RestoreSubjects(absl::string_view value) {
@@ -420,6 +422,12 @@ absl::Status SimilarityEngine::Restore(absl::string_view key, absl::string_view 
   return absl::DataLossError(absl::StrCat("record of an unknown kind: ", key.substr(0, 2)));
 }
 
+const std::vector<std::string>& SimilarityEngine::RecordPrefixes() {
+  static const auto& prefixes =
+      *new std::vector<std::string>{"L/", "S/", "V/", "W/", "a/", "m/", "n/", "s/", "t/"};
+  return prefixes;
+}
+
 absl::Status SimilarityEngine::FinishRestore() {
   MutexLock writer(impl_->writer_mu_);
   return impl_->FinishRestore();
@@ -495,6 +503,18 @@ absl::optional<DocMeta> SimilarityEngine::Find(absl::string_view id) const {
   const ArticleIndex index = impl_->state.corpus.Find(id);
   if (index == kNoArticle) return absl::nullopt;
   return impl_->state.corpus.WholeMeta(index);
+}
+
+std::map<int64_t, std::string> SimilarityEngine::ArticlesWithoutStory() const {
+  ReaderLock lock(impl_->mu_);
+  std::map<int64_t, std::string> articles;
+  const Corpus& corpus = impl_->state.corpus;
+  for (ArticleIndex i = 0; i < corpus.end(); ++i) {
+    if (!corpus.IsAlive(i)) continue;
+    const MetaView meta = corpus.meta(i);
+    if (meta.story.empty()) articles.emplace(meta.revision, meta.id);
+  }
+  return articles;
 }
 
 absl::optional<Story> SimilarityEngine::FindStory(absl::string_view story_id) const {

@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_SIMILARITY_ENGINE_H_
 #define AKIN_SERVICES_RECOMMENDATION_DOMAIN_SIMILARITY_ENGINE_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,6 +40,10 @@ class SimilarityEngine {
     int candidates = 400;
     // How many of them are re-ranked with smoothed vectors, at least.
     int reranked = 50;
+    // How many postings the first stage reads, and how many articles it finds in them, at most.
+    // What is seldom asked for, such as the hits of a selective filter, takes a multiple.
+    int read_postings = 100'000;
+    int found_articles = 30'000;
   };
 
   SimilarityEngine();
@@ -68,6 +73,8 @@ class SimilarityEngine {
   // FinishRestore() once after the last one and before anything else.
   // DATA_LOSS: not a record that this version can read; the view must be rebuilt from the log.
   absl::Status Restore(absl::string_view key, absl::string_view value);
+  // What keys of records begin with, in order.
+  static const std::vector<std::string>& RecordPrefixes();
   absl::Status FinishRestore();
 
   // --- Reads.
@@ -85,6 +92,8 @@ class SimilarityEngine {
   absl::StatusOr<StoryDecision> DecideStory(absl::string_view article_id) const;
 
   absl::optional<DocMeta> Find(absl::string_view id) const;
+  // Id by revision.
+  std::map<int64_t, std::string> ArticlesWithoutStory() const;
   // A merged story is found too, without members. nullopt: never heard of it.
   absl::optional<Story> FindStory(absl::string_view story_id) const;
   std::vector<Story> ListStories(const StoryQuery& query) const;

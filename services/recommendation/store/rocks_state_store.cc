@@ -72,7 +72,10 @@ class RocksStateStore : public StateStore {
   }
 
   absl::Status ForEach(absl::string_view prefix, const Visitor& visit) const override {
-    const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator({}));
+    rocksdb::ReadOptions options;
+    options.readahead_size = 2 << 20;  // Callers read all of it, once.
+    options.fill_cache = false;
+    const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(options));
     for (it->Seek(prefix.empty() ? kFirstKey : ToSlice(prefix));
          it->Valid() && it->key().starts_with(ToSlice(prefix)); it->Next()) {
       RETURN_IF_ERROR(visit(ToView(it->key()), ToView(it->value())));

@@ -17,12 +17,10 @@
 namespace akin {
 namespace {
 
-// Our own records; keys that begin otherwise are the engine's.
+// Our own records; the engine's begin otherwise.
 constexpr absl::string_view kCards = "view/card/";           // Article without body
 constexpr absl::string_view kWithdrawn = "view/withdrawn/";  // "1"
 constexpr absl::string_view kNow = "view/now";               // nanoseconds since the epoch
-
-bool IsOurs(absl::string_view key) { return absl::StartsWith(key, "view/"); }
 
 std::string CardKey(absl::string_view id) { return absl::StrCat(kCards, id); }
 std::string WithdrawnKey(absl::string_view id) { return absl::StrCat(kWithdrawn, id); }
@@ -54,26 +52,26 @@ absl::StatusOr<std::unique_ptr<SimilarityView>> SimilarityView::Open(StateStore&
 // --- Restoring
 
 absl::Status SimilarityView::Restore() {
-  RETURN_IF_ERROR(store_.ForEach("", [this](absl::string_view key, absl::string_view value) {
-    return IsOurs(key) ? absl::OkStatus() : writable_engine_->Restore(key, value);
-  }));
+  for (const std::string& prefix : SimilarityEngine::RecordPrefixes()) {
+    RETURN_IF_ERROR(store_.ForEach(prefix, [this](absl::string_view key, absl::string_view value) {
+      return writable_engine_->Restore(key, value);
+    }));
+  }
   RETURN_IF_ERROR(writable_engine_->FinishRestore());
-  return RestoreCards();
+  for (const auto& [revision, id] : writable_engine_->ArticlesWithoutStory()) {
+    NoteStory(id, revision, /*has_story=*/false);
+  }
+  return RestoreNow();
 }
 
-absl::Status SimilarityView::RestoreCards() {
-  if (const auto now = store_.Get(kNow); now.ok()) {
-    int64_t nanos = 0;
-    if (!absl::SimpleAtoi(*now, &nanos)) return absl::DataLossError("bad time");
-    MutexLock lock(mu_);
-    now_ = absl::FromUnixNanos(nanos);
-  }
-  return store_.ForEach(kCards, [this](absl::string_view key, absl::string_view value) {
-    news::v1::Article card;
-    if (!card.ParseFromArray(value.data(), value.size())) return absl::DataLossError("bad card");
-    NoteStory(absl::StripPrefix(key, kCards), card.revision(), !card.story().empty());
-    return absl::OkStatus();
-  });
+absl::Status SimilarityView::RestoreNow() {
+  const auto now = store_.Get(kNow);
+  if (!now.ok()) return absl::OkStatus();
+  int64_t nanos = 0;
+  if (!absl::SimpleAtoi(*now, &nanos)) return absl::DataLossError("bad time");
+  MutexLock lock(mu_);
+  now_ = absl::FromUnixNanos(nanos);
+  return absl::OkStatus();
 }
 
 // --- Applying

@@ -62,7 +62,7 @@ class SimilarityView : public LogView {
  private:
   SimilarityView(StateStore& store, OnViewChange on_change);
   absl::Status Restore();
-  absl::Status RestoreCards();
+  absl::Status RestoreNow();
 
   using Analyses = std::vector<std::shared_ptr<const Analysis>>;
   Analyses AnalyzeArticles(const std::vector<storage::v1::Change>& changes);
