@@ -26,7 +26,7 @@ struct IndexedTerm {
 // rest. A view: the bytes must outlive it.
 class ArticleRecord {
  public:
-  static constexpr size_t kMaxTerms = 120;
+  static constexpr size_t kMaxTerms = 140;
   static constexpr size_t kMaxNames = 10;
 
   explicit ArticleRecord(const uint8_t* bytes) : bytes_(bytes) {}

@@ -24,6 +24,11 @@ void SortById(std::vector<IndexedTerm>& terms) {
   std::sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
 }
 
+// The terms of an analysis that are kept: the most frequent. The rarest would serve events worse.
+absl::Span<const Analysis::Term> FirstTerms(const Analysis& analysis) {
+  return absl::MakeConstSpan(analysis.terms).subspan(0, ArticleRecord::kMaxTerms);
+}
+
 std::vector<Postings::Entry> EntriesOf(ArticleRecord record) {
   std::vector<Postings::Entry> entries;
   entries.reserve(record.term_count());
@@ -53,31 +58,12 @@ ArticleIndex Corpus::Put(const Analysis& analysis) {
   return index;
 }
 
-// By frequency and idf as of now: which terms are kept of an article is decided when it comes.
-std::vector<const Analysis::Term*> Corpus::HeaviestTerms(const Analysis& analysis) const {
-  std::vector<const Analysis::Term*> terms;
-  for (const Analysis::Term& term : analysis.terms) terms.push_back(&term);
-  if (terms.size() <= ArticleRecord::kMaxTerms) return terms;
-  const uint16_t language = vocabulary_.FindLanguage(analysis.meta.language);
-  std::vector<uint32_t> weights;
-  for (const Analysis::Term* term : terms) {
-    const uint32_t id = vocabulary_.Find(analysis.meta.language, term->stem);
-    weights.push_back(term->weight * vocabulary_.IdfOnArrival(id, language));
-  }
-  const Analysis::Term* first = terms.front();
-  std::stable_sort(terms.begin(), terms.end(), [&](const auto* a, const auto* b) {
-    return weights[a - first] > weights[b - first];
-  });
-  terms.resize(ArticleRecord::kMaxTerms);
-  return terms;
-}
-
 std::vector<IndexedTerm> Corpus::InternTerms(const Analysis& analysis) {
   std::vector<IndexedTerm> terms;
   terms.reserve(ArticleRecord::kMaxTerms);
-  for (const Analysis::Term* term : HeaviestTerms(analysis)) {
-    const uint32_t id = vocabulary_.Intern(analysis.meta.language, term->stem, term->surface);
-    terms.push_back(Indexed(*term, id));
+  for (const Analysis::Term& term : FirstTerms(analysis)) {
+    const uint32_t id = vocabulary_.Intern(analysis.meta.language, term.stem, term.surface);
+    terms.push_back(Indexed(term, id));
   }
   SortById(terms);
   return terms;
@@ -239,12 +225,12 @@ IndexedArticle Corpus::Transient(const Analysis& analysis) const {
   article.shingles = ShingleSketch::Of(analysis.shingles);
   article.words = analysis.words;
   article.language = vocabulary_.FindLanguage(analysis.meta.language);
-  for (const Analysis::Term* term : HeaviestTerms(analysis)) {
-    const uint32_t id = vocabulary_.Find(analysis.meta.language, term->stem);
+  for (const Analysis::Term& term : FirstTerms(analysis)) {
+    const uint32_t id = vocabulary_.Find(analysis.meta.language, term.stem);
     if (id != kNoTerm) {
-      article.terms.push_back(Indexed(*term, id));
+      article.terms.push_back(Indexed(term, id));
     } else {
-      article.unknown_squares += uint64_t{term->weight} * term->weight;
+      article.unknown_squares += uint64_t{term.weight} * term.weight;
     }
   }
   SortById(article.terms);

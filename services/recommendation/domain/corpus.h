@@ -171,7 +171,6 @@ class Corpus {
     }
   };
 
-  std::vector<const Analysis::Term*> HeaviestTerms(const Analysis& analysis) const;
   std::vector<IndexedTerm> InternTerms(const Analysis& analysis);
   ArticleIndex AddSlot(absl::string_view record, uint32_t ordinal, uint32_t story);
   void Count(ArticleIndex index);

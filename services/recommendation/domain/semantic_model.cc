@@ -214,14 +214,16 @@ void SemanticModel::Learn(const Lexicon& lexicon, const std::vector<Sample>& sam
 
 std::vector<double> SemanticModel::In(const Space& space,
                                       const std::vector<TermWeight>& terms) const {
-  std::vector<int64_t> sums(space.dimensions);
+  // 160 terms of at most 255 times 2^15: below 2^31.
+  std::vector<int32_t> sums(space.dimensions);
   for (const TermWeight& term : terms) {
     const auto it = words_.find(term.key);
     if (it == words_.end()) continue;
     const size_t begin = it->second * space.dimensions;
     if (begin >= space.rows.size()) continue;
     const int16_t* row = &space.rows[begin];
-    for (size_t j = 0; j < sums.size(); ++j) sums[j] += int64_t{term.weight} * row[j];
+    const int32_t weight = static_cast<int32_t>(term.weight);
+    for (size_t j = 0; j < sums.size(); ++j) sums[j] += weight * row[j];
   }
   return std::vector<double>(sums.begin(), sums.end());
 }

@@ -1,6 +1,7 @@
 #include "services/recommendation/domain/similarity_engine.h"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 #include <utility>
 
@@ -228,6 +229,32 @@ struct SimilarityEngine::Impl {
     return vectors;
   }
 
+  // While nobody writes.
+  SemanticTable ProjectOnAllCores(const SemanticModel& model) const {
+    ReaderLock lock(mu_);
+    Mutex vectors_mu;
+    SemanticTable vectors;
+    std::atomic<ArticleIndex> next = 0;
+    const ArticleIndex end = state.corpus.end();
+    const auto work = [&, &corpus = state.corpus] {
+      std::vector<SemanticVector> projected;
+      for (ArticleIndex i; (i = next.fetch_add(kProjectionStep)) < end;) {
+        const ArticleIndex stop = std::min<ArticleIndex>(end, i + kProjectionStep);
+        projected.clear();
+        for (ArticleIndex j = i; j < stop; ++j) projected.push_back(corpus.Project(model, j));
+        MutexLock done(vectors_mu);
+        for (ArticleIndex j = i; j < stop; ++j) vectors.Set(j, projected[j - i]);
+      }
+    };
+    std::vector<std::thread> workers;
+    for (size_t i = 1; i < Cores(); ++i) workers.emplace_back(work);
+    work();
+    for (std::thread& worker : workers) worker.join();
+    return vectors;
+  }
+
+  static size_t Cores() { return std::max(1u, std::thread::hardware_concurrency()); }
+
   void UseLearned(StateChanges& changes) {
     ModelTraining::Result learned = learning->training->Await();
     {
@@ -281,13 +308,13 @@ struct SimilarityEngine::Impl {
     Restored records = std::exchange(restored, {});
     {
       WriterLock lock(mu_);
-      state.corpus.FinishRestore(std::max(1u, std::thread::hardware_concurrency()));
+      state.corpus.FinishRestore(Cores());
     }
     if (!records.model.empty()) {
       ModelTraining::Result learned{.encoded = std::move(records.model)};
       ASSIGN_OR_RETURN(SemanticModel model, SemanticModel::Decode(learned.encoded));
       learned.model = std::make_shared<const SemanticModel>(std::move(model));
-      learned.vectors = ProjectAll(*learned.model);
+      learned.vectors = ProjectOnAllCores(*learned.model);
       learned_from = records.model_from;
       WriterLock lock(mu_);
       UseModel(std::move(learned), records.model_from);

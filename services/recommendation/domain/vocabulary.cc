@@ -102,12 +102,6 @@ uint32_t Vocabulary::IdfWithOneMore(uint32_t term, uint16_t language) const {
   return static_cast<uint32_t>(std::max(0, kIdfUnit + articles - ScaledLog(1 + documents)));
 }
 
-uint32_t Vocabulary::IdfOnArrival(uint32_t term, uint16_t language) const {
-  const uint32_t documents = term == kNoTerm ? 0 : documents_[term];
-  const uint32_t base = IdfBase(language);
-  return base - std::min<uint32_t>(base, ScaledLog(2 + documents));
-}
-
 uint32_t Vocabulary::IdfOfUnique(uint16_t language) const {
   return IdfBase(language) - std::min<uint32_t>(IdfBase(language), ScaledLog(2));
 }

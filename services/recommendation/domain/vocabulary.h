@@ -63,9 +63,6 @@ class Vocabulary {
   }
   uint32_t IdfWithOneMore(uint32_t term, uint16_t language) const;
 
-  // The idf that a word would have if one more article had it, a new word too (kNoTerm).
-  uint32_t IdfOnArrival(uint32_t term, uint16_t language) const;
-
   // The idf of a term that one article has; Idf says 0 there, since such a term connects nothing.
   uint32_t IdfOfUnique(uint16_t language) const;
 
