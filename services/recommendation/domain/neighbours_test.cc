@@ -102,15 +102,22 @@ TEST_F(NeighboursTest, ListsAndTheirAgesComeBackFromBytes) {
   for (const ArticleIndex article : a) neighbours_.Set(article, {{a[0], 0.25}, {a[1], 0.5}});
   Put(4);
   neighbours_.Set(a[2], {{a[4], 0.75}});
-  Neighbours restored(corpus_);
+  Corpus again;
+  for (const Corpus::Record& record : corpus_.TakeShared()) {
+    ASSERT_TRUE(again.RestoreShared(record).ok());
+  }
+  for (ArticleIndex i = 0; i < corpus_.end(); ++i) {
+    ASSERT_TRUE(again.RestoreArticle(corpus_.Encode(i)).ok());
+  }
+  Neighbours restored(again);
   for (const ArticleIndex article : a) {
-    ASSERT_TRUE(restored.Decode(article, neighbours_.Encode(article)).ok());
+    ASSERT_TRUE(restored.Decode(again, article, neighbours_.Encode(article)).ok());
   }
   restored.SetModel(5);
   EXPECT_THAT(Of(restored, a[2]), ElementsAre(a[4]));
   EXPECT_THAT(Of(restored, a[3]), ElementsAre(a[1], a[0]));
   EXPECT_EQ(restored.Stalest(10), neighbours_.Stalest(10));
-  EXPECT_EQ(restored.Decode(a[0], "\xff").code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(restored.Decode(again, a[0], "\xff").code(), absl::StatusCode::kDataLoss);
 }
 
 }  // namespace

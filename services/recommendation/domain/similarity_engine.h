@@ -37,7 +37,7 @@ class SimilarityEngine {
  public:
   struct Options {
     // How many candidates of the first stage are scored exactly, at least.
-    int candidates = 400;
+    int candidates = 800;
     // How many of them are re-ranked with smoothed vectors, at least.
     int reranked = 50;
     // How many postings the first stage reads, and how many articles it finds in them, at most.

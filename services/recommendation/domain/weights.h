@@ -47,8 +47,8 @@ inline constexpr double kContainmentShare = 0.5;
 // At this mean of the two, the score is 0.5.
 inline constexpr double kDuplicateMean = 0.45;
 inline constexpr double kDuplicateThreshold = 0.5;
-// What repeats so much of the seed is no news to its reader, and so no hit. A rewrite that is less of
-// a copy is one more report of the story.
+// What repeats so much of the seed is no news to its reader, and so no hit. A rewrite that is less
+// of a copy is one more report of the story.
 inline constexpr double kSeedDuplicateScore = 0.7;
 // A plain copy, which comes first in every order that does not leave it out.
 inline constexpr double kCopyScore = 0.9;
