@@ -107,6 +107,8 @@ class Reconciler {
         absl::StrCat("external_id: the page is known under ",
                      found->external_id().empty() ? "its URL" : found->external_id()));
     item.article.set_name(found->name());
+    // The known id stays: a feed whose ids change at every poll makes no revision at each.
+    item.article.set_external_id(found->external_id());
     stored_[found->name()] = *std::move(found);
     return absl::OkStatus();
   }

@@ -109,7 +109,7 @@ TEST_F(ReconcileTest, AFeedThatChangesAllItsIdsMakesNoSecondCopies) {
                            New("x-2", "https://e.example/b", "Minister resigns")});
   EXPECT_EQ(after[0].article.name(), before[0].article.name());
   EXPECT_EQ(after[1].article.name(), before[1].article.name());
-  EXPECT_EQ(after[0].article.external_id(), "x-1");
+  EXPECT_EQ(after[0].article.external_id(), "1");
   EXPECT_THAT(after[0].remarks, ElementsAre("external_id: the page is known under 1"));
 }
 
