@@ -48,11 +48,11 @@ TEST_F(FeedIdentityTest, AFeedThatLiesLosesNothingAndDoublesNothing) {
   ASSERT_EQ(first.results_size(), 2);
   EXPECT_EQ(first.results(0).outcome(), iv1::INGEST_OUTCOME_CREATED);
 
-  // All ids change: no second copies.
+  // All ids change: neither copies nor revisions.
   const auto renumbered =
       Poll(Item("a1", "ferry", "Ferry returns") + Item("a2", "vote", "Polls open"));
   EXPECT_EQ(renumbered.results(0).name(), first.results(0).name());
-  EXPECT_EQ(renumbered.results(0).outcome(), iv1::INGEST_OUTCOME_REVISED);
+  EXPECT_EQ(renumbered.results(0).outcome(), iv1::INGEST_OUTCOME_UNCHANGED);
   EXPECT_EQ(renumbered.results(1).name(), first.results(1).name());
   EXPECT_EQ(ArticleCount(), 2);
 
