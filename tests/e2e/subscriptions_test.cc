@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 
 #include "absl/strings/match.h"
@@ -252,22 +253,17 @@ TEST_F(SubscriptionsTest, AnAwkwardPublisherIsPolledAndStorageHasWhatItPublished
   EXPECT_EQ(publisher_.Requests("/gone").size(), 1u);
 }
 
-// Which paths are asked for, and whether one was asked for twice at once.
-class FairPublisher {
+// Which paths are asked for, and whether one was asked for twice at once. Shared with its handlers,
+// which pollers call until the fixture ends them.
+class FairPublisher : public std::enable_shared_from_this<FairPublisher> {
  public:
   explicit FairPublisher(TestHttpServer& server) : server_(server) {}
 
   std::string Publish(const std::string& path) {
-    server_.Handle(path, [this, path](const Request& request) -> Reply {
-      {
-        MutexLock lock(mu_);
-        overlapped_ |= !inside_.insert(path).second;
-        ++polls_[path];
-        pollers_.insert(request.Header("user-agent"));
-      }
+    server_.Handle(path, [self = shared_from_this(), path](const Request& request) -> Reply {
+      self->Enter(path, request.Header("user-agent"));
       absl::SleepFor(absl::Milliseconds(5));
-      MutexLock lock(mu_);
-      inside_.erase(path);
+      self->Leave(path);
       return {.body = OneItem(path.substr(1))};
     });
     return server_.Url(path);
@@ -291,6 +287,17 @@ class FairPublisher {
   }
 
  private:
+  void Enter(const std::string& path, const std::string& poller) {
+    MutexLock lock(mu_);
+    overlapped_ |= !inside_.insert(path).second;
+    ++polls_[path];
+    pollers_.insert(poller);
+  }
+  void Leave(const std::string& path) {
+    MutexLock lock(mu_);
+    inside_.erase(path);
+  }
+
   TestHttpServer& server_;
   mutable Mutex mu_;
   std::set<std::string> inside_ ABSL_GUARDED_BY(mu_);
@@ -302,21 +309,21 @@ class FairPublisher {
 TEST_F(SubscriptionsTest, ThreeReplicasShareTheFeedsAndForgetNoneWhenTheyDie) {
   constexpr size_t kFeeds = 30;
   for (int i = 0; i < 3; ++i) StartReplica();
-  FairPublisher fair(publisher_);
-  for (size_t i = 0; i < kFeeds; ++i) Subscribe(fair.Publish(absl::StrCat("/f", i)));
-  ASSERT_TRUE(Eventually([&] { return fair.pollers() == 3 && fair.fewest_polls(kFeeds) >= 1; }));
+  const auto fair = std::make_shared<FairPublisher>(publisher_);
+  for (size_t i = 0; i < kFeeds; ++i) Subscribe(fair->Publish(absl::StrCat("/f", i)));
+  ASSERT_TRUE(Eventually([&] { return fair->pollers() == 3 && fair->fewest_polls(kFeeds) >= 1; }));
 
   replicas_[2]->process.Kill();
   replicas_[1]->process.Pause();
   absl::SleepFor(kLease);
-  const int before = fair.fewest_polls(kFeeds);
-  EXPECT_TRUE(Eventually([&] { return fair.fewest_polls(kFeeds) >= before + 2; }))
+  const int before = fair->fewest_polls(kFeeds);
+  EXPECT_TRUE(Eventually([&] { return fair->fewest_polls(kFeeds) >= before + 2; }))
       << "a feed was forgotten";
   replicas_[1]->process.Resume();
-  const int resumed = fair.fewest_polls(kFeeds);
-  EXPECT_TRUE(Eventually([&] { return fair.fewest_polls(kFeeds) >= resumed + 2; }));
+  const int resumed = fair->fewest_polls(kFeeds);
+  EXPECT_TRUE(Eventually([&] { return fair->fewest_polls(kFeeds) >= resumed + 2; }));
 
-  EXPECT_FALSE(fair.overlapped()) << "a feed was polled by two at once";
+  EXPECT_FALSE(fair->overlapped()) << "a feed was polled by two at once";
   EXPECT_EQ(StoredHeadlines().size(), kFeeds);
 }
 
@@ -324,17 +331,20 @@ TEST_F(SubscriptionsTest, WhatAReplicaBringsAfterItsLeaseIsRefused) {
   StartReplica();
   StartReplica();
   // The first poll's answer hangs until its replica was stopped for longer than its lease.
-  Mutex mu;
-  std::string first_poller;
-  publisher_.Handle("/feed", [&](const Request& request) -> Reply {
-    MutexLock lock(mu);
-    if (!first_poller.empty()) return {.body = OneItem("fresh")};
-    first_poller = request.Header("user-agent");
+  struct First {  // Shared with the handler, which is called until the fixture ends the pollers.
+    Mutex mu;
+    std::string poller ABSL_GUARDED_BY(mu);
+  };
+  const auto first = std::make_shared<First>();
+  publisher_.Handle("/feed", [first](const Request& request) -> Reply {
+    MutexLock lock(first->mu);
+    if (!first->poller.empty()) return {.body = OneItem("fresh")};
+    first->poller = request.Header("user-agent");
     return {.status = 404, .delay = absl::Milliseconds(700)};
   });
   const auto poller = [&] {
-    MutexLock lock(mu);
-    return first_poller;
+    MutexLock lock(first->mu);
+    return first->poller;
   };
   const std::string feed = Subscribe(publisher_.Url("/feed"));
   ASSERT_TRUE(Eventually([&] { return !poller().empty(); }));
