@@ -58,8 +58,8 @@ class SimilarNewsTest : public ::testing::Test {
 
   // A story text may only have told when it was updated. RFC 3339 in UTC sorts as text.
   static std::string TimeOf(const json& article) {
-    const char* field = article["publish_time"].is_string() ? "publish_time" : "update_time";
-    return article[field].get<std::string>();
+    return article.at(article.contains("publish_time") ? "publish_time" : "update_time")
+        .get<std::string>();
   }
 
   static std::vector<std::string> Headlines(const json& response) {
