@@ -175,27 +175,6 @@ void AppendEncoded(unsigned char c, std::string& out) {
   out += kHex[c & 15];
 }
 
-// Percent-encoding in one spelling: only what needs it, with upper case digits.
-std::string NormalizedEncoding(absl::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    unsigned char c = text[i];
-    const bool escape = c == '%' && i + 2 < text.size() && absl::ascii_isxdigit(text[i + 1]) &&
-                        absl::ascii_isxdigit(text[i + 2]);
-    if (escape) {
-      c = absl::HexStringToBytes(text.substr(i + 1, 2))[0];
-      i += 2;
-    }
-    const bool plain = escape ? IsUnreserved(c) : IsUrlChar(c);
-    if (plain) {
-      out += static_cast<char>(c);
-    } else {
-      AppendEncoded(c, out);
-    }
-  }
-  return out;
-}
-
 constexpr std::array<absl::string_view, 8> kTrackingPrefixes = {
     "utm_", "ns_", "at_", "mtm_", "pk_", "hsa_", "guce_", "__twitter"};
 
@@ -335,9 +314,9 @@ std::string NormalizeUrl(absl::string_view url) {
   const std::string port = PortOf(parts->scheme, parts->authority);
   parts->authority = WithoutVariantLabel(HostOf(parts->authority));
   if (!port.empty()) absl::StrAppend(&parts->authority, ":", port);
-  parts->path = WithoutDotSegments(NormalizedEncoding(parts->path));
+  parts->path = WithoutDotSegments(NormalizePercentEncoding(parts->path, IsUrlChar));
   parts->path = WithoutAmpMarks(parts->path.empty() ? "/" : parts->path);
-  parts->query = WithoutTracking(NormalizedEncoding(parts->query));
+  parts->query = WithoutTracking(NormalizePercentEncoding(parts->query, IsUrlChar));
   parts->has_query = !parts->query.empty();
   parts->has_fragment = false;
   return Join(*parts);
@@ -352,6 +331,25 @@ std::string UrlKey(absl::string_view url) {
   absl::string_view path = key.substr(0, query);
   absl::ConsumeSuffix(&path, "/");
   return absl::StrCat(path, query == absl::string_view::npos ? "" : key.substr(query));
+}
+
+std::string NormalizePercentEncoding(absl::string_view text, bool (*is_plain)(unsigned char)) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    unsigned char c = text[i];
+    const bool escape = c == '%' && i + 2 < text.size() && absl::ascii_isxdigit(text[i + 1]) &&
+                        absl::ascii_isxdigit(text[i + 2]);
+    if (escape) {
+      c = absl::HexStringToBytes(text.substr(i + 1, 2))[0];
+      i += 2;
+    }
+    if (escape ? IsUnreserved(c) : is_plain(c)) {
+      out += static_cast<char>(c);
+    } else {
+      AppendEncoded(c, out);
+    }
+  }
+  return out;
 }
 
 }  // namespace akin

@@ -26,6 +26,10 @@ std::string NormalizeUrl(absl::string_view url);
 // key to compare and look up by, not an address. "" if `url` is not an http(s) address.
 std::string UrlKey(absl::string_view url);
 
+// Percent-encoding in one spelling: an escaped unreserved character (RFC 3986, 2.3) becomes itself,
+// and what is not escaped is encoded unless `is_plain` says so. Digits are upper case.
+std::string NormalizePercentEncoding(absl::string_view text, bool (*is_plain)(unsigned char));
+
 }  // namespace akin
 
 #endif  // AKIN_COMMON_URL_URL_H_

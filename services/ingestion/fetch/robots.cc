@@ -5,42 +5,22 @@
 #include <cmath>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/url/url.h"
 
 namespace akin {
 namespace {
 
 constexpr size_t kNone = absl::string_view::npos;
 
-bool IsUnreserved(unsigned char c) {
-  return absl::ascii_isalnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
+bool IsAscii(unsigned char c) { return c < 0x80; }
 
-// One spelling of percent-encoding for patterns and targets (RFC 9309, 2.2.2): unreserved
-// characters plain, others as they are, and beyond ASCII encoded.
-std::string OneSpelling(absl::string_view text) {
-  constexpr absl::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    unsigned char c = text[i];
-    const bool escape = c == '%' && i + 2 < text.size() && absl::ascii_isxdigit(text[i + 1]) &&
-                        absl::ascii_isxdigit(text[i + 2]);
-    if (escape) {
-      c = absl::HexStringToBytes(text.substr(i + 1, 2))[0];
-      i += 2;
-    }
-    if (escape ? IsUnreserved(c) : c < 0x80) {
-      out += static_cast<char>(c);
-    } else {
-      out += {'%', kHex[c >> 4], kHex[c & 15]};
-    }
-  }
-  return out;
-}
+// Patterns and targets are compared with unreserved characters plain, others as they are, and those
+// beyond ASCII encoded (RFC 9309, 2.2.2).
+std::string OneSpelling(absl::string_view text) { return NormalizePercentEncoding(text, IsAscii); }
 
 // Where `part` starts in `text`, at `from` or after. memmem takes linear time, also where an enemy
 // has written the text.
