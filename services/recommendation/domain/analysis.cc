@@ -10,7 +10,6 @@
 #include "common/text/fingerprint.h"
 #include "common/text/language.h"
 #include "common/text/unicode.h"
-#include "services/recommendation/domain/codec.h"
 
 namespace akin {
 namespace {
@@ -227,73 +226,6 @@ std::string LanguageOf(const Document& document, absl::string_view text) {
   return std::string(PrimaryLanguage(tag));
 }
 
-// Bumped whenever the bytes or the meaning of an analysis change.
-constexpr uint64_t kAnalysisVersion = 2;
-
-void WriteMeta(const DocMeta& meta, ByteWriter& out) {
-  out.String(meta.id);
-  out.Number(static_cast<uint64_t>(meta.revision));
-  out.String(meta.language);
-  out.String(meta.source);
-  out.Strings(meta.authors);
-  out.Strings(meta.categories);
-  out.Strings(meta.keywords);
-  out.Time(meta.publish_time);
-  out.Time(meta.update_time);
-  out.Time(meta.create_time);
-}
-
-DocMeta ReadMeta(ByteReader& in) {
-  DocMeta meta;
-  meta.id = std::string(in.String());
-  meta.revision = static_cast<int64_t>(in.Number());
-  meta.language = std::string(in.String());
-  meta.source = std::string(in.String());
-  meta.authors = in.Strings();
-  meta.categories = in.Strings();
-  meta.keywords = in.Strings();
-  meta.publish_time = in.Time();
-  meta.update_time = in.Time();
-  meta.create_time = in.Time();
-  return meta;
-}
-
-// A surface that is the stem itself, the common case, takes one byte.
-void WriteTerm(const Analysis::Term& term, ByteWriter& out) {
-  out.String(term.stem);
-  out.String(term.surface == term.stem ? "" : absl::string_view(term.surface));
-  out.Byte(term.weight);
-  out.Byte((term.in_title ? 1 : 0) | (term.is_name ? 2 : 0));
-}
-
-Analysis::Term ReadTerm(ByteReader& in) {
-  Analysis::Term term;
-  term.stem = std::string(in.String());
-  term.surface = std::string(in.String());
-  if (term.surface.empty()) term.surface = term.stem;
-  term.weight = in.Byte();
-  const uint8_t flags = in.Byte();
-  term.in_title = flags & 1;
-  term.is_name = flags & 2;
-  return term;
-}
-
-void WriteAscending(const std::vector<uint32_t>& values, ByteWriter& out) {
-  out.Number(values.size());
-  uint32_t previous = 0;
-  for (const uint32_t value : values) {
-    out.Number(value - previous);
-    previous = value;
-  }
-}
-
-std::vector<uint32_t> ReadAscending(ByteReader& in) {
-  std::vector<uint32_t> values(in.Count());
-  uint32_t previous = 0;
-  for (uint32_t& value : values) value = previous += static_cast<uint32_t>(in.Number());
-  return values;
-}
-
 }  // namespace
 
 Analysis AnalyzeDocument(const Document& document) {
@@ -317,38 +249,6 @@ Analysis AnalyzeDocument(const Document& document) {
   collector.AddShingles(text_tokens);
   collector.MoveInto(analysis);
   analysis.words = static_cast<uint32_t>(title_tokens.size() + text_tokens.size());
-  return analysis;
-}
-
-std::string EncodeAnalysis(const Analysis& analysis) {
-  ByteWriter out;
-  out.Number(kAnalysisVersion);
-  WriteMeta(analysis.meta, out);
-  out.String(analysis.headline);
-  out.Number(analysis.terms.size());
-  for (const Analysis::Term& term : analysis.terms) WriteTerm(term, out);
-  out.Strings(analysis.names);
-  out.Strings(analysis.numbers);
-  out.Number(analysis.title_numbers);
-  WriteAscending(analysis.shingles, out);
-  out.Number(analysis.words);
-  return out.Take();
-}
-
-absl::StatusOr<Analysis> DecodeAnalysis(absl::string_view bytes) {
-  ByteReader in(bytes);
-  Analysis analysis;
-  if (in.Number() != kAnalysisVersion) return absl::DataLossError("analysis: other version");
-  analysis.meta = ReadMeta(in);
-  analysis.headline = std::string(in.String());
-  analysis.terms.resize(in.Count());
-  for (Analysis::Term& term : analysis.terms) term = ReadTerm(in);
-  analysis.names = in.Strings();
-  analysis.numbers = in.Strings();
-  analysis.title_numbers = static_cast<uint32_t>(in.Number());
-  analysis.shingles = ReadAscending(in);
-  analysis.words = static_cast<uint32_t>(in.Number());
-  if (!in.done()) return absl::DataLossError("analysis: malformed");
   return analysis;
 }
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/recommendation/domain/document.h"
 
@@ -40,10 +39,6 @@ inline constexpr size_t kMaxNumbers = 32;
 inline constexpr size_t kMaxShingles = 1024;
 
 Analysis AnalyzeDocument(const Document& document);
-
-// Bytes of an analysis and back. DATA_LOSS: bytes that EncodeAnalysis of this version did not make.
-std::string EncodeAnalysis(const Analysis& analysis);
-absl::StatusOr<Analysis> DecodeAnalysis(absl::string_view bytes);
 
 }  // namespace akin
 

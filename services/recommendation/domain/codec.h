@@ -79,16 +79,6 @@ class ByteReader {
     const uint64_t count = Number();
     return count > rest_.size() ? Fail() : count;
   }
-  std::vector<std::string> Strings() {
-    std::vector<std::string> values(Count());
-    for (std::string& value : values) value = std::string(String());
-    return values;
-  }
-  absl::Time Time() {
-    const uint64_t zigzag = Number();
-    const int64_t ms = static_cast<int64_t>(zigzag >> 1) ^ -static_cast<int64_t>(zigzag & 1);
-    return absl::FromUnixMillis(ms);
-  }
   float Float() {
     float value = 0;
     if (rest_.size() < sizeof(value)) return static_cast<float>(Fail());

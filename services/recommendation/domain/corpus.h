@@ -123,10 +123,6 @@ class Corpus {
   uint32_t WeightBesideSeed(uint32_t term, uint32_t weight) const {
     return weight * vocabulary_.IdfWithOneMore(term);
   }
-  // The weight that a word of this article alone would have.
-  uint32_t UniqueWeight(const IndexedArticle& article, uint32_t weight) const {
-    return weight * vocabulary_.IdfOfUnique(article.language);
-  }
 
   // Live articles that share terms with `seed`, best first, until `visit` returns false. True if
   // none was left out for want of effort.

@@ -200,12 +200,13 @@ struct SimilarityEngine::Impl {
       ReaderLock lock(mu_);
       samples = state.corpus.SampleForTraining();
     }
+    const size_t in_use_from = size + std::max<size_t>(1, size / kLearningTimeShare);
     ByteWriter record;
     record.Number(size);
-    record.Number(size + std::max<size_t>(1, size / kLearningTimeShare));
+    record.Number(in_use_from);
     record.String(EncodeSamples(samples));
     changes.push_back({std::string(kLessonKey), record.Take()});
-    StartThread(size, size + std::max<size_t>(1, size / kLearningTimeShare), std::move(samples));
+    StartThread(size, in_use_from, std::move(samples));
   }
 
   void StartThread(size_t size, size_t in_use_from, ModelTraining::Samples samples) {
