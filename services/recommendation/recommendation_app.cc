@@ -87,7 +87,7 @@ news::v1::ServiceStatus RecommendationApp::Status() const {
   status.set_log_id(position.log_id);
   status.set_applied_revision(position.revision);
   status.set_story_revision(view_->story_revision());
-  status.set_article_count(view_->engine()->stats().articles);
+  status.set_article_count(view_->engine()->article_count());
   following_->Report(status);
   ReportCache(cache_->stats(), status);
   return status;

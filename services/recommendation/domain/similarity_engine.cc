@@ -555,6 +555,8 @@ std::vector<Story> SimilarityEngine::ListStories(const StoryQuery& query) const 
   return impl_->state.stories.List(query);
 }
 
+int64_t SimilarityEngine::article_count() const { return static_cast<int64_t>(impl_->Size()); }
+
 SimilarityEngine::Stats SimilarityEngine::stats() const {
   ReaderLock lock(impl_->mu_);
   const Corpus& corpus = impl_->state.corpus;

@@ -98,6 +98,9 @@ class SimilarityEngine {
   absl::optional<Story> FindStory(absl::string_view story_id) const;
   std::vector<Story> ListStories(const StoryQuery& query) const;
 
+  int64_t article_count() const;
+
+  // Counts everything, which takes a while where there are many articles.
   struct Stats {
     int64_t articles = 0;
     int64_t stories = 0;
