@@ -1,6 +1,8 @@
 #include "services/recommendation/domain/neighbours.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "common/status/status_macros.h"
 #include "services/recommendation/domain/codec.h"
@@ -11,104 +13,118 @@ namespace {
 // A list made among n articles is good until there are this many times n.
 constexpr double kStaleGrowth = 1.25;
 
+uint16_t InSteps(double similarity, double steps) {
+  return static_cast<uint16_t>(std::lround(std::clamp(similarity, 0.0, 1.0) * steps));
+}
+
 }  // namespace
 
 std::vector<Neighbour> Neighbours::Of(ArticleIndex article) const {
   std::vector<Neighbour> neighbours;
-  if (article >= lists_.size()) return neighbours;
-  for (const Link& link : lists_[article].links) {
-    if (IsAlive(link)) neighbours.push_back({link.article, link.similarity});
-  }
+  neighbours.reserve(kMaxNeighbours);
+  ForEach(article, [&neighbours](ArticleIndex neighbour, double similarity) {
+    neighbours.push_back({neighbour, similarity});
+  });
   return neighbours;
 }
 
-void Neighbours::Set(ArticleIndex article, std::vector<Neighbour> neighbours) {
-  Set(article, std::move(neighbours), {model_, static_cast<uint32_t>(corpus_.size())});
-}
-
-void Neighbours::Set(ArticleIndex article, std::vector<Neighbour> neighbours, Age made) {
-  List& list = ListOf(article);
-  by_age_.erase(article);
-  list.made = made;
-  by_age_.insert(article);
-  list.links.clear();
+void Neighbours::Set(ArticleIndex article, const std::vector<Neighbour>& neighbours) {
+  std::vector<Link> links;
   for (const Neighbour& n : neighbours) {
     // What was replaced since it was found is not near any more.
-    if (!corpus_.IsAlive(n.article)) continue;
-    list.links.push_back({n.article, static_cast<float>(n.similarity)});
+    if (IsAlive(n.article)) links.push_back({n.article, InSteps(n.similarity, kSteps)});
   }
-  std::sort(list.links.begin(), list.links.end(),
+  std::sort(links.begin(), links.end(),
             [this](const Link& a, const Link& b) { return Better(a, b); });
-  if (list.links.size() > kMaxNeighbours) list.links.resize(kMaxNeighbours);
-  list.links.shrink_to_fit();
+  if (links.size() > kMaxNeighbours) links.resize(kMaxNeighbours);
+  List& list = ListOf(article);
+  Unchain(article);
+  SetLinks(list, links);
+  list.model = model_;
+  list.among = static_cast<uint32_t>(corpus_.size());
+  list.made = ++last_made_;
+  Chain(article);
 }
 
 bool Neighbours::Offer(ArticleIndex article, Neighbour neighbour) {
-  std::vector<Link>& links = ListOf(article).links;
-  const size_t before = links.size();
+  List& list = ListOf(article);
+  std::vector<Link> links = LiveLinks(list);
   links.erase(std::remove_if(links.begin(), links.end(),
-                             [&](const Link& link) {
-                               return !IsAlive(link) || link.article == neighbour.article;
-                             }),
+                             [&](const Link& link) { return link.article == neighbour.article; }),
               links.end());
-  const Link link = {neighbour.article, static_cast<float>(neighbour.similarity)};
+  const bool some_left = links.size() < list.count;
+  const Link link = {neighbour.article, InSteps(neighbour.similarity, kSteps)};
   const auto at = std::upper_bound(links.begin(), links.end(), link,
                                    [this](const Link& a, const Link& b) { return Better(a, b); });
   const bool joins = at - links.begin() < static_cast<ptrdiff_t>(kMaxNeighbours);
+  if (!joins && !some_left) return false;
   if (joins) links.insert(at, link);
   if (links.size() > kMaxNeighbours) links.resize(kMaxNeighbours);
-  return joins || links.size() != before;
+  SetLinks(list, links);
+  return true;
 }
 
 bool Neighbours::Withdraw(ArticleIndex article, ArticleIndex neighbour) {
-  std::vector<Link>& links = ListOf(article).links;
-  const auto end = std::remove_if(links.begin(), links.end(), [neighbour](const Link& link) {
-    return link.article == neighbour;
-  });
-  const bool was_there = end != links.end();
-  links.erase(end, links.end());
-  return was_there;
+  List& list = ListOf(article);
+  const auto end = list.articles.begin() + list.count;
+  if (std::find(list.articles.begin(), end, neighbour) == end) return false;
+  std::vector<Link> links = LiveLinks(list);
+  links.erase(std::remove_if(links.begin(), links.end(),
+                             [&](const Link& link) { return link.article == neighbour; }),
+              links.end());
+  SetLinks(list, links);
+  return true;
 }
 
 bool Neighbours::IsStale(ArticleIndex article) const {
-  return article >= lists_.size() || IsStale(lists_[article].made);
-}
-
-bool Neighbours::IsStale(const Age& made) const {
-  return made.first != model_ || corpus_.size() > kStaleGrowth * made.second;
+  if (article >= lists_.size()) return true;
+  const List& list = lists_[article];
+  return list.model != model_ || corpus_.size() > kStaleGrowth * list.among;
 }
 
 std::vector<ArticleIndex> Neighbours::Stalest(size_t count) const {
   std::vector<ArticleIndex> stalest;
-  for (const ArticleIndex article : by_age_) {
-    if (stalest.size() == count || !IsStale(article)) break;
-    stalest.push_back(article);
+  for (ArticleIndex i = oldest_; i != kNoArticle && stalest.size() < count && IsStale(i);
+       i = lists_[i].newer) {
+    stalest.push_back(i);
   }
   return stalest;
 }
 
 void Neighbours::Remove(ArticleIndex article) {
   if (article >= lists_.size()) return;
-  by_age_.erase(article);
+  Unchain(article);
   lists_[article] = List();
 }
 
-bool Neighbours::IsOlder::operator()(ArticleIndex a, ArticleIndex b) const {
-  const Age& x = of->lists_[a].made;
-  const Age& y = of->lists_[b].made;
-  return x != y ? x < y : of->corpus_.Before(a, b);
+// As the newest.
+void Neighbours::Chain(ArticleIndex article) {
+  lists_[article].older = newest_;
+  (newest_ == kNoArticle ? oldest_ : lists_[newest_].newer) = article;
+  newest_ = article;
+}
+
+void Neighbours::Unchain(ArticleIndex article) {
+  List& list = lists_[article];
+  if (list.made == 0) return;
+  (list.older == kNoArticle ? oldest_ : lists_[list.older].newer) = list.newer;
+  (list.newer == kNoArticle ? newest_ : lists_[list.newer].older) = list.older;
+  list.older = list.newer = kNoArticle;
+  list.made = 0;
 }
 
 std::string Neighbours::Encode(ArticleIndex article) const {
+  const List list = article < lists_.size() ? lists_[article] : List();
   ByteWriter out;
-  const std::vector<Neighbour> neighbours = Of(article);
-  const Age made = article < lists_.size() ? lists_[article].made : Age();
-  out.Number(made.first);
-  out.Number(made.second);
-  out.Number(neighbours.size());
-  for (const Neighbour& n : neighbours) {
-    out.Number(corpus_.ordinal(n.article));
-    out.Float(static_cast<float>(n.similarity));
+  out.Number(list.made);
+  out.Number(list.model);
+  out.Number(list.among);
+  out.Float(list.smoothed_norm);
+  const std::vector<Link> links = LiveLinks(list);
+  out.Number(links.size());
+  for (const Link& link : links) {
+    out.Number(corpus_.ordinal(link.article));
+    out.Number(link.similarity);
   }
   return Seal(out.Take());
 }
@@ -116,37 +132,59 @@ std::string Neighbours::Encode(ArticleIndex article) const {
 absl::Status Neighbours::Decode(Corpus& corpus, ArticleIndex article, absl::string_view value) {
   ASSIGN_OR_RETURN(const absl::string_view bytes, Unseal(value));
   ByteReader in(bytes);
-  Age made;
-  made.first = static_cast<uint32_t>(in.Number());
-  made.second = static_cast<uint32_t>(in.Number());
-  std::vector<Neighbour> neighbours;
+  List& list = ListOf(article);
+  list.made = static_cast<uint32_t>(in.Number());
+  list.model = static_cast<uint32_t>(in.Number());
+  list.among = static_cast<uint32_t>(in.Number());
+  list.smoothed_norm = in.Float();
   const size_t count = in.Count();
   for (size_t i = 0; i < count && in.ok(); ++i) {
     const ArticleIndex index = corpus.FindOrdinal(static_cast<uint32_t>(in.Number()));
-    const double similarity = in.Float();
-    if (index != kNoArticle) neighbours.push_back({index, similarity});
+    const uint16_t similarity = static_cast<uint16_t>(in.Number());
+    if (index == kNoArticle) continue;
+    if (list.count == kMaxNeighbours) break;
+    list.articles[list.count] = index;
+    list.similarities[list.count++] = similarity;
   }
-  if (!in.done()) return absl::DataLossError("neighbours: malformed");
-  Set(article, std::move(neighbours), made);
-  return absl::OkStatus();
+  return in.done() ? absl::OkStatus() : absl::DataLossError("neighbours: malformed");
 }
 
-size_t Neighbours::memory_bytes() const {
-  size_t bytes = lists_.capacity() * sizeof(List);
-  for (const List& list : lists_) bytes += list.links.capacity() * sizeof(Link);
-  return bytes;
+void Neighbours::FinishRestore() {
+  std::vector<std::pair<uint32_t, ArticleIndex>> made;
+  for (ArticleIndex i = 0; i < lists_.size(); ++i) {
+    if (lists_[i].made != 0) made.emplace_back(lists_[i].made, i);
+  }
+  std::sort(made.begin(), made.end());
+  for (const auto& [number, article] : made) Chain(article);
+  if (!made.empty()) last_made_ = made.back().first;
 }
 
-bool Neighbours::IsAlive(const Link& link) const { return corpus_.IsAlive(link.article); }
+Neighbours::List& Neighbours::ListOf(ArticleIndex article) {
+  lists_.grow_to(article + 1);
+  return lists_[article];
+}
+
+std::vector<Neighbours::Link> Neighbours::LiveLinks(const List& list) const {
+  std::vector<Link> links;
+  links.reserve(kMaxNeighbours + 1);
+  for (size_t i = 0; i < list.count; ++i) {
+    if (IsAlive(list.articles[i])) links.push_back({list.articles[i], list.similarities[i]});
+  }
+  return links;
+}
+
+void Neighbours::SetLinks(List& list, absl::Span<const Link> links) {
+  list.count = static_cast<uint16_t>(links.size());
+  list.smoothed_norm = 0;
+  for (size_t i = 0; i < links.size(); ++i) {
+    list.articles[i] = links[i].article;
+    list.similarities[i] = links[i].similarity;
+  }
+}
 
 bool Neighbours::Better(const Link& a, const Link& b) const {
   return a.similarity != b.similarity ? a.similarity > b.similarity
                                       : corpus_.Before(a.article, b.article);
-}
-
-Neighbours::List& Neighbours::ListOf(ArticleIndex article) {
-  if (article >= lists_.size()) lists_.resize(article + 1);
-  return lists_[article];
 }
 
 }  // namespace akin

@@ -1,38 +1,54 @@
 #ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_NEIGHBOURS_H_
 #define AKIN_SERVICES_RECOMMENDATION_DOMAIN_NEIGHBOURS_H_
 
+#include <array>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/container/btree_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "services/recommendation/domain/corpus.h"
+#include "services/recommendation/domain/paged_vector.h"
 
 namespace akin {
 
 struct Neighbour {
   ArticleIndex article;
-  double similarity;  // Unsmoothed, as of when the two were compared.
+  double similarity;  // Unsmoothed, as of when the two were compared; from 0 to 1.
 };
 
 // For each stored article the few that are most like it, kept up to date as articles arrive: what
-// smoothing averages over. Removed neighbours are passed over. Thread-compatible.
+// smoothing averages over. Removed neighbours are passed over. Similarities are kept in steps of
+// 1/65535, in which lists are ordered too. Thread-compatible.
 class Neighbours {
  public:
   static constexpr size_t kMaxNeighbours = 10;
 
-  explicit Neighbours(const Corpus& corpus) : corpus_(corpus), by_age_(IsOlder{this}) {}
-  Neighbours(const Neighbours&) = delete;  // by_age_ points here.
-  Neighbours& operator=(const Neighbours&) = delete;
+  explicit Neighbours(const Corpus& corpus) : corpus_(corpus) {}
 
   // Best first.
   std::vector<Neighbour> Of(ArticleIndex article) const;
+  // The same as calls of `visit(ArticleIndex, double similarity)`.
+  template <typename Visit>
+  void ForEach(ArticleIndex article, const Visit& visit) const {
+    if (article >= lists_.size()) return;
+    const List& list = lists_[article];
+    for (size_t i = 0; i < list.count; ++i) {
+      if (IsAlive(list.articles[i])) visit(list.articles[i], list.similarities[i] / kSteps);
+    }
+  }
+
+  // The length of the article's smoothed vector, which depends on the list: 0, not known, as soon
+  // as that changes. Stored with the list, so set it before Encode.
+  float NormOf(ArticleIndex article) const {
+    return article < lists_.size() ? lists_[article].smoothed_norm : 0;
+  }
+  void SetNorm(ArticleIndex article, float norm) { ListOf(article).smoothed_norm = norm; }
 
   // Replaces the list with the best of `neighbours`, found just now among all live articles.
-  void Set(ArticleIndex article, std::vector<Neighbour> neighbours);
+  void Set(ArticleIndex article, const std::vector<Neighbour>& neighbours);
 
   // Offers one more; true if the list changed.
   bool Offer(ArticleIndex article, Neighbour neighbour);
@@ -46,46 +62,56 @@ class Neighbours {
   // Whether there is another model, or the corpus has grown so much, since Set() that the list
   // should be made anew.
   bool IsStale(ArticleIndex article) const;
-  // Of those the ones that were made first, at most `count`.
+  // The lists that were made first, at most `count`, before the first one that is not stale.
   std::vector<ArticleIndex> Stalest(size_t count) const;
 
   void Remove(ArticleIndex article);
 
-  size_t memory_bytes() const;
+  size_t memory_bytes() const { return lists_.memory_bytes(); }
 
   // By the articles' ordinals, so that it can be stored. Decode needs all articles restored into
-  // `corpus`, which is this one's; those that are missing are left out.
+  // `corpus`, which is this one's; those that are missing are left out. Call FinishRestore() after
+  // the last one. DATA_LOSS: malformed.
   std::string Encode(ArticleIndex article) const;
   absl::Status Decode(Corpus& corpus, ArticleIndex article, absl::string_view value);
+  void FinishRestore();
 
  private:
+  static constexpr double kSteps = 65535;
+
   struct Link {
     ArticleIndex article;
-    float similarity;
+    uint16_t similarity;
   };
-  // When a list was made: by which model, among how many articles.
-  using Age = std::pair<uint32_t, uint32_t>;
+  // Of fixed size, since nearly all are full. Lists that were made are chained in that order, which
+  // the numbers `made` bring back after a restart.
   struct List {
-    std::vector<Link> links;  // Best first.
-    Age made;
-  };
-  // By age, then in the corpus's order.
-  struct IsOlder {
-    const Neighbours* of;
-    bool operator()(ArticleIndex a, ArticleIndex b) const;
+    std::array<ArticleIndex, kMaxNeighbours> articles;  // Best first.
+    std::array<uint16_t, kMaxNeighbours> similarities;
+    uint16_t count = 0;
+    float smoothed_norm = 0;
+    uint32_t model = 0;  // When it was made: by which model,
+    uint32_t among = 0;  // among how many articles,
+    uint32_t made = 0;   // and as which list of all; 0: not made.
+    ArticleIndex older = kNoArticle;
+    ArticleIndex newer = kNoArticle;
   };
 
-  void Set(ArticleIndex article, std::vector<Neighbour> neighbours, Age made);
-  bool IsStale(const Age& made) const;
-
-  bool IsAlive(const Link& link) const;
-  bool Better(const Link& a, const Link& b) const;
   List& ListOf(ArticleIndex article);
+  std::vector<Link> LiveLinks(const List& list) const;
+  static void SetLinks(List& list, absl::Span<const Link> links);
+  void Chain(ArticleIndex article);
+  void Unchain(ArticleIndex article);
+
+  bool IsAlive(ArticleIndex article) const { return corpus_.IsAlive(article); }
+  bool Better(const Link& a, const Link& b) const;
 
   const Corpus& corpus_;
   uint32_t model_ = 0;
-  std::vector<List> lists_;  // By article.
-  absl::btree_set<ArticleIndex, IsOlder> by_age_;
+  uint32_t last_made_ = 0;
+  PagedVector<List> lists_;  // By article.
+  ArticleIndex oldest_ = kNoArticle;
+  ArticleIndex newest_ = kNoArticle;
 };
 
 }  // namespace akin

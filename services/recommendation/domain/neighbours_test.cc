@@ -11,7 +11,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using ::testing::UnorderedElementsAre;
 
 class NeighboursTest : public testing::Test {
  protected:
@@ -73,6 +72,24 @@ TEST_F(NeighboursTest, RemovedArticlesAreNoNeighbours) {
   EXPECT_THAT(Of(a[0]), IsEmpty());
 }
 
+TEST_F(NeighboursTest, EqualSimilaritiesAreOrderedByTheCorpusAndNormsLastAsLongAsTheList) {
+  const auto a = Put(3);
+  const bool before = corpus_.Before(a[1], a[2]);
+  neighbours_.Set(a[0], {{a[1], 0.5}, {a[2], 0.500001}});  // The same step.
+  EXPECT_THAT(Of(a[0]), before ? ElementsAre(a[1], a[2]) : ElementsAre(a[2], a[1]));
+  EXPECT_NEAR(neighbours_.Of(a[0])[0].similarity, 0.5, 1e-5);
+
+  EXPECT_EQ(neighbours_.NormOf(a[0]), 0);
+  neighbours_.SetNorm(a[0], 1.25f);
+  EXPECT_FALSE(neighbours_.Withdraw(a[0], a[0]));
+  EXPECT_EQ(neighbours_.NormOf(a[0]), 1.25f);
+  neighbours_.Offer(a[0], {a[1], 0.75});
+  EXPECT_EQ(neighbours_.NormOf(a[0]), 0);
+  neighbours_.SetNorm(a[0], 1.5f);
+  neighbours_.Withdraw(a[0], a[1]);
+  EXPECT_EQ(neighbours_.NormOf(a[0]), 0);
+}
+
 TEST_F(NeighboursTest, GrowthAndAnotherModelMakeListsStaleTheOldestFirst) {
   const auto a = Put(8);
   neighbours_.Set(a[3], {});
@@ -91,7 +108,7 @@ TEST_F(NeighboursTest, GrowthAndAnotherModelMakeListsStaleTheOldestFirst) {
   neighbours_.SetModel(7);
   EXPECT_TRUE(neighbours_.IsStale(a[5]));
   const auto stalest = neighbours_.Stalest(7);
-  EXPECT_THAT(stalest, UnorderedElementsAre(a[0], a[1], a[2], a[3], a[4], a[6], a[7]));
+  EXPECT_THAT(stalest, ElementsAre(a[3], a[0], a[1], a[2], a[4], a[6], a[7]));
   neighbours_.Remove(stalest[0]);
   EXPECT_NE(neighbours_.Stalest(1)[0], stalest[0]);
 }
@@ -102,6 +119,7 @@ TEST_F(NeighboursTest, ListsAndTheirAgesComeBackFromBytes) {
   for (const ArticleIndex article : a) neighbours_.Set(article, {{a[0], 0.25}, {a[1], 0.5}});
   Put(4);
   neighbours_.Set(a[2], {{a[4], 0.75}});
+  neighbours_.SetNorm(a[2], 1.5f);
   Corpus again;
   for (const Corpus::Record& record : corpus_.TakeShared()) {
     ASSERT_TRUE(again.RestoreShared(record).ok());
@@ -113,7 +131,9 @@ TEST_F(NeighboursTest, ListsAndTheirAgesComeBackFromBytes) {
   for (const ArticleIndex article : a) {
     ASSERT_TRUE(restored.Decode(again, article, neighbours_.Encode(article)).ok());
   }
+  restored.FinishRestore();
   restored.SetModel(5);
+  EXPECT_EQ(restored.NormOf(a[2]), 1.5f);
   EXPECT_THAT(Of(restored, a[2]), ElementsAre(a[4]));
   EXPECT_THAT(Of(restored, a[3]), ElementsAre(a[1], a[0]));
   EXPECT_EQ(restored.Stalest(10), neighbours_.Stalest(10));

@@ -310,6 +310,7 @@ struct SimilarityEngine::Impl {
     {
       WriterLock lock(mu_);
       state.corpus.FinishRestore(Cores());
+      state.neighbours.FinishRestore();
     }
     if (!records.model.empty()) {
       ModelTraining::Result learned{.encoded = std::move(records.model)};

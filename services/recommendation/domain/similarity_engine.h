@@ -27,6 +27,9 @@ struct StateRecord {
 };
 using StateChanges = std::vector<StateRecord>;
 
+// Names what records look like; another name makes stores start over from the log.
+inline constexpr absl::string_view kStateFormat = "2";
+
 // Similar News over all live articles, in memory.
 //
 // Thread-safe: reads run concurrently; writes are applied one at a time and block reads only while

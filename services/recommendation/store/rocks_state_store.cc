@@ -16,8 +16,11 @@
 namespace akin {
 namespace {
 
-// Sorts before every record, and is none.
-constexpr char kPositionKey[] = "!position";
+// Sorts before every record, and is none. A store of another format has none of this key.
+const std::string& PositionKey() {
+  static const auto& key = *new std::string(absl::StrCat("!position/", kStateFormat));
+  return key;
+}
 constexpr char kFirstKey[] = "\"";
 
 rocksdb::Slice ToSlice(absl::string_view text) { return rocksdb::Slice(text.data(), text.size()); }
@@ -55,7 +58,7 @@ class RocksStateStore : public StateStore {
  public:
   explicit RocksStateStore(std::unique_ptr<rocksdb::DB> db) : db_(std::move(db)) {
     std::string text;
-    if (db_->Get({}, kPositionKey, &text).ok()) position_ = DecodePosition(text);
+    if (db_->Get({}, PositionKey(), &text).ok()) position_ = DecodePosition(text);
   }
 
   LogPosition position() const override {
@@ -97,7 +100,7 @@ class RocksStateStore : public StateStore {
 
  private:
   absl::Status Write(rocksdb::WriteBatch& batch, const LogPosition& position) {
-    batch.Put(kPositionKey, EncodePosition(position));
+    batch.Put(PositionKey(), EncodePosition(position));
     RETURN_IF_ERROR(ToStatus(db_->Write({}, &batch)));
     MutexLock lock(mu_);
     position_ = position;
@@ -109,11 +112,21 @@ class RocksStateStore : public StateStore {
   LogPosition position_ ABSL_GUARDED_BY(mu_);
 };
 
+// Whether there are records, but none of this format.
+rocksdb::Status CheckFormat(rocksdb::DB& db) {
+  std::string position;
+  const rocksdb::Status found = db.Get({}, PositionKey(), &position);
+  if (!found.IsNotFound()) return found;
+  const std::unique_ptr<rocksdb::Iterator> it(db.NewIterator({}));
+  it->SeekToFirst();
+  return it->Valid() ? rocksdb::Status::NotSupported("state of another format") : it->status();
+}
+
 rocksdb::Status OpenDb(const std::string& folder, std::unique_ptr<rocksdb::DB>& db) {
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(StoreOptions(), folder, &opened);
   db.reset(opened);
-  return status;
+  return status.ok() ? CheckFormat(*db) : status;
 }
 
 bool IsDamage(const rocksdb::Status& status) {
@@ -131,8 +144,10 @@ absl::StatusOr<std::unique_ptr<StateStore>> OpenRocksStateStore(const std::strin
   std::unique_ptr<rocksdb::DB> db;
   rocksdb::Status status = OpenDb(folder, db);
   if (IsDamage(status)) {
-    Log(Severity::kWarning, "local state is damaged: rebuilding it from the log",
+    Log(Severity::kWarning,
+        "local state is damaged or of another version: rebuilding it from the log",
         {{"folder", folder}, {"status", status.ToString()}});
+    db.reset();
     rocksdb::DestroyDB(folder, StoreOptions());
     status = OpenDb(folder, db);
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "rocksdb/db.h"
 #include "services/recommendation/store/memory_state_store.h"
 #include "services/recommendation/store/rocks_state_store.h"
 
@@ -99,6 +100,21 @@ TEST(RocksStateStoreTest, ADamagedFolderIsEmptied) {
   auto reopened = OpenRocksStateStore(folder);
   ASSERT_TRUE(reopened.ok()) << reopened.status();
   EXPECT_EQ((*reopened)->position(), LogPosition());
+}
+
+TEST(RocksStateStoreTest, AFolderOfAnotherFormatIsEmptied) {
+  const std::string folder = NewFolder();
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* db = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, folder, &db).ok());
+  ASSERT_TRUE(db->Put({}, "!position", "7 log").ok());
+  ASSERT_TRUE(db->Put({}, "a/1", "one").ok());
+  delete db;
+  auto store = OpenRocksStateStore(folder);
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ((*store)->position(), LogPosition());
+  EXPECT_FALSE((*store)->Get("a/1").ok());
 }
 
 }  // namespace
