@@ -55,6 +55,8 @@ class RecommendationApp {
 
   RpcService& service() { return *service_; }
   news::v1::ServiceStatus Status() const;
+  // What the engine holds. Takes a while where there are many articles.
+  SimilarityEngine::Stats EngineStats() const { return view_->engine()->stats(); }
 
  private:
   RecommendationApp(const Options& options, const Clock& clock)

@@ -17,7 +17,10 @@ def load(p50, p99, per_second):
 
 def akin_at(articles, p50):
     return {
-        "articles": articles, "load": load(0, 0, 3000), "memory": {"bytes_per_article": 1536},
+        "articles": articles, "log": {"write_cpu_us": 50.0, "stream_cpu_us": 20.0},
+        "load": {**load(0, 0, 3000), "write_cpu_us": 40.0, "first_tenth_per_second": 3500.0, "last_tenth_per_second": None},
+        "memory": {"bytes_per_article": 1536, "heap_used": 1200.0, "heap_free": 100.0,
+                   "parts": {"postings": 1000.0, "shingle_counts": 24.0}},
         "cold_saturated": load(1, 2, 2000), "cold_half": load(p50, 12, 1000), "cached": load(1, 2, 20000),
         "echo": load(1, 2, 25000), "apply": load(0, 0, 1999), "ready": load(50, 150, 30),
         "restart": {"per_second": 250000}, "recall": 0.995,
@@ -78,6 +81,29 @@ class Table(unittest.TestCase):
         measured = results()
         del measured["akin"][1]["recall"]
         self.assertEqual(self.verdicts(measured)["recall@10 against exhaustive scoring"], "-")
+
+    def test_the_generator_is_not_counted_as_akin(self):
+        line = next(line for line in table.cpu_lines(results()) if line.startswith("CPU an article loaded"))
+        self.assertIn("loaded from the log: 60 µs", line)
+
+    def test_memory_is_told_by_part(self):
+        line = next(line for line in table.cpu_lines(results()) if line.startswith("Bytes an article"))
+        self.assertIn("1,024 in the engine's tables (postings 1,000, shingle counts 24)", line)
+
+    def test_runs_that_measured_parts_make_one_table(self):
+        cold, apply = results(), {"options": {"publish_rate": 30}, "akin": [{"articles": 10000, "apply": load(0, 0, 2500)}]}
+        together = table.merged([cold, apply])
+        self.assertEqual(self.verdicts(together)["applied until findable, story included"], "met")
+        self.assertEqual(self.verdicts(together)["cached against a bare gRPC echo"], "met")
+
+    def test_a_run_of_one_measurement_prints(self):
+        part = {"machine": results()["machine"], "options": {"publish_rate": 30},
+                "akin": [{"articles": 10000, "apply": load(0, 0, 2500)}]}
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            table.print_table(part)
+        self.assertEqual(out.getvalue().count("not measured"), 8)
+        self.assertIn("2,500/s", out.getvalue())
 
     def test_it_prints_without_peers_too(self):
         measured = results()

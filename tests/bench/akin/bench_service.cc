@@ -9,11 +9,14 @@
 
 namespace akin::bench {
 
-absl::StatusOr<absl::Duration> BenchService::Start() {
+absl::StatusOr<BenchService::Opening> BenchService::Start(const std::string& folder) {
   const absl::Time start = absl::Now();
   metrics_ = std::make_unique<Metrics>();
-  ASSIGN_OR_RETURN(app_, RecommendationApp::Open({.data_dir = folder_}, clock_, *metrics_));
-  const absl::Duration opening = absl::Now() - start;
+  ASSIGN_OR_RETURN(app_, RecommendationApp::Open({.data_dir = folder}, clock_, *metrics_));
+  Opening opening{.time = absl::Now() - start};
+  const news::v1::ServiceStatus status = app_->Status();
+  opening.articles = status.article_count();
+  opening.revision = status.story_revision();
   ASSIGN_OR_RETURN(server_, Server::Start({.metrics = metrics_.get()}, {&app_->service()}));
   app_->Start(storage_.channel());
   return opening;
@@ -25,28 +28,22 @@ void BenchService::Stop() {
   app_.reset();
 }
 
-absl::Status BenchService::AwaitApplied(int64_t revision) const {
-  constexpr absl::Duration kPoll = absl::Milliseconds(20), kReport = absl::Seconds(15);
-  constexpr absl::Duration kStalled = absl::Minutes(5);
+absl::Status BenchService::AwaitApplied(int64_t revision, LoadProgress& progress) const {
+  constexpr absl::Duration kPoll = absl::Milliseconds(20), kStalled = absl::Minutes(5);
   int64_t best = -1;
-  absl::Time moved = absl::Now(), reported = moved;
+  absl::Time moved = absl::Now();
   while (true) {
     const news::v1::ServiceStatus status = app_->Status();
     const int64_t done = std::min(status.applied_revision(), status.story_revision());
-    if (done >= revision) return absl::OkStatus();
     const absl::Time now = absl::Now();
-    const int64_t progress = done + status.article_count();
-    if (progress > best) moved = now;
-    best = std::max(best, progress);
+    if (const auto line = progress.Note(status.article_count(), now))
+      std::fprintf(stderr, "bench: %s\n", line->c_str());
+    if (done >= revision) return absl::OkStatus();
+    if (done + status.article_count() > best) moved = now;
+    best = std::max(best, done + status.article_count());
     if (now - moved > kStalled)
       return absl::UnavailableError(
           absl::StrCat("stands at revision ", done, " of ", revision, " for minutes"));
-    if (now - reported > kReport) {
-      std::fprintf(stderr, "bench: %ld articles indexed, revision %ld of %ld\n",
-                   static_cast<long>(status.article_count()), static_cast<long>(done),
-                   static_cast<long>(revision));
-      reported = now;
-    }
     absl::SleepFor(kPoll);
   }
 }

@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -13,31 +12,38 @@
 #include "common/time/clock.h"
 #include "services/recommendation/recommendation_app.h"
 #include "tests/bench/akin/bench_storage.h"
+#include "tests/bench/akin/load_progress.h"
 
 namespace akin::bench {
 
 // The recommendation service as its own process runs it, following a BenchStorage. One thread.
 class BenchService {
  public:
-  // Both must outlive it; the view's state is in `folder`.
-  BenchService(BenchStorage& storage, std::string folder)
-      : storage_(storage), folder_(std::move(folder)) {}
+  // `storage` must outlive it.
+  explicit BenchService(BenchStorage& storage) : storage_(storage) {}
   ~BenchService() { Stop(); }
 
-  // Opens what the folder holds, serves, and follows the log. How long opening took.
-  absl::StatusOr<absl::Duration> Start();
+  // What it opened.
+  struct Opening {
+    absl::Duration time;
+    int64_t articles = 0;
+    int64_t revision = 0;
+  };
+
+  // Opens what the folder holds, serves, and follows the log.
+  absl::StatusOr<Opening> Start(const std::string& folder);
   void Stop();
 
-  // Waits until everything in the log up to `revision` is indexed and has its story.
-  // UNAVAILABLE if nothing moves for minutes.
-  absl::Status AwaitApplied(int64_t revision) const;
+  // Waits until everything in the log up to `revision` is indexed and has its story, and tells
+  // `progress` as it goes on. UNAVAILABLE if nothing moves for minutes.
+  absl::Status AwaitApplied(int64_t revision, LoadProgress& progress) const;
 
   const std::string& address() const { return server_->address(); }
-  news::v1::ServiceStatus status() const { return app_->Status(); }
+  int64_t article_count() const { return app_->Status().article_count(); }
+  SimilarityEngine::Stats engine_stats() const { return app_->EngineStats(); }
 
  private:
   BenchStorage& storage_;
-  const std::string folder_;
   SystemClock clock_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<RecommendationApp> app_;

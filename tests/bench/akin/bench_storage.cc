@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "common/rpc/client.h"
 #include "common/time/proto_time.h"
+#include "tests/bench/load/process_usage.h"
 
 namespace akin::bench {
 namespace {
@@ -14,8 +15,6 @@ namespace {
 using storage::v1::Change;
 using storage::v1::WatchArticlesRequest;
 using storage::v1::WatchArticlesResponse;
-
-constexpr char kLogId[] = "bench";
 
 news::v1::Article ToArticle(const CorpusOptions& corpus, const PlannedArticle& plan) {
   SyntheticArticle written = WriteArticle(corpus, plan);
@@ -33,11 +32,17 @@ news::v1::Article ToArticle(const CorpusOptions& corpus, const PlannedArticle& p
   return article;
 }
 
+}  // namespace
+
 // Writes the history ahead of who reads it, on a thread of its own.
-class HistoryReader {
+class BenchStorage::HistoryReader {
  public:
-  HistoryReader(const CorpusOptions& corpus, int64_t after, int64_t until)
-      : corpus_(corpus), after_(after), until_(until), thread_([this] { WriteAll(); }) {}
+  HistoryReader(BenchStorage& storage, int64_t after)
+      : storage_(storage),
+        corpus_(storage.corpus_),
+        after_(after),
+        until_(storage.history_),
+        thread_([this] { WriteAll(); }) {}
 
   ~HistoryReader() {
     {
@@ -61,13 +66,17 @@ class HistoryReader {
  private:
   void WriteAll() {
     CorpusPlan plan(corpus_);
+    double cpu = 0;
     for (int64_t i = 0; i < until_; ++i) {
       const PlannedArticle planned = plan.Next();
-      if (i >= after_ && !Add(Written(planned))) return;
+      if (i < after_) continue;
+      if (!Add(ToChange(planned))) return;
+      const double used = ThreadCpuSeconds();
+      storage_.NoteWritten(used - std::exchange(cpu, used));
     }
   }
 
-  Change Written(const PlannedArticle& planned) const {
+  Change ToChange(const PlannedArticle& planned) const {
     Change change;
     change.set_revision(planned.number + 1);
     *change.mutable_article() = ToArticle(corpus_, planned);
@@ -86,6 +95,7 @@ class HistoryReader {
     return !stopping_;
   }
 
+  BenchStorage& storage_;
   const CorpusOptions corpus_;
   const int64_t after_, until_;
   Mutex mu_;
@@ -95,20 +105,17 @@ class HistoryReader {
   std::thread thread_;
 };
 
-}  // namespace
-
 class BenchStorage::Watch : public StreamSource<WatchArticlesResponse> {
  public:
   Watch(BenchStorage& storage, int64_t after) : storage_(storage), after_(after) {
-    if (after < storage.history_)
-      history_ = std::make_unique<HistoryReader>(storage.corpus_, after, storage.history_);
+    if (after < storage.history_) history_ = std::make_unique<HistoryReader>(storage, after);
   }
 
   absl::StatusOr<absl::optional<WatchArticlesResponse>> Next() override {
     WatchArticlesResponse response;
     if (!started_) {
       started_ = true;
-      response.mutable_replay()->set_log_id(kLogId);
+      response.mutable_replay()->set_log_id(storage_.log_id_);
       response.mutable_replay()->set_replay_until(storage_.history_);
       return absl::make_optional(response);
     }
@@ -182,7 +189,7 @@ class BenchStorage::Service : public RpcService {
     }
     storage_.WakeAll();
     response.set_revision(storage_.revision());
-    response.set_log_id(kLogId);
+    response.set_log_id(storage_.log_id_);
     return response;
   }
 
@@ -204,6 +211,7 @@ class BenchStorage::Service : public RpcService {
 BenchStorage::BenchStorage(const CorpusOptions& corpus, int64_t history)
     : corpus_(corpus),
       history_(history),
+      log_id_(absl::StrCat("bench-", corpus.seed)),
       next_(corpus),
       service_(std::make_unique<Service>(*this)) {
   for (int64_t i = 0; i < history; ++i) next_.Next();
@@ -257,6 +265,24 @@ void BenchStorage::WakeAll() {
 int64_t BenchStorage::revision() const {
   MutexLock lock(mu_);
   return history_ + live_.size();
+}
+
+void BenchStorage::NoteWritten(double cpu_seconds) {
+  MutexLock lock(mu_);
+  ++written_.articles;
+  written_.cpu_seconds += cpu_seconds;
+}
+
+BenchStorage::Written BenchStorage::written() const {
+  MutexLock lock(mu_);
+  return written_;
+}
+
+int64_t BenchStorage::memory_bytes() const {
+  MutexLock lock(mu_);
+  int64_t bytes = 0;
+  for (const Change& change : live_) bytes += static_cast<int64_t>(change.SpaceUsedLong());
+  return bytes;
 }
 
 void BenchStorage::BeatForever() {

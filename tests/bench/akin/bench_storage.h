@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -32,18 +33,33 @@ class BenchStorage {
   int64_t Publish(std::vector<news::v1::Article> articles);
 
   int64_t revision() const;
+
+  // How many articles of the history were made up so far, and what that took: storage proper would
+  // read them. More than were read, since a reader is written ahead of.
+  struct Written {
+    int64_t articles = 0;
+    double cpu_seconds = 0;
+  };
+  Written written() const;
+
+  // That what was published since takes.
+  int64_t memory_bytes() const;
+
   std::shared_ptr<grpc::Channel> channel() const { return channel_; }
 
  private:
+  class HistoryReader;
   class Service;
   class Watch;
 
   int64_t Append(storage::v1::Change change);
   void WakeAll();
+  void NoteWritten(double cpu_seconds);
   void BeatForever();
 
   const CorpusOptions corpus_;
   const int64_t history_;
+  const std::string log_id_;
   CorpusPlan next_;  // What WriteNext writes.
 
   mutable Mutex mu_;
@@ -52,6 +68,7 @@ class BenchStorage {
   std::deque<storage::v1::Change> live_ ABSL_GUARDED_BY(mu_);  // from revision history_ + 1 on
   int64_t beat_ ABSL_GUARDED_BY(mu_) = 0;
   std::vector<std::function<void()>> wakes_ ABSL_GUARDED_BY(mu_);
+  Written written_ ABSL_GUARDED_BY(mu_);
 
   std::unique_ptr<Service> service_;
   std::unique_ptr<Server> server_;

@@ -1,12 +1,9 @@
 // Measures Similar News at one size of corpus, and prints one line of JSON. tests/bench/similar
 // runs it for several sizes, tests/bench/run makes a table of it. One process holds the service (as
 // its own process runs it), a made-up log that it follows over gRPC, and the clients.
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <set>
@@ -28,7 +25,10 @@
 #include "tests/bench/akin/bench_service.h"
 #include "tests/bench/akin/bench_storage.h"
 #include "tests/bench/akin/echo_server.h"
+#include "tests/bench/akin/load_progress.h"
+#include "tests/bench/akin/log_cost.h"
 #include "tests/bench/akin/similar_client.h"
+#include "tests/bench/akin/state_folder.h"
 #include "tests/bench/corpus/random.h"
 #include "tests/bench/load/load.h"
 #include "tests/bench/load/process_usage.h"
@@ -45,7 +45,11 @@ ABSL_FLAG(std::string, run, "", "file for lists to be scored: query, rank, artic
 ABSL_FLAG(
     std::vector<std::string>, only, {},
     "what to measure after loading: cold, cached, run, apply, ready, restart, recall; empty: all");
-ABSL_FLAG(std::string, folder, "", "where the service keeps its state; empty: a temporary one");
+ABSL_FLAG(
+    std::string, folder, "",
+    "where the state is kept that loading leaves, and found the next time, so that what --only "
+    "names can be measured in runs of its own; it takes about 3 KB an article. Remove what an "
+    "older program has kept. Empty: a temporary one");
 
 namespace akin::bench {
 namespace {
@@ -64,31 +68,31 @@ Json ToJson(const LoadResult& result) {
           {"overloaded", result.overloaded}};
 }
 
-// A folder that is gone afterwards.
-class ScratchFolder {
- public:
-  ScratchFolder()
-      : path_(std::filesystem::temp_directory_path() / absl::StrCat("akin-bench-", getpid())) {}
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  const std::filesystem::path path_;
-};
+Json ToJson(const MemoryUse& use, int64_t articles) {
+  Json parts;
+  const auto add = [&](const char* part, size_t bytes) {
+    parts[part] = static_cast<double>(bytes) / static_cast<double>(articles);
+  };
+  add("articles", use.articles);
+  add("postings", use.postings);
+  add("vocabulary", use.vocabulary);
+  add("semantics", use.semantics);
+  add("shingle_counts", use.shingle_counts);
+  add("neighbours", use.neighbours);
+  add("stories", use.stories);
+  return parts;
+}
 
 // The measurements, in the order in which they may be taken. One thread.
 class SimilarBench {
  public:
-  explicit SimilarBench(const std::string& folder)
+  SimilarBench()
       : articles_(absl::GetFlag(FLAGS_articles)),
-        folder_(folder),
         duration_(absl::GetFlag(FLAGS_duration)),
         seed_(absl::GetFlag(FLAGS_seed)),
+        folder_(absl::GetFlag(FLAGS_folder), absl::StrCat("akin-", articles_, "-", seed_)),
         storage_({.seed = seed_}, articles_),
-        service_(storage_, folder) {}
+        service_(storage_) {}
 
   absl::StatusOr<Json> Run() {
     out_["articles"] = articles_;
@@ -109,27 +113,71 @@ class SimilarBench {
     return only.empty() || std::find(only.begin(), only.end(), measurement) != only.end();
   }
 
-  // Follows the whole history, as a view does that was lost.
+  // Follows the whole history, as a view does that was lost; or what is left of it.
   absl::Status Load() {
-    Say(absl::StrCat("loading ", articles_, " articles"));
-    resident_before_ = ResidentBytes();
+    MeasureLog();
     const double cpu = ProcessCpuSeconds();
+    const BenchStorage::Written before = storage_.written();
+    ASSIGN_OR_RETURN(const BenchService::Opening opening, service_.Start(folder_.path()));
+    Say(absl::StrCat(opening.articles, " of ", articles_, " articles are there already"));
     const absl::Time start = absl::Now();
-    RETURN_IF_ERROR(service_.Start().status());
-    RETURN_IF_ERROR(service_.AwaitApplied(articles_));
-    const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
-    out_["load"] = {{"per_second", articles_ / seconds},
-                    {"cpu_us", 1e6 * (ProcessCpuSeconds() - cpu) / articles_}};
-    NoteMemory();
+    LoadProgress progress(opening.articles, articles_, start);
+    RETURN_IF_ERROR(service_.AwaitApplied(articles_, progress));
+    if (const int64_t loaded = articles_ - opening.articles; loaded > 0) {
+      const double written = storage_.written().cpu_seconds - before.cpu_seconds;
+      const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
+      out_["load"] = {{"articles", loaded},
+                      {"per_second", loaded / seconds},
+                      {"first_tenth_per_second", progress.first_tenth_per_second()},
+                      {"last_tenth_per_second", progress.last_tenth_per_second()},
+                      {"cpu_us", 1e6 * (ProcessCpuSeconds() - cpu) / loaded},
+                      {"write_cpu_us", 1e6 * written / loaded}};
+      NoteMemory("loaded");
+      RETURN_IF_ERROR(KeepState());
+    }
+    NoteMemory("opened");
+    const HeapUse heap = CurrentHeapUse();
+    out_["memory"]["heap_used"] = static_cast<double>(heap.used) / static_cast<double>(articles_);
+    out_["memory"]["heap_free"] = static_cast<double>(heap.free) / static_cast<double>(articles_);
+    out_["memory"]["parts"] = ToJson(service_.engine_stats().memory, articles_);
     client_ = std::make_unique<SimilarClient>(service_.address(), kConnections);
     return AwaitReadable();
   }
 
-  // The most that was seen: after loading, and after reads that touched pages all over.
-  void NoteMemory() {
-    bytes_per_article_ = std::max(
-        bytes_per_article_, (ResidentBytes() - resident_before_) / static_cast<double>(articles_));
-    out_["memory"] = {{"bytes_per_article", bytes_per_article_}};
+  void MeasureLog() {
+    Say("streaming the log to nobody");
+    const LogCost cost = MeasureLogCost(storage_, std::min<int64_t>(articles_, 5000));
+    out_["log"] = {{"write_cpu_us", cost.write_cpu_us},
+                   {"stream_cpu_us", cost.stream_cpu_us},
+                   {"bytes", cost.bytes}};
+    resident_before_ = ResidentBytes();
+  }
+
+  absl::Status KeepState() {
+    if (absl::GetFlag(FLAGS_folder).empty()) return absl::OkStatus();
+    service_.Stop();
+    RETURN_IF_ERROR(folder_.Keep());
+    RETURN_IF_ERROR(service_.Start(folder_.path()).status());
+    return AwaitApplied(articles_);
+  }
+
+  absl::Status AwaitApplied(int64_t revision) {
+    LoadProgress unseen(service_.article_count(), revision, absl::Now());
+    return service_.AwaitApplied(revision, unseen);
+  }
+
+  // Bytes an article at one `moment`; the bar is about the most that was seen.
+  void NoteMemory(const char* moment) {
+    Json& memory = out_["memory"];
+    const auto each = [this,
+                       articles = static_cast<double>(service_.article_count())](int64_t resident) {
+      const int64_t others = resident_before_ + storage_.memory_bytes();
+      return static_cast<double>(resident - others) / articles;
+    };
+    bytes_per_article_ = std::max(bytes_per_article_, each(ResidentBytes()));
+    memory["bytes_per_article"] = bytes_per_article_;
+    memory[moment] = each(ResidentBytes());
+    memory["peak"] = each(PeakResidentBytes());
   }
 
   // A view that has just caught up is readable from the next heartbeat on.
@@ -159,7 +207,7 @@ class SimilarBench {
     const LoadResult half = OpenLoop(ColdCalls(3), half_of_saturation_, duration_, seed_);
     out_["cold_saturated"] = ToJson(full);
     out_["cold_half"] = ToJson(half);
-    NoteMemory();
+    NoteMemory("asked");  // Reads touch pages all over.
   }
 
   // The same seeds again and again, beside a bare server that sends an answer of median size.
@@ -236,7 +284,7 @@ class SimilarBench {
     std::vector<news::v1::Article> articles = storage_.WriteNext(count);
     const double cpu = ProcessCpuSeconds();
     const absl::Time start = absl::Now();
-    RETURN_IF_ERROR(service_.AwaitApplied(storage_.Publish(std::move(articles))));
+    RETURN_IF_ERROR(AwaitApplied(storage_.Publish(std::move(articles))));
     const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
     out_["apply"] = {{"per_second", count / seconds},
                      {"cpu_us", 1e6 * (ProcessCpuSeconds() - cpu) / count},
@@ -261,7 +309,7 @@ class SimilarBench {
     reader.join();
     out_["ready"] = ToJson(ready);
     out_["reads_while_publishing"] = ToJson(reads);
-    return service_.AwaitApplied(storage_.revision());
+    return AwaitApplied(storage_.revision());
   }
 
   int ArticlesIn(double rate) const {
@@ -296,14 +344,13 @@ class SimilarBench {
 
   absl::Status MeasureRestart() {
     Say("restarting");
-    const int64_t articles = service_.status().article_count();
     client_.reset();
     service_.Stop();
-    const int64_t resident = ResidentBytes();
-    ASSIGN_OR_RETURN(const absl::Duration opening, service_.Start());
-    out_["restart"] = {{"per_second", articles / absl::ToDoubleSeconds(opening)},
-                       {"seconds", absl::ToDoubleSeconds(opening)},
-                       {"bytes_per_article", (ResidentBytes() - resident) / double(articles)}};
+    ASSIGN_OR_RETURN(const BenchService::Opening opening, service_.Start(folder_.path()));
+    const double seconds = absl::ToDoubleSeconds(opening.time);
+    out_["restart"] = {{"per_second", static_cast<double>(opening.articles) / seconds},
+                       {"seconds", seconds}};
+    NoteMemory("restarted");
     client_ = std::make_unique<SimilarClient>(service_.address(), 1);
     return AwaitReadable();
   }
@@ -314,7 +361,7 @@ class SimilarBench {
     Say("scoring exhaustively");
     client_.reset();
     service_.Stop();
-    ASSIGN_OR_RETURN(const auto store, OpenRocksStateStore(folder_));
+    ASSIGN_OR_RETURN(const auto store, OpenRocksStateStore(folder_.path()));
     ASSIGN_OR_RETURN(const auto view, SimilarityView::Open(*store, nullptr));
     const auto engine = view->engine();
     const int64_t queries = std::min<int64_t>(absl::GetFlag(FLAGS_exhaustive_queries), articles_);
@@ -347,9 +394,9 @@ class SimilarBench {
   }
 
   const int64_t articles_;
-  const std::string folder_;
   const absl::Duration duration_;
   const uint64_t seed_;
+  StateFolder folder_;
   BenchStorage storage_;
   BenchService service_;
   std::unique_ptr<SimilarClient> client_;
@@ -360,9 +407,7 @@ class SimilarBench {
 };
 
 absl::Status Run() {
-  const ScratchFolder scratch;
-  const std::string folder = absl::GetFlag(FLAGS_folder);
-  SimilarBench bench(folder.empty() ? scratch.path() : folder);
+  SimilarBench bench;
   ASSIGN_OR_RETURN(const Json result, bench.Run());
   std::cout << result.dump() << std::endl;
   return absl::OkStatus();
