@@ -59,8 +59,7 @@ void RecommendationApp::Start(std::shared_ptr<grpc::Channel> storage) {
   story_log_ = NewStorageStoryLog(storage, HolderId());
   following_->Start(storage);
   keeper_ = std::make_unique<StoryKeeper>(
-      *view_, gate_, *story_log_, [this] { return following_->CheckFresh().ok(); },
-      options_.stories);
+      *view_, *story_log_, [this] { return following_->CheckFresh().ok(); }, options_.stories);
   keeping_ = keeper_.get();
 }
 

@@ -6,12 +6,10 @@
 
 #include "common/status/status_macros.h"
 #include "services/recommendation/domain/codec.h"
+#include "services/recommendation/domain/refresh_policy.h"
 
 namespace akin {
 namespace {
-
-// A list made among n articles is good until there are this many times n.
-constexpr double kStaleGrowth = 1.25;
 
 uint16_t InSteps(double similarity, double steps) {
   return static_cast<uint16_t>(std::lround(std::clamp(similarity, 0.0, 1.0) * steps));
@@ -79,7 +77,7 @@ bool Neighbours::Withdraw(ArticleIndex article, ArticleIndex neighbour) {
 bool Neighbours::IsStale(ArticleIndex article) const {
   if (article >= lists_.size()) return true;
   const List& list = lists_[article];
-  return list.model != model_ || corpus_.size() > kStaleGrowth * list.among;
+  return list.model != model_ || corpus_.size() > StaleGrowth(list.among) * list.among;
 }
 
 std::vector<ArticleIndex> Neighbours::Stalest(size_t count) const {

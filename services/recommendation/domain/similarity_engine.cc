@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -18,6 +19,7 @@
 #include "services/recommendation/domain/engine_state.h"
 #include "services/recommendation/domain/model_training.h"
 #include "services/recommendation/domain/query.h"
+#include "services/recommendation/domain/refresh_policy.h"
 #include "services/recommendation/domain/score.h"
 #include "services/recommendation/domain/story_decision.h"
 
@@ -27,21 +29,17 @@ namespace {
 constexpr int kMaxK = 1000;
 // An arrival is offered as a neighbour to so many of the articles nearest to it,
 constexpr size_t kOffers = 50;
-// and the lists of at most so many of those are made anew if they are stale,
-constexpr size_t kRefreshesNearby = 2;
-// which with the stalest ones wherever they are may be so many,
-constexpr size_t kRefreshes = 4;
-// and all of these lists are made from so many candidates of the index.
+// and lists are made from so many candidates of the index.
 constexpr size_t kNearestCandidates = 100;
-// Subjects are learned again when there are this many times the articles of the last time.
-constexpr double kRetrainGrowth = 1.25;
 constexpr size_t kMinArticlesToTrain = 100;
 // and used when one in so many more has arrived,
 constexpr size_t kLearningTimeShare = 20;
 // which the thread that learns leaves room for after so many articles.
 constexpr size_t kProjectionStep = 256;
-// Articles that a story is looked for among.
+// Articles that a story is looked for among,
 constexpr size_t kStoryCandidates = 30;
+// which are remembered of so many arrivals, as their stories are decided soon after.
+constexpr size_t kRemembered = 8192;
 
 // Keys of records, by their first letter; Restore relies on articles coming before the rest.
 std::string ArticleKey(absl::string_view id) { return absl::StrCat("a/", id); }
@@ -80,6 +78,53 @@ absl::StatusOr<std::vector<PreparedSeed>> Prepare(const std::vector<Seed>& seeds
   return prepared;
 }
 
+// Tells what a decision wants to know of a story, once for all candidates that are in it.
+class StoryDescriber {
+ public:
+  StoryDescriber(const EngineState& state, const StoryDrafts& drafts)
+      : state_(state), drafts_(drafts) {}
+
+  // A candidate of which only what concerns its story is known. The story must have members.
+  const StoryCandidate& Describe(absl::string_view story) {
+    auto [it, is_new] = known_.try_emplace(story);
+    if (is_new) it->second = Made(story);
+    return it->second;
+  }
+
+ private:
+  StoryCandidate Made(absl::string_view story) const {
+    StoryCandidate candidate;
+    const Corpus& corpus = state_.corpus;
+    for (const ArticleIndex member : state_.stories.Members(story)) {
+      const MetaView meta = corpus.meta(member);
+      if (drafts_.StoryOf(meta.id, story) == story) Add(meta, story, candidate);
+    }
+    for (const std::string& id : drafts_.MembersOf(story)) {
+      const ArticleIndex member = corpus.Find(id);
+      if (member == kNoArticle || corpus.meta(member).story == story) continue;
+      Add(corpus.meta(member), story, candidate);
+    }
+    return candidate;
+  }
+
+  // Its founder is the article that its id was derived from, else the oldest.
+  static void Add(const MetaView& member, absl::string_view story, StoryCandidate& candidate) {
+    const absl::Time time = member.EventTime();
+    const bool named = StoryIdFor(member.id) == story;
+    const bool older =
+        std::tie(time, member.id) < std::tie(candidate.founder_time, candidate.founder_id);
+    if (candidate.story_size++ == 0 || named || (older && !candidate.founded_story)) {
+      candidate.founder_id = std::string(member.id);
+      candidate.founder_time = time;
+    }
+    candidate.founded_story = candidate.founded_story || named;
+  }
+
+  const EngineState& state_;
+  const StoryDrafts& drafts_;
+  absl::flat_hash_map<absl::string_view, StoryCandidate> known_;
+};
+
 }  // namespace
 
 // Lock order: writer_mu_, then mu_. `state_` changes only under both, so the writer may read it
@@ -107,7 +152,7 @@ struct SimilarityEngine::Impl {
     Arrival arrival;
     arrival.nearest =
         NearestTo(state, corpus.Transient(analysis), self, kNearestCandidates, kOffers);
-    for (const ArticleIndex stale : ToRefresh(self, arrival.nearest)) {
+    for (const ArticleIndex stale : ToRefresh(analysis, self, arrival.nearest)) {
       arrival.refreshed.emplace_back(
           stale, NearestTo(state, corpus.article(stale), stale, kNearestCandidates,
                            Neighbours::kMaxNeighbours));
@@ -115,20 +160,22 @@ struct SimilarityEngine::Impl {
     return arrival;
   }
 
-  // The nearest of the stale lists, and of the rest the stalest.
-  std::vector<ArticleIndex> ToRefresh(ArticleIndex self,
+  // Half of them from the stale ones near to the arrival, the others the stalest anywhere. If there
+  // is to be one only, a coin decides, which falls the same way whenever the log is read.
+  std::vector<ArticleIndex> ToRefresh(const Analysis& analysis, ArticleIndex self,
                                       const std::vector<Neighbour>& nearest) const {
+    const size_t all = RefreshesPerArrival(state.corpus.size());
+    const size_t nearby = (all + (FingerprintText(analysis.meta.id) & 1)) / 2;
     std::vector<ArticleIndex> stale;
     for (const Neighbour& n : nearest) {
-      if (stale.size() == kRefreshesNearby) break;
+      if (stale.size() == nearby) break;
       if (state.neighbours.IsStale(n.article)) stale.push_back(n.article);
     }
-    const size_t nearby = stale.size();
-    for (const ArticleIndex i : state.neighbours.Stalest(kRefreshes + 1)) {
-      if (stale.size() == kRefreshes) break;
-      if (i == self) continue;
-      const auto end = stale.begin() + static_cast<ptrdiff_t>(nearby);
-      if (std::find(stale.begin(), end, i) == end) stale.push_back(i);
+    const std::vector<ArticleIndex> taken = stale;
+    for (const ArticleIndex i : state.neighbours.Stalest(all + 1)) {
+      if (stale.size() == all) break;
+      if (i == self || std::find(taken.begin(), taken.end(), i) != taken.end()) continue;
+      stale.push_back(i);
     }
     return stale;
   }
@@ -155,11 +202,23 @@ struct SimilarityEngine::Impl {
     for (const Neighbour& n : arrival.nearest) {
       if (state.neighbours.Offer(n.article, {index, n.similarity})) changed.push_back(n.article);
     }
+    Remember(index, arrival.nearest);
     state.neighbours.Set(index, std::move(arrival.nearest));
     std::sort(changed.begin(), changed.end());
     changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
     for (const ArticleIndex i : changed) {
       changes.push_back({NeighboursKey(state.corpus.meta(i).id), state.neighbours.Encode(i)});
+    }
+  }
+
+  void Remember(ArticleIndex index, const std::vector<Neighbour>& nearest) {
+    if (remembered.empty()) remembered.resize(kRemembered);
+    Remembered& place = remembered[index % kRemembered];
+    place.article = index;
+    place.nearest.clear();
+    for (const Neighbour& n : nearest) {
+      if (place.nearest.size() == kStoryCandidates) break;
+      place.nearest.push_back(n.article);
     }
   }
 
@@ -191,7 +250,7 @@ struct SimilarityEngine::Impl {
   }
 
   bool IsTimeToLearn(size_t size) const {
-    return size >= kMinArticlesToTrain && size >= kRetrainGrowth * learned_from;
+    return size >= kMinArticlesToTrain && size >= StaleGrowth(learned_from) * learned_from;
   }
 
   void BeginLearning(size_t size, StateChanges& changes) {
@@ -344,16 +403,18 @@ struct SimilarityEngine::Impl {
     if (!resolved.empty()) state.stories.Add(index, resolved);
   }
 
-  // The article whose id the story's was derived from, else the oldest.
-  void DescribeStory(StoryCandidate& candidate) const {
-    const std::vector<ArticleIndex> members = state.stories.Members(candidate.meta.story);
-    candidate.story_size = members.size();
-    ArticleIndex founder = members.front();
-    for (const ArticleIndex member : members) {
-      if (StoryIdFor(state.corpus.meta(member).id) == candidate.meta.story) founder = member;
+  // What a story is looked for among: what was near when the article came, if that is remembered.
+  std::vector<ArticleIndex> StoryCandidatesOf(ArticleIndex index,
+                                              const IndexedArticle& article) const {
+    if (!remembered.empty() && remembered[index % kRemembered].article == index) {
+      return remembered[index % kRemembered].nearest;
     }
-    candidate.founder_id = std::string(state.corpus.meta(founder).id);
-    candidate.founder_time = state.corpus.meta(founder).EventTime();
+    std::vector<ArticleIndex> near;
+    for (const Neighbour& n :
+         NearestTo(state, article, index, kNearestCandidates, kStoryCandidates)) {
+      near.push_back(n.article);
+    }
+    return near;
   }
 
   const Options options;
@@ -361,6 +422,13 @@ struct SimilarityEngine::Impl {
   mutable SharedMutex mu_;
   EngineState state ABSL_GUARDED_BY(mu_);
   std::string model_version ABSL_GUARDED_BY(mu_) = absl::StrCat(kConfiguration);
+  // By index, modulo their number. Not stored: a story that is decided after a restart is looked
+  // for in the index.
+  struct Remembered {
+    ArticleIndex article = kNoArticle;
+    std::vector<ArticleIndex> nearest;  // When it came; best first.
+  };
+  std::vector<Remembered> remembered ABSL_GUARDED_BY(mu_);
 
   // The writer's only.
   size_t learned_from = 0;  // Articles when the newest model was begun.
@@ -497,34 +565,33 @@ absl::StatusOr<Explanation> SimilarityEngine::Explain(const Seed& seed,
   return explanation;
 }
 
-absl::StatusOr<StoryDecision> SimilarityEngine::DecideStory(absl::string_view article_id) const {
+absl::StatusOr<StoryDecision> SimilarityEngine::DecideStory(absl::string_view article_id,
+                                                            const StoryDrafts& drafts) const {
   ReaderLock lock(impl_->mu_);
   const EngineState& state = impl_->state;
-  const ArticleIndex index = state.corpus.Find(article_id);
+  const Corpus& corpus = state.corpus;
+  const ArticleIndex index = corpus.Find(article_id);
   if (index == kNoArticle) {
     return absl::NotFoundError(absl::StrCat("articles/", article_id, ": not found"));
   }
-  const IndexedArticle& article = state.corpus.article(index);
-  const Comparison comparison(state.corpus, state.neighbours, article);
+  IndexedArticle article = corpus.article(index);
+  article.meta.story = drafts.StoryOf(article_id, article.meta.story);
+  const Comparison comparison(corpus, state.neighbours, article);
+  StoryDescriber describer(state, drafts);
   std::vector<StoryCandidate> candidates;
-  std::string waits_for;
-  for (const Neighbour& n :
-       NearestTo(state, article, index, kNearestCandidates, kStoryCandidates)) {
-    const IndexedArticle& other = state.corpus.article(n.article);
-    StoryCandidate candidate{.meta = other.meta, .features = comparison.Features(other)};
-    if (other.meta.story.empty()) {
-      const bool earlier = other.meta.revision < article.meta.revision;
-      if (earlier && SameEventScore(candidate.features) >= kEventLink) {
-        waits_for = std::string(other.meta.id);
-      }
-      continue;
-    }
-    impl_->DescribeStory(candidate);
+  for (const ArticleIndex near : impl_->StoryCandidatesOf(index, article)) {
+    if (!corpus.IsAlive(near)) continue;
+    const MetaView meta = corpus.meta(near);
+    const absl::string_view story = drafts.StoryOf(meta.id, meta.story);
+    if (story.empty()) continue;
+    StoryCandidate candidate = describer.Describe(story);
+    const IndexedArticle other = corpus.article(near);
+    candidate.meta = other.meta;
+    candidate.meta.story = story;
+    candidate.features = comparison.Features(other);
     candidates.push_back(std::move(candidate));
   }
-  StoryDecision decision = DecideStoryOf(article.meta, candidates);
-  decision.waits_for = std::move(waits_for);
-  return decision;
+  return DecideStoryOf(article.meta, candidates);
 }
 
 absl::optional<DocMeta> SimilarityEngine::Find(absl::string_view id) const {

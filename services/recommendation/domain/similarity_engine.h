@@ -14,6 +14,7 @@
 #include "services/recommendation/domain/memory_use.h"
 #include "services/recommendation/domain/similar.h"
 #include "services/recommendation/domain/story.h"
+#include "services/recommendation/domain/story_drafts.h"
 
 namespace akin {
 
@@ -90,9 +91,14 @@ class SimilarityEngine {
   absl::StatusOr<Explanation> Explain(const Seed& seed, absl::string_view candidate_id,
                                       const SimilarOptions& options) const;
 
-  // The story that a stored article should be in, from what is indexed now. Proposes, changes
-  // nothing. An article that has a story already stays in it. NOT_FOUND: not in the index.
-  absl::StatusOr<StoryDecision> DecideStory(absl::string_view article_id) const;
+  // The story that a stored article should be in, from what is indexed now and decided already.
+  // Proposes, changes nothing. An article that has a story stays in it. NOT_FOUND: not in the
+  // index. Not part of what is reproducible: the log remembers what came of it.
+  absl::StatusOr<StoryDecision> DecideStory(absl::string_view article_id,
+                                            const StoryDrafts& drafts) const;
+  absl::StatusOr<StoryDecision> DecideStory(absl::string_view article_id) const {
+    return DecideStory(article_id, StoryDrafts());
+  }
 
   absl::optional<DocMeta> Find(absl::string_view id) const;
   // Id by revision.

@@ -21,9 +21,6 @@ struct StoryDecision {
   std::vector<StoryMerge> merges;
   std::string evidence_id;  // The member that was most alike; empty when is_new.
   double confidence = 0;    // 0..1
-  // An article that came earlier, reports the same event by itself, and has no story yet: decide it
-  // first, and ask again. Empty: none.
-  std::string waits_for;
 };
 
 struct Story {

@@ -16,7 +16,7 @@ struct StoryCandidate {
   MetaView meta;
   PairFeatures features;
   // Of its story when that is not empty.
-  bool founded_story = false;  // The story's id was derived from this article.
+  bool founded_story = false;  // The story's id was derived from its founder's.
   absl::Time founder_time = absl::InfinitePast();
   std::string founder_id;
   size_t story_size = 0;

@@ -1,44 +1,66 @@
 #include "services/recommendation/stories/story_keeper.h"
 
-#include <future>
-#include <memory>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/time/clock.h"
 #include "common/log/log.h"
 
 namespace akin {
 namespace {
 
-// A merged story's articles move with it.
-void AddMerge(const SimilarityEngine& engine, const StoryMerge& merge, StoryBatch& batch) {
-  batch.merges.push_back(merge);
-  const absl::optional<Story> ended = engine.FindStory(merge.from);
-  if (!ended) return;
-  for (const std::string& member : ended->members) {
-    batch.assignments.push_back({member, merge.into});
+// Collects what is written to the log, once for each article however often it moves.
+class BatchMaker {
+ public:
+  BatchMaker(const SimilarityEngine& engine, StoryDrafts& drafts)
+      : engine_(engine), drafts_(drafts) {}
+
+  void Decide(const std::string& id) {
+    const absl::StatusOr<StoryDecision> decision = engine_.DecideStory(id, drafts_);
+    if (!decision.ok()) return;  // withdrawn since
+    for (const StoryMerge& merge : decision->merges) Merge(merge);
+    Assign(id, decision->story);
   }
-}
+
+  StoryBatch Take() { return std::move(batch_); }
+
+ private:
+  void Assign(const std::string& id, const std::string& story) {
+    drafts_.Assign(id, story);
+    const auto [it, is_new] = places_.try_emplace(id, batch_.assignments.size());
+    if (is_new) batch_.assignments.emplace_back().article_id = id;
+    batch_.assignments[it->second].story_id = story;
+  }
+
+  // A merged story's articles move with it.
+  void Merge(const StoryMerge& merge) {
+    batch_.merges.push_back(merge);
+    const absl::optional<Story> ended = engine_.FindStory(merge.from);
+    for (const std::string& member : ended ? ended->members : std::vector<std::string>()) {
+      if (drafts_.StoryOf(member, merge.from) == merge.from) Assign(member, merge.into);
+    }
+    const std::vector<std::string> drafted = drafts_.MembersOf(merge.from);
+    for (const std::string& member : drafted) Assign(member, merge.into);
+  }
+
+  const SimilarityEngine& engine_;
+  StoryDrafts& drafts_;
+  StoryBatch batch_;
+  absl::flat_hash_map<std::string, size_t> places_;  // Of assignments, by article.
+};
 
 }  // namespace
 
-StoryBatch DecideStories(const SimilarityEngine& engine, const std::vector<std::string>& ids) {
-  StoryBatch batch;
-  for (const std::string& id : ids) {
-    const absl::StatusOr<StoryDecision> decision = engine.DecideStory(id);
-    if (!decision.ok()) continue;  // withdrawn since
-    if (!decision->waits_for.empty() && !batch.assignments.empty()) break;
-    for (const StoryMerge& merge : decision->merges) AddMerge(engine, merge, batch);
-    batch.assignments.push_back({id, decision->story});
-    if (!decision->merges.empty()) break;
-  }
-  return batch;
+StoryBatch DecideStories(const SimilarityEngine& engine, const std::vector<std::string>& ids,
+                         StoryDrafts& drafts) {
+  BatchMaker maker(engine, drafts);
+  for (const std::string& id : ids) maker.Decide(id);
+  return maker.Take();
 }
 
-StoryKeeper::StoryKeeper(const SimilarityView& view, RevisionGate& gate, StoryLog& log,
+StoryKeeper::StoryKeeper(const SimilarityView& view, StoryLog& log,
                          std::function<bool()> is_current, const Options& options)
     : view_(view),
-      gate_(gate),
       log_(log),
       is_current_(std::move(is_current)),
       options_(options),
@@ -68,18 +90,53 @@ void StoryKeeper::Run() {
 
 bool StoryKeeper::WorkOnce() {
   if (!is_current_() || !HoldLease()) return false;
-  const std::vector<std::string> ids = view_.WithoutStory(options_.max_batch);
-  const StoryBatch batch = DecideStories(*view_.engine(), ids);
-  if (batch.assignments.empty()) return false;
+  CatchUp();
+  const std::vector<std::string> ids = NextArticles();
+  if (ids.empty()) return false;
+  const StoryBatch batch = DecideStories(*view_.engine(), ids, drafts_);
+  if (batch.assignments.empty()) return true;
   const absl::StatusOr<int64_t> revision = log_.Assign(*token_, batch.assignments, batch.merges);
   if (!revision.ok()) {
     Log(Severity::kWarning, "stories not assigned; trying again",
         {{"status", revision.status().ToString()}});
     token_.reset();
+    StartOver();
     return false;
   }
-  AwaitApplied(*revision);
+  written_ = *revision;
+  drafts_.Written(written_);
   return true;
+}
+
+// Forgets what has come back through the log.
+void StoryKeeper::CatchUp() {
+  const LogPosition position = view_.position();
+  if (position.log_id != log_id_) {
+    written_ = 0;
+    StartOver();
+    log_id_ = position.log_id;
+  }
+  drafts_.Applied(position.revision);
+}
+
+// Articles that nothing has been decided about, in the order of the log.
+std::vector<std::string> StoryKeeper::NextArticles() {
+  std::vector<std::string> ids;
+  if (view_.position().revision < resume_from_ || drafts_.size() >= options_.max_drafts) return ids;
+  // When all decisions have come back, what is still without a story must be decided again.
+  if (drafts_.empty()) decided_ = 0;
+  for (auto& [revision, id] : view_.WithoutStory(decided_, options_.max_batch)) {
+    decided_ = revision;
+    ids.push_back(std::move(id));
+  }
+  return ids;
+}
+
+// When it is not known what the log holds: from what the view holds once it is no older.
+void StoryKeeper::StartOver() {
+  drafts_.Clear();
+  decided_ = 0;
+  resume_from_ = written_;
 }
 
 // Renews when a third of the lease has passed, so that two tries may fail.
@@ -89,13 +146,6 @@ bool StoryKeeper::HoldLease() {
   token_ = token.ok() ? absl::make_optional(*token) : absl::nullopt;
   renew_at_ = absl::Now() + options_.lease / 3;
   return token_.has_value();
-}
-
-// A view that is slower than this is asked again; the same assignments change nothing.
-void StoryKeeper::AwaitApplied(int64_t revision) {
-  auto reached = std::make_shared<std::promise<void>>();
-  gate_.WhenReached(revision, options_.poll, [reached](absl::Status) { reached->set_value(); });
-  reached->get_future().wait();
 }
 
 void StoryKeeper::Sleep() {

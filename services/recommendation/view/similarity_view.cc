@@ -229,14 +229,14 @@ absl::Time SimilarityView::now() const {
   return now_;
 }
 
-std::vector<std::string> SimilarityView::WithoutStory(size_t limit) const {
+std::map<int64_t, std::string> SimilarityView::WithoutStory(int64_t after, size_t limit) const {
   MutexLock lock(mu_);
-  std::vector<std::string> ids;
-  for (const auto& [revision, id] : without_story_) {
-    if (ids.size() == limit) break;
-    ids.push_back(id);
+  std::map<int64_t, std::string> articles;
+  for (auto it = without_story_.upper_bound(after);
+       it != without_story_.end() && articles.size() < limit; ++it) {
+    articles.insert(articles.end(), *it);
   }
-  return ids;
+  return articles;
 }
 
 int64_t SimilarityView::story_revision() const {

@@ -53,8 +53,8 @@ class SimilarityView : public LogView {
   // Commit time of the newest change: "now" for what is computed at this revision.
   absl::Time now() const;
 
-  // Live articles that have no story yet, in the order of their revisions, at most `limit`.
-  std::vector<std::string> WithoutStory(size_t limit) const;
+  // Live articles that have no story yet, by revisions above `after`, at most `limit`.
+  std::map<int64_t, std::string> WithoutStory(int64_t after, size_t limit) const;
 
   // Up to which revision every article has its story.
   int64_t story_revision() const;
