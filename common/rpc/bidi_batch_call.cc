@@ -13,9 +13,9 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
                       public OpenStream,
                       public std::enable_shared_from_this<BidiBatchCall> {
  public:
-  BidiBatchCall(HostState& host, const BidiBatchMethod& method, const std::string& name,
+  BidiBatchCall(HostState& host, const BidiBatchMethod& method, const MethodReport& report,
                 const grpc::CallbackServerContext& server)
-      : host_(host), method_(method), core_(host, name, server) {}
+      : host_(host), method_(method), core_(host, report, server) {}
 
   void Start() {
     self_ = shared_from_this();
@@ -137,9 +137,9 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
 }  // namespace
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* NewBidiBatchCall(
-    HostState& host, const BidiBatchMethod& method, const std::string& name,
+    HostState& host, const BidiBatchMethod& method, const MethodReport& report,
     grpc::CallbackServerContext* server) {
-  auto call = std::make_shared<BidiBatchCall>(host, method, name, *server);
+  auto call = std::make_shared<BidiBatchCall>(host, method, report, *server);
   call->Start();
   return call.get();
 }

@@ -22,9 +22,6 @@ struct CallContext {
   // The W3C traceparent that came in, or one made for this call; outgoing calls carry it on.
   std::string traceparent;
 
-  // Address of the caller, for logs.
-  std::string peer;
-
   // True once the caller has gone or the deadline has passed: work for it is wasted.
   bool cancelled() const { return cancelled_flag && cancelled_flag->load(); }
   std::shared_ptr<const std::atomic<bool>> cancelled_flag;

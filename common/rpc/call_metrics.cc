@@ -1,12 +1,13 @@
 #include "common/rpc/call_metrics.h"
 
+#include <array>
 #include <memory>
 #include <string>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
 #include "common/log/log.h"
 #include "common/sync/mutex.h"
+#include "grpcpp/server_context.h"
 
 namespace akin {
 namespace {
@@ -16,55 +17,57 @@ bool IsOurFault(absl::StatusCode code) {
          code == absl::StatusCode::kDataLoss;
 }
 
-// Keeps the handles, since making one takes the registry's locks. Thread-safe.
+// The series of one method. Keeps the handles, since making one takes the registry's locks.
+// Thread-safe.
 class CallMetrics {
  public:
-  explicit CallMetrics(Metrics& metrics) : metrics_(metrics) {}
+  CallMetrics(absl::string_view method, Metrics& metrics)
+      : method_(method),
+        metrics_(metrics),
+        durations_(metrics.GetHistogram("akin_rpc_duration_seconds",
+                                        "From a call's arrival to its answer.",
+                                        {{"method", method_}})) {}
 
   void Count(const CallRecord& call) {
-    MutexLock lock(mu_);
-    CounterFor(call).Increment();
-    HistogramFor(call).Observe(absl::ToDoubleSeconds(call.duration));
+    CounterFor(call.status.code()).Increment();
+    durations_.Observe(absl::ToDoubleSeconds(call.duration));
   }
+
+  const std::string& method() const { return method_; }
 
  private:
-  Counter& CounterFor(const CallRecord& call) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
-    const std::string code = absl::StatusCodeToString(call.status.code());
-    const std::string key = absl::StrCat(call.method, " ", code);
-    auto known = counters_.find(key);
-    if (known != counters_.end()) return known->second;
-    const MetricLabels labels = {{"method", std::string(call.method)}, {"code", code}};
-    Counter made = metrics_.GetCounter("akin_rpc_calls_total", "Calls answered.", labels);
-    return counters_.emplace(key, made).first->second;
+  Counter CounterFor(absl::StatusCode code) {
+    MutexLock lock(mu_);
+    absl::optional<Counter>& counter = counters_[static_cast<size_t>(code) % kCodes];
+    if (!counter) {
+      counter =
+          metrics_.GetCounter("akin_rpc_calls_total", "Calls answered.",
+                              {{"method", method_}, {"code", absl::StatusCodeToString(code)}});
+    }
+    return *counter;
   }
 
-  Histogram& HistogramFor(const CallRecord& call) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
-    auto known = histograms_.find(call.method);
-    if (known != histograms_.end()) return known->second;
-    const MetricLabels labels = {{"method", std::string(call.method)}};
-    Histogram made = metrics_.GetHistogram("akin_rpc_duration_seconds",
-                                           "From a call's arrival to its answer.", labels);
-    return histograms_.emplace(std::string(call.method), made).first->second;
-  }
+  static constexpr size_t kCodes = 17;
 
+  const std::string method_;
   Metrics& metrics_;
+  Histogram durations_;
   Mutex mu_;
-  absl::flat_hash_map<std::string, Counter> counters_ ABSL_GUARDED_BY(mu_);
-  absl::flat_hash_map<std::string, Histogram> histograms_ ABSL_GUARDED_BY(mu_);
+  std::array<absl::optional<Counter>, kCodes> counters_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace
 
-std::function<void(const CallRecord&)> MeasureCalls(Metrics& metrics) {
-  auto measured = std::make_shared<CallMetrics>(metrics);
+OnCall MeasureCalls(absl::string_view method, Metrics& metrics) {
+  auto measured = std::make_shared<CallMetrics>(method, metrics);
   return [measured](const CallRecord& call) {
     measured->Count(call);
     if (IsOurFault(call.status.code())) {
       Log(Severity::kError, "call failed",
-          {{"method", call.method},
+          {{"method", measured->method()},
            {"status", call.status.ToString()},
            {"traceparent", call.call.traceparent},
-           {"peer", call.call.peer}});
+           {"peer", call.call.server_context->peer()}});
     }
   };
 }

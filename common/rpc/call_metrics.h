@@ -1,17 +1,16 @@
 #ifndef AKIN_COMMON_RPC_CALL_METRICS_H_
 #define AKIN_COMMON_RPC_CALL_METRICS_H_
 
-#include <functional>
-
+#include "absl/strings/string_view.h"
 #include "common/metrics/metrics.h"
 #include "common/rpc/service_host.h"
 
 namespace akin {
 
-// Counts calls by method and code (akin_rpc_calls_total), times them (akin_rpc_duration_seconds),
-// and logs those that failed for a reason of ours (INTERNAL, UNKNOWN, DATA_LOSS). `metrics` must
-// outlive what is returned.
-std::function<void(const CallRecord&)> MeasureCalls(Metrics& metrics);
+// Counts the calls of a method by code (akin_rpc_calls_total), times them
+// (akin_rpc_duration_seconds), and logs those that failed for a reason of ours (INTERNAL, UNKNOWN,
+// DATA_LOSS). `metrics` must outlive what is returned.
+OnCall MeasureCalls(absl::string_view method, Metrics& metrics);
 
 }  // namespace akin
 

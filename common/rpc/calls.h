@@ -7,21 +7,22 @@
 #include "grpcpp/support/server_callback.h"
 
 // Internal to common/rpc: one reactor per call, which deletes itself when gRPC is done with it.
-// `method` and `name` must outlive the call.
+// `method` and `report` must outlive the call.
 namespace akin::rpc_internal {
 
 grpc::ServerUnaryReactor* NewUnaryCall(HostState& host, const UnaryMethod& method,
-                                       const std::string& name, grpc::CallbackServerContext* server,
+                                       const MethodReport& report,
+                                       grpc::CallbackServerContext* server,
                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response);
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* NewServerStreamCall(HostState& host,
                                                                 const ServerStreamMethod& method,
-                                                                const std::string& name,
+                                                                const MethodReport& report,
                                                                 grpc::CallbackServerContext* server,
                                                                 const grpc::ByteBuffer* request);
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* NewBidiBatchCall(
-    HostState& host, const BidiBatchMethod& method, const std::string& name,
+    HostState& host, const BidiBatchMethod& method, const MethodReport& report,
     grpc::CallbackServerContext* server);
 
 }  // namespace akin::rpc_internal

@@ -18,8 +18,10 @@ namespace {
 
 std::string NewTraceparent() {
   thread_local absl::BitGen random;
-  return absl::StrFormat("00-%016x%016x-%016x-01", absl::Uniform<uint64_t>(random),
-                         absl::Uniform<uint64_t>(random), absl::Uniform<uint64_t>(random) | 1);
+  const auto digits = [](uint64_t number) { return absl::Hex(number, absl::kZeroPad16); };
+  return absl::StrCat("00-", digits(absl::Uniform<uint64_t>(random)),
+                      digits(absl::Uniform<uint64_t>(random)), "-",
+                      digits(absl::Uniform<uint64_t>(random) | 1), "-01");
 }
 
 std::string Traceparent(const grpc::CallbackServerContext& server) {
@@ -100,26 +102,30 @@ void HostState::Stop() {
   }
 }
 
-CallCore::CallCore(HostState& host, const std::string& method,
+CallCore::CallCore(HostState& host, const MethodReport& report,
                    const grpc::CallbackServerContext& server)
     : host_(host),
-      method_(method),
+      report_(report),
       start_(absl::Now()),
       cancelled_(std::make_shared<std::atomic<bool>>(false)),
-      context_{Deadline(server), Traceparent(server), server.peer(), cancelled_, &server},
+      context_{Deadline(server), Traceparent(server), cancelled_, &server},
       admitted_(host.Admit()) {}
 
 CallCore::~CallCore() { host_.Leave(); }
 
 grpc::Status CallCore::Close(const absl::Status& status) {
-  if (host_.options().on_call) {
-    host_.options().on_call({method_, status, absl::Now() - start_, context_});
-  }
+  if (report_.on_call) report_.on_call({status, absl::Now() - start_, context_});
   return ToGrpcStatus(status);
 }
 
 absl::Status Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message& message) {
   invalid_utf8_field.clear();
+  grpc::Slice slice;
+  if (bytes.TrySingleSlice(&slice).ok()) {  // as all but large messages come
+    return message.ParseFromArray(slice.begin(), static_cast<int>(slice.size()))
+               ? absl::OkStatus()
+               : ParseError(message);
+  }
   grpc::ByteBuffer buffer(bytes);  // a reference; the reader wants it mutable
   grpc::ProtoBufferReader reader(&buffer);
   const bool parsed = reader.status().ok() && message.ParseFromZeroCopyStream(&reader);
@@ -133,6 +139,18 @@ grpc::ByteBuffer Serialize(const google::protobuf::Message& message) {
                                  static_cast<int>(size));
   message.SerializeToZeroCopyStream(&writer);
   return buffer;
+}
+
+grpc::ByteBuffer ToByteBuffer(ReadyAnswer answer) {
+  using Shared = std::shared_ptr<const std::string>;
+  auto* const held = new Shared(std::move(answer.shared));
+  const grpc::Slice slices[] = {
+      // gRPC wants the bytes mutable, and does not change them.
+      grpc::Slice(
+          const_cast<char*>((*held)->data()), (*held)->size(),
+          [](void* shared) { delete static_cast<Shared*>(shared); }, held),
+      grpc::Slice(answer.own)};
+  return grpc::ByteBuffer(slices, 2);
 }
 
 }  // namespace akin::rpc_internal

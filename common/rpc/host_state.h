@@ -24,6 +24,12 @@ class OpenStream {
   virtual void End(absl::Status status) = 0;
 };
 
+// A method of the service, as its calls are reported.
+struct MethodReport {
+  std::string name;  // "/package.Service/Method"
+  OnCall on_call;    // null: to nobody
+};
+
 // Thread-safe.
 class HostState {
  public:
@@ -31,9 +37,6 @@ class HostState {
 
   const ServiceHost::Options& options() const { return options_; }
   Executor& executor() { return executor_; }
-  void set_on_call(std::function<void(const CallRecord&)> on_call) {
-    options_.on_call = std::move(on_call);
-  }
 
   // OK and counted, or RESOURCE_EXHAUSTED with RetryInfo.
   absl::Status Admit();
@@ -55,7 +58,7 @@ class HostState {
 // host from construction to destruction if `admitted` is OK.
 class CallCore {
  public:
-  CallCore(HostState& host, const std::string& method, const grpc::CallbackServerContext& server);
+  CallCore(HostState& host, const MethodReport& report, const grpc::CallbackServerContext& server);
   ~CallCore();
 
   const absl::Status& admitted() const { return admitted_; }
@@ -68,7 +71,7 @@ class CallCore {
 
  private:
   HostState& host_;
-  const std::string& method_;
+  const MethodReport& report_;
   const absl::Time start_;
   std::shared_ptr<std::atomic<bool>> cancelled_;
   CallContext context_;
@@ -78,6 +81,7 @@ class CallCore {
 // INVALID_ARGUMENT, naming the field if a string in it is not UTF-8.
 absl::Status Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message& message);
 grpc::ByteBuffer Serialize(const google::protobuf::Message& message);
+grpc::ByteBuffer ToByteBuffer(ReadyAnswer answer);
 
 }  // namespace akin::rpc_internal
 

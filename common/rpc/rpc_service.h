@@ -45,27 +45,42 @@ class RpcService {
   template <typename Request, typename Response>
   using UnaryHandler = std::function<absl::StatusOr<Response>(const CallContext&, const Request&)>;
 
+  // What is known at once, see UnaryMethod::answer_at_once.
+  template <typename Request>
+  using ReadyHandler = std::function<absl::optional<ReadyAnswer>(const Request&)>;
+
   // A method with one request and one answer. If the request has `min_revision` and the options
-  // have a gate, the handler runs only once that revision is served.
+  // have a gate, the handler runs only once that revision is served. `ready` may be null.
   template <typename Request, typename Response>
-  void Unary(absl::string_view method, UnaryHandler<Request, Response> handler) {
-    host_.AddUnary(method, {NewMessage<Request>, MinRevision<Request>(),
-                            [handler = std::move(handler)](
-                                const CallContext& call,
-                                const google::protobuf::Message& in) -> absl::StatusOr<MessagePtr> {
-                              auto response = handler(call, static_cast<const Request&>(in));
-                              if (!response.ok()) return response.status();
-                              return MessagePtr(new Response(*std::move(response)));
-                            }});
+  void Unary(absl::string_view method, UnaryHandler<Request, Response> handler,
+             ReadyHandler<Request> ready = nullptr) {
+    UnaryMethod entry = {NewMessage<Request>, MinRevision<Request>(),
+                         [handler = std::move(handler)](
+                             const CallContext& call,
+                             const google::protobuf::Message& in) -> absl::StatusOr<MessagePtr> {
+                           auto response = handler(call, static_cast<const Request&>(in));
+                           if (!response.ok()) return response.status();
+                           return MessagePtr(new Response(*std::move(response)));
+                         }};
+    if (ready) {
+      entry.answer_at_once = [ready = std::move(ready)](const google::protobuf::Message& in) {
+        return ready(static_cast<const Request&>(in));
+      };
+    }
+    host_.AddUnary(method, std::move(entry));
   }
 
   // A method of this object.
   template <typename Self, typename Request, typename Response>
   void Unary(absl::string_view method,
-             absl::StatusOr<Response> (Self::*handler)(const CallContext&, const Request&)) {
-    Unary<Request, Response>(method, [this, handler](const CallContext& call, const Request& in) {
-      return (static_cast<Self*>(this)->*handler)(call, in);
-    });
+             absl::StatusOr<Response> (Self::*handler)(const CallContext&, const Request&),
+             std::type_identity_t<ReadyHandler<Request>> ready = nullptr) {
+    Unary<Request, Response>(
+        method,
+        [this, handler](const CallContext& call, const Request& in) {
+          return (static_cast<Self*>(this)->*handler)(call, in);
+        },
+        std::move(ready));
   }
 
   // A method that answers with a stream.

@@ -48,7 +48,7 @@ class EchoStorage : public RpcService {
  public:
   explicit EchoStorage(ServiceHost::Options options)
       : RpcService("akin.storage.v1.StorageService", std::move(options)) {
-    Unary("GetArticle", &EchoStorage::GetArticle);
+    Unary("GetArticle", &EchoStorage::GetArticle, &Ready);
     ServerStream<WatchArticlesRequest, WatchArticlesResponse>(
         "WatchArticles",
         [this](const CallContext&, const WatchArticlesRequest& request, std::function<void()> wake)
@@ -81,6 +81,16 @@ class EchoStorage : public RpcService {
     response.mutable_article()->set_name(request.name());
     response.mutable_article()->set_body(call.traceparent);
     return response;
+  }
+
+  // What is called "articles/ready" is known at once, and comes in two parts.
+  static absl::optional<ReadyAnswer> Ready(const GetArticleRequest& request) {
+    if (request.name() != "articles/ready") return absl::nullopt;
+    GetArticleResponse shared, own;
+    shared.mutable_article()->set_headline("ready");
+    own.mutable_info()->set_revision(7);
+    return ReadyAnswer{std::make_shared<const std::string>(shared.SerializeAsString()),
+                       own.SerializeAsString()};
   }
 
   std::atomic<int64_t> limit_ = 2;
@@ -218,6 +228,43 @@ TEST_F(RpcTest, CallsOverTheLimitAreRefusedWithRetryInfoAndTheServerGoesOn) {
   EXPECT_TRUE(slow.get().ok());
 }
 
+TEST_F(RpcTest, WhatIsReadyIsAnsweredWhileAllThreadsAreBusy) {
+  Serve({.threads = 1});
+  auto slow = std::async(std::launch::async, [&] { return Get("articles/slow"); });
+  storage_->entered.get_future().wait();
+  const auto ready = Get("articles/ready");
+  storage_->release.set_value();
+  ASSERT_TRUE(ready.ok()) << ready.status();
+  EXPECT_EQ(ready->article().headline(), "ready");
+  EXPECT_EQ(ready->info().revision(), 7);
+  EXPECT_TRUE(slow.get().ok());
+}
+
+TEST_F(RpcTest, WhatIsReadyIsNotGivenBeforeItsRevision) {
+  Serve();
+  CallContext call;
+  call.deadline = absl::Now() + absl::Milliseconds(300);
+  EXPECT_EQ(ErrorReason(Get("articles/ready", 7, call).status()), "REVISION_NOT_REACHED");
+  gate_.Advance({"log", 7});
+  EXPECT_EQ(Get("articles/ready", 7)->article().headline(), "ready");
+}
+
+TEST_F(RpcTest, WhatIsReadyIsRefusedWhenTheViewIsNot) {
+  Serve({.ready_to_read = [] {
+    return ErrorWithReason(absl::StatusCode::kUnavailable, "VIEW_STALE", "behind");
+  }});
+  EXPECT_EQ(ErrorReason(Get("articles/ready").status()), "VIEW_STALE");
+}
+
+TEST_F(RpcTest, WhatIsReadyIsRefusedOverTheLimit) {
+  Serve({.max_calls = 1});
+  auto slow = std::async(std::launch::async, [&] { return Get("articles/slow"); });
+  storage_->entered.get_future().wait();
+  EXPECT_EQ(Get("articles/ready").status().code(), absl::StatusCode::kResourceExhausted);
+  storage_->release.set_value();
+  EXPECT_TRUE(slow.get().ok());
+}
+
 TEST_F(RpcTest, TheTraceOfACallGoesOn) {
   Serve();
   CallContext call;
@@ -311,10 +358,16 @@ TEST_F(RpcTest, ATakenPortIsOneClearError) {
 TEST_F(RpcTest, CallsAreCountedByMethodAndCode) {
   Serve();
   ASSERT_TRUE(Get("articles/a").ok());
-  EXPECT_NE(metrics_.Text().find("akin_rpc_calls_total{code=\"OK\",method=\"/akin.storage.v1."
-                                 "StorageService/GetArticle\"} 1"),
-            std::string::npos)
-      << metrics_.Text();
+  ASSERT_TRUE(Get("articles/ready").ok());
+  EXPECT_FALSE(Get("").ok());
+  for (const char* line : {"akin_rpc_calls_total{code=\"OK\",method=\"/akin.storage.v1."
+                           "StorageService/GetArticle\"} 2\n",
+                           "akin_rpc_calls_total{code=\"INVALID_ARGUMENT\",method=\"/akin.storage."
+                           "v1.StorageService/GetArticle\"} 1\n",
+                           "akin_rpc_duration_seconds_count{method=\"/akin.storage.v1."
+                           "StorageService/GetArticle\"} 3\n"}) {
+    EXPECT_NE(metrics_.Text().find(line), std::string::npos) << line << metrics_.Text();
+  }
 }
 
 }  // namespace

@@ -53,7 +53,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
   if (!options.address.empty())
     builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
   for (RpcService* service : services) {
-    if (options.metrics != nullptr) service->host().set_on_call(MeasureCalls(*options.metrics));
+    if (options.metrics != nullptr) {
+      service->host().ReportCalls([&metrics = *options.metrics](absl::string_view method) {
+        return MeasureCalls(method, metrics);
+      });
+    }
     builder.RegisterService(&service->host().grpc_service());
   }
   server->server_ = builder.BuildAndStart();

@@ -9,9 +9,9 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                          public OpenStream,
                          public std::enable_shared_from_this<ServerStreamCall> {
  public:
-  ServerStreamCall(HostState& host, const ServerStreamMethod& method, const std::string& name,
+  ServerStreamCall(HostState& host, const ServerStreamMethod& method, const MethodReport& report,
                    const grpc::CallbackServerContext& server)
-      : host_(host), method_(method), core_(host, name, server), request_(method.new_request()) {}
+      : host_(host), method_(method), core_(host, report, server), request_(method.new_request()) {}
 
   void Start(const grpc::ByteBuffer& bytes) {
     self_ = shared_from_this();
@@ -118,10 +118,10 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* NewServerStreamCall(HostState& host,
                                                                 const ServerStreamMethod& method,
-                                                                const std::string& name,
+                                                                const MethodReport& report,
                                                                 grpc::CallbackServerContext* server,
                                                                 const grpc::ByteBuffer* request) {
-  auto call = std::make_shared<ServerStreamCall>(host, method, name, *server);
+  auto call = std::make_shared<ServerStreamCall>(host, method, report, *server);
   call->Start(*request);
   return call.get();
 }

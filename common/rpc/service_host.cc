@@ -17,6 +17,7 @@ namespace akin {
 using grpc::ByteBuffer;
 using grpc::CallbackServerContext;
 using grpc::internal::RpcMethod;
+using rpc_internal::MethodReport;
 
 // Registers raw (unparsed) callback methods by name, which generated services do only one class per
 // method. gRPC wants method names that outlive it, hence the deques of stable addresses.
@@ -26,42 +27,47 @@ class ServiceHost::Impl : public grpc::Service {
       : full_name(full_name), state(std::move(options)) {}
 
   void Add(absl::string_view method, UnaryMethod entry) {
-    const std::string& name = Name(method);
+    const MethodReport& report = Reported(method);
     const UnaryMethod& kept = unary_.emplace_back(std::move(entry));
-    Register(name, RpcMethod::NORMAL_RPC,
+    Register(report.name, RpcMethod::NORMAL_RPC,
              new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
-                 [this, &name, &kept](CallbackServerContext* server, const ByteBuffer* request,
-                                      ByteBuffer* response) {
-                   return rpc_internal::NewUnaryCall(state, kept, name, server, request, response);
+                 [this, &report, &kept](CallbackServerContext* server, const ByteBuffer* request,
+                                        ByteBuffer* response) {
+                   return rpc_internal::NewUnaryCall(state, kept, report, server, request,
+                                                     response);
                  }));
   }
 
   void Add(absl::string_view method, ServerStreamMethod entry) {
-    const std::string& name = Name(method);
+    const MethodReport& report = Reported(method);
     const ServerStreamMethod& kept = streams_.emplace_back(std::move(entry));
-    Register(name, RpcMethod::SERVER_STREAMING,
+    Register(report.name, RpcMethod::SERVER_STREAMING,
              new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
-                 [this, &name, &kept](CallbackServerContext* server, const ByteBuffer* request) {
-                   return rpc_internal::NewServerStreamCall(state, kept, name, server, request);
+                 [this, &report, &kept](CallbackServerContext* server, const ByteBuffer* request) {
+                   return rpc_internal::NewServerStreamCall(state, kept, report, server, request);
                  }));
   }
 
   void Add(absl::string_view method, BidiBatchMethod entry) {
-    const std::string& name = Name(method);
+    const MethodReport& report = Reported(method);
     const BidiBatchMethod& kept = batches_.emplace_back(std::move(entry));
-    Register(name, RpcMethod::BIDI_STREAMING,
+    Register(report.name, RpcMethod::BIDI_STREAMING,
              new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
-                 [this, &name, &kept](CallbackServerContext* server) {
-                   return rpc_internal::NewBidiBatchCall(state, kept, name, server);
+                 [this, &report, &kept](CallbackServerContext* server) {
+                   return rpc_internal::NewBidiBatchCall(state, kept, report, server);
                  }));
+  }
+
+  void ReportCalls(const std::function<OnCall(absl::string_view)>& of) {
+    for (MethodReport& report : reports_) report.on_call = of(report.name);
   }
 
   const std::string full_name;
   rpc_internal::HostState state;
 
  private:
-  const std::string& Name(absl::string_view method) {
-    return names_.emplace_back(absl::StrCat("/", full_name, "/", method));
+  const MethodReport& Reported(absl::string_view method) {
+    return reports_.emplace_back(MethodReport{absl::StrCat("/", full_name, "/", method), nullptr});
   }
 
   void Register(const std::string& name, RpcMethod::RpcType type,
@@ -71,7 +77,7 @@ class ServiceHost::Impl : public grpc::Service {
   }
 
   int method_count_ = 0;
-  std::deque<std::string> names_;
+  std::deque<MethodReport> reports_;
   std::deque<UnaryMethod> unary_;
   std::deque<ServerStreamMethod> streams_;
   std::deque<BidiBatchMethod> batches_;
@@ -93,8 +99,8 @@ void ServiceHost::AddBidiBatch(absl::string_view method, BidiBatchMethod entry) 
 
 const std::string& ServiceHost::full_name() const { return impl_->full_name; }
 grpc::Service& ServiceHost::grpc_service() { return *impl_; }
-void ServiceHost::set_on_call(std::function<void(const CallRecord&)> on_call) {
-  impl_->state.set_on_call(std::move(on_call));
+void ServiceHost::ReportCalls(const std::function<OnCall(absl::string_view method)>& of) {
+  impl_->ReportCalls(of);
 }
 void ServiceHost::Stop() { impl_->state.Stop(); }
 

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "common/rpc/call_context.h"
 #include "common/view/revision_gate.h"
 #include "google/protobuf/message.h"
@@ -26,10 +27,18 @@ using PullMessage = std::function<absl::StatusOr<MessagePtr>()>;
 
 // One finished call, for metrics and logs.
 struct CallRecord {
-  absl::string_view method;  // "/package.Service/Method"
-  absl::Status status;
+  const absl::Status& status;
   absl::Duration duration;
   const CallContext& call;
+};
+// Told of each finished call of one method. Must be fast.
+using OnCall = std::function<void(const CallRecord&)>;
+
+// A response that is serialized already: `shared`, of which nobody makes a copy, and after it the
+// fields in `own`.
+struct ReadyAnswer {
+  std::shared_ptr<const std::string> shared;
+  std::string own;
 };
 
 struct UnaryMethod {
@@ -37,6 +46,10 @@ struct UnaryMethod {
   std::function<int64_t(const google::protobuf::Message&)> min_revision;  // null: has none
   std::function<absl::StatusOr<MessagePtr>(const CallContext&, const google::protobuf::Message&)>
       handle;
+  // Asked before `handle`, on gRPC's thread: the answer, if it is in memory. Must not block. Null:
+  // the method never knows.
+  std::function<absl::optional<ReadyAnswer>(const google::protobuf::Message&)> answer_at_once =
+      nullptr;
 };
 
 struct ServerStreamMethod {
@@ -56,6 +69,7 @@ struct BidiBatchMethod {
 // The one adapter between gRPC's callback API and our handlers. For each call it admits (or answers
 // RESOURCE_EXHAUSTED before any work), parses (INVALID_ARGUMENT if the bytes do not), parks until
 // min_revision is served, runs the handler on a bounded pool, maps the status and reports the call.
+// What can be answered at once, with all of that but the pool, is answered on gRPC's own thread.
 // Thread-safe once its methods are added; must outlive the server it is registered with.
 class ServiceHost {
  public:
@@ -75,8 +89,6 @@ class ServiceHost {
     // Asked before each call that reads (has min_revision) is handled, once its revision is there:
     // not OK refuses it, e.g. VIEW_STALE.
     std::function<absl::Status()> ready_to_read;
-    // Told of each finished call. Must be fast.
-    std::function<void(const CallRecord&)> on_call;
   };
 
   ServiceHost(absl::string_view full_name, Options options);
@@ -91,8 +103,9 @@ class ServiceHost {
   const std::string& full_name() const;
   grpc::Service& grpc_service();
 
-  // Sets what is told of each finished call; before the server starts.
-  void set_on_call(std::function<void(const CallRecord&)> on_call);
+  // Has each method's calls reported to what `of` makes for it ("/package.Service/Method"); before
+  // the server starts.
+  void ReportCalls(const std::function<OnCall(absl::string_view method)>& of);
   // Ends what does not end by itself (open streams); the server calls it when it stops.
   void Stop();
 

@@ -7,15 +7,16 @@
 namespace akin::rpc_internal {
 namespace {
 
-// Parse -> park until min_revision -> handle on the pool -> finish. Each step holds a reference, so
-// that the call outlives a step that is still running when gRPC is done with it.
+// Parse -> answer at once, or: park until min_revision -> handle on the pool -> finish. Each step
+// holds a reference, so that the call outlives a step that is still running when gRPC is done with
+// it.
 class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_from_this<UnaryCall> {
  public:
-  UnaryCall(HostState& host, const UnaryMethod& method, const std::string& name,
+  UnaryCall(HostState& host, const UnaryMethod& method, const MethodReport& report,
             const grpc::CallbackServerContext& server, grpc::ByteBuffer* response)
       : host_(host),
         method_(method),
-        core_(host, name, server),
+        core_(host, report, server),
         request_(method.new_request()),
         response_(response) {}
 
@@ -26,7 +27,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
     if (status.ok()) status = Parse(bytes, *request_);
     if (status.ok()) status = ValidateRevision();
     if (!status.ok()) return Reply(status);
-    AwaitRevision();
+    if (!AnswerAtOnce()) AwaitRevision();
   }
 
   void OnCancel() override {
@@ -37,6 +38,9 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
   void OnDone() override { self_.reset(); }
 
  private:
+  // Else gRPC hands each call to a thread of its own for OnDone, which is nothing here.
+  bool InternalInlineable() override { return true; }
+
   absl::Status ValidateRevision() const {
     if (!method_.min_revision || method_.min_revision(*request_) >= 0) return absl::OkStatus();
     return InvalidField("min_revision",
@@ -50,8 +54,28 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
     return host_.options().ready_to_read();
   }
 
+  int64_t WantedRevision() const {
+    return method_.min_revision ? method_.min_revision(*request_) : 0;
+  }
+
+  // False if the call has to go its normal way.
+  bool AnswerAtOnce() {
+    if (!method_.answer_at_once || !IsRevisionServed() || !Ready().ok()) return false;
+    absl::optional<ReadyAnswer> answer = method_.answer_at_once(*request_);
+    if (!answer) return false;
+    *response_ = ToByteBuffer(*std::move(answer));
+    Reply(absl::OkStatus());
+    return true;
+  }
+
+  bool IsRevisionServed() const {
+    const int64_t wanted = WantedRevision();
+    const RevisionGate* gate = host_.options().gate;
+    return wanted == 0 || gate == nullptr || gate->CheckReached(wanted).ok();
+  }
+
   void AwaitRevision() {
-    const int64_t wanted = method_.min_revision ? method_.min_revision(*request_) : 0;
+    const int64_t wanted = WantedRevision();
     RevisionGate* gate = host_.options().gate;
     if (wanted == 0 || gate == nullptr) return Schedule();
     ticket_ = gate->WhenReached(wanted, RevisionTimeout(), [self = self_](absl::Status status) {
@@ -92,10 +116,11 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
 }  // namespace
 
 grpc::ServerUnaryReactor* NewUnaryCall(HostState& host, const UnaryMethod& method,
-                                       const std::string& name, grpc::CallbackServerContext* server,
+                                       const MethodReport& report,
+                                       grpc::CallbackServerContext* server,
                                        const grpc::ByteBuffer* request,
                                        grpc::ByteBuffer* response) {
-  auto call = std::make_shared<UnaryCall>(host, method, name, *server, response);
+  auto call = std::make_shared<UnaryCall>(host, method, report, *server, response);
   call->Start(*request);
   return call.get();
 }
