@@ -48,11 +48,16 @@ bool MayBeKept(const CacheEntry& entry) { return entry.usable_until > entry.comp
 }  // namespace
 
 struct Cache::Lookup {
-  Lookup(const CacheQuery& query, const Compute& compute, absl::string_view key)
-      : query(query), compute(compute), key(key), key_tag(MakeCacheTag(query.key)) {}
+  Lookup(const Cache& cache, const CacheQuery& query, const Compute& compute)
+      : query(query),
+        compute(compute),
+        log_id(cache.log_id()),
+        key(cache.KeyInLog(log_id, query.key)),
+        key_tag(MakeCacheTag(query.key)) {}
 
   CacheQuery query;
   Compute compute;
+  std::string log_id;
   std::string key;  // The query's, within name and log.
   CacheTag key_tag;
   bool refused = false;  // Something was cached, and the query did not accept it.
@@ -84,8 +89,7 @@ Cache::Cache(const Options& options, SharedCache* shared, const Clock& clock, Me
       refresher_(options.refresh_threads) {}
 
 absl::StatusOr<CacheAnswer> Cache::Get(const CacheQuery& query, const Compute& compute) {
-  Lookup lookup(query, compute,
-                absl::StrCat("akin:", options_.name, ":", invalidations_.LogId(), ":", query.key));
+  Lookup lookup(*this, query, compute);
   lookup.refused = query.max_staleness <= absl::ZeroDuration();
   if (lookup.refused || query.key.size() > options_.max_key_bytes) {
     return ComputeAlone(lookup);
@@ -107,6 +111,23 @@ absl::StatusOr<CacheAnswer> Cache::Get(const CacheQuery& query, const Compute& c
     const CacheEntryPtr& computed = *flight->result;
     if (computed != nullptr && Satisfies(*computed, lookup)) return Deliver(computed, lookup);
   }
+}
+
+absl::optional<CacheAnswer> Cache::FindFresh(const CacheQuery& query) {
+  if (query.max_staleness <= absl::ZeroDuration() || query.key.size() > options_.max_key_bytes) {
+    return absl::nullopt;
+  }
+  Lookup lookup(*this, query, nullptr);
+  const CacheEntryPtr cached = memory_.Find(lookup.key);
+  if (Judge(cached, lookup) != Verdict::kFresh) return absl::nullopt;
+  return Serve(cached, Verdict::kFresh, lookup);
+}
+
+void Cache::KeepForm(absl::string_view key, const CacheAnswer& answer, std::string value) {
+  if (key.size() > options_.max_key_bytes) return;
+  auto form = std::make_shared<CacheEntry>(*answer.entry);
+  form->value = std::move(value);
+  Keep(KeyInLog(answer.info.log_id, key), form);
 }
 
 void Cache::FollowLog(absl::string_view log_id, int64_t revision) {
@@ -196,20 +217,26 @@ CacheAnswer Cache::Serve(const CacheEntryPtr& entry, Verdict verdict, const Look
   const bool fresh = verdict == Verdict::kFresh;
   (fresh ? hits_ : stale_).Increment();
   if (!fresh) StartRefresh(entry, lookup);
-  return {.value = entry->value,
+  return {.entry = entry,
           .info = {.outcome = fresh ? CacheOutcome::kHit : CacheOutcome::kStale,
                    .age = std::max(clock_.Now() - entry->computed_at, absl::ZeroDuration()),
                    .revision = entry->revision,
+                   .log_id = lookup.log_id,
                    .shared_cache_down = lookup.shared_down}};
 }
 
 CacheAnswer Cache::Deliver(const CacheEntryPtr& entry, const Lookup& lookup) {
   (lookup.refused ? bypasses_ : misses_).Increment();
-  return {.value = entry->value,
+  return {.entry = entry,
           .info = {.outcome = lookup.refused ? CacheOutcome::kBypass : CacheOutcome::kMiss,
                    .age = absl::ZeroDuration(),
                    .revision = entry->revision,
+                   .log_id = lookup.log_id,
                    .shared_cache_down = lookup.shared_down}};
+}
+
+std::string Cache::KeyInLog(absl::string_view log_id, absl::string_view key) const {
+  return absl::StrCat("akin:", options_.name, ":", log_id, ":", key);
 }
 
 void Cache::Keep(absl::string_view key, const CacheEntryPtr& entry) {
@@ -279,7 +306,8 @@ void Cache::StartRefresh(const CacheEntryPtr& entry, const Lookup& lookup) {
     refreshes_dropped_.Increment();
     return Land(lookup.key, flight, absl::CancelledError("too many refreshes"));
   }
-  Lookup own({.key = lookup.query.key}, lookup.compute, lookup.key);
+  Lookup own = lookup;
+  own.query = {.key = lookup.query.key};
   refresher_.Run([this, flight = flight, entry, own = std::move(own)]() mutable {
     Refresh(flight, entry, own);
     --refreshes_;

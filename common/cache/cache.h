@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "common/cache/cache_entry.h"
 #include "common/cache/invalidations.h"
 #include "common/cache/memory_cache.h"
@@ -63,14 +64,17 @@ struct CacheInfo {
   CacheOutcome outcome = CacheOutcome::kMiss;
   // Since it was computed; zero unless kHit or kStale.
   absl::Duration age;
-  // The revision it was computed at.
+  // The revision it was computed at, and the log that this is of.
   int64_t revision = 0;
+  std::string log_id;
   // The shared cache was asked and could not answer: a degradation, not an error.
   bool shared_cache_down = false;
 };
 
 struct CacheAnswer {
-  std::string value;
+  const std::string& value() const { return entry->value; }
+
+  CacheEntryPtr entry;
   CacheInfo info;
 };
 
@@ -113,9 +117,18 @@ class Cache {
   // DEADLINE_EXCEEDED while waiting for another call's computation.
   absl::StatusOr<CacheAnswer> Get(const CacheQuery& query, const Compute& compute);
 
+  // The answer, if memory has a fresh one that the query accepts: at once, without a lock that is
+  // held for long. nullopt, which counts as no look-up, where Get may have to wait.
+  absl::optional<CacheAnswer> FindFresh(const CacheQuery& query);
+
+  // Keeps another form of the answer in this process, for FindFresh with another key. It has the
+  // answer's revision, tags and times, so it is no longer served when the answer is not.
+  void KeepForm(absl::string_view key, const CacheAnswer& answer, std::string value);
+
   // Which log the answers are of, and from which revision on Invalidate tells of its changes.
   // Answers from other logs and from before are not used. To be called before the first Get.
   void FollowLog(absl::string_view log_id, int64_t revision);
+  std::string log_id() const { return invalidations_.LogId(); }
 
   // Answers with this tag, or key, that were computed before `revision` are not used any more.
   void Invalidate(absl::string_view tag_or_key, int64_t revision);
@@ -149,6 +162,7 @@ class Cache {
                                              absl::Time deadline);
   Verdict Judge(const CacheEntryPtr& entry, Lookup& lookup) const;
   bool Satisfies(const CacheEntry& entry, const Lookup& lookup) const;
+  std::string KeyInLog(absl::string_view log_id, absl::string_view key) const;
   CacheAnswer Serve(const CacheEntryPtr& entry, Verdict verdict, const Lookup& lookup);
   CacheAnswer Deliver(const CacheEntryPtr& entry, const Lookup& lookup);
   void Keep(absl::string_view key, const CacheEntryPtr& entry);

@@ -73,7 +73,7 @@ class CacheTest : public testing::Test {
   CacheAnswer Get(Cache& cache, const CacheQuery& query, const Cache::Compute& compute) {
     absl::StatusOr<CacheAnswer> answer = cache.Get(query, compute);
     EXPECT_TRUE(answer.ok()) << answer.status();
-    return answer.value_or(CacheAnswer{});
+    return answer.value_or(CacheAnswer{std::make_shared<CacheEntry>(), {}});
   }
   CacheAnswer Get(const CacheQuery& query) { return Get(cache_, query, Counting()); }
 
@@ -102,10 +102,10 @@ TEST_F(CacheTest, SecondGetIsAHitWithTheAgeAndRevisionOfTheComputation) {
   revision_ = 8;
   const CacheAnswer second = Get({.key = "a"});
   EXPECT_EQ(second.info.outcome, CacheOutcome::kHit);
-  EXPECT_EQ(second.value, "1");
+  EXPECT_EQ(second.value(), "1");
   EXPECT_EQ(second.info.age, absl::Seconds(10));
   EXPECT_EQ(second.info.revision, 7);
-  EXPECT_EQ(Get({.key = "b"}).value, "2");
+  EXPECT_EQ(Get({.key = "b"}).value(), "2");
 }
 
 TEST_F(CacheTest, ErrorsGoToTheCallerAndAreNotCached) {
@@ -118,7 +118,7 @@ TEST_F(CacheTest, DegradedAnswersAreNotKept) {
   const Cache::Compute degraded = [](absl::Time) {
     return Computed{.value = "part", .cacheable = false};
   };
-  EXPECT_EQ(Get(cache_, {.key = "a"}, degraded).value, "part");
+  EXPECT_EQ(Get(cache_, {.key = "a"}, degraded).value(), "part");
   EXPECT_EQ(Get({.key = "a"}).info.outcome, CacheOutcome::kMiss);
 }
 
@@ -134,7 +134,7 @@ TEST_F(CacheTest, HundredConcurrentMissesAreOneComputation) {
   for (int t = 0; t < 100; ++t) {
     threads.emplace_back([&] {
       ++started;
-      right += Get(cache_, {.key = "a"}, slow).value == "slow";
+      right += Get(cache_, {.key = "a"}, slow).value() == "slow";
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -151,7 +151,7 @@ TEST_F(CacheTest, WaiterGivesUpAtItsOwnDeadline) {
     may_end.get_future().wait();
     return Computed{.value = "slow"};
   };
-  std::thread leader([&] { EXPECT_EQ(Get(cache, {.key = "a"}, slow).value, "slow"); });
+  std::thread leader([&] { EXPECT_EQ(Get(cache, {.key = "a"}, slow).value(), "slow"); });
   began.get_future().wait();
   const absl::Time deadline = absl::Now() + absl::Milliseconds(20);
   EXPECT_EQ(cache.Get({.key = "a", .deadline = deadline}, slow).status().code(),
@@ -212,14 +212,14 @@ TEST_F(CacheTest, StaleIsServedWhileOneRefreshRuns) {
   for (int i = 0; i < 10; ++i) {
     const CacheAnswer answer = Get(cache_, {.key = "a"}, refreshing);
     EXPECT_EQ(answer.info.outcome, CacheOutcome::kStale);
-    EXPECT_EQ(answer.value, "1");
+    EXPECT_EQ(answer.value(), "1");
     EXPECT_EQ(answer.info.age, absl::Seconds(31));
   }
   may_end.set_value();
   AwaitRefreshes("done", 1);
   const CacheAnswer fresh = Get(cache_, {.key = "a"}, refreshing);
   EXPECT_EQ(fresh.info.outcome, CacheOutcome::kHit);
-  EXPECT_EQ(fresh.value, "new");
+  EXPECT_EQ(fresh.value(), "new");
   EXPECT_EQ(fresh.info.revision, 9);
   EXPECT_EQ(computations_, 2);
 }
@@ -288,14 +288,14 @@ TEST_F(CacheTest, WhatWasComputedTogetherDoesNotExpireTogether) {
 TEST_F(CacheTest, MaxStalenessBypassesWhatIsOlderAndKeepsTheNewAnswer) {
   Get({.key = "a"});
   clock_.Advance(absl::Seconds(10));
-  EXPECT_EQ(Get({.key = "a", .max_staleness = absl::Seconds(10)}).value, "1");
+  EXPECT_EQ(Get({.key = "a", .max_staleness = absl::Seconds(10)}).value(), "1");
   const CacheAnswer bypass = Get({.key = "a", .max_staleness = absl::Seconds(9)});
   EXPECT_EQ(bypass.info.outcome, CacheOutcome::kBypass);
-  EXPECT_EQ(bypass.value, "2");
-  EXPECT_EQ(Get({.key = "a", .max_staleness = absl::ZeroDuration()}).value, "3");
+  EXPECT_EQ(bypass.value(), "2");
+  EXPECT_EQ(Get({.key = "a", .max_staleness = absl::ZeroDuration()}).value(), "3");
   const CacheAnswer hit = Get({.key = "a"});
   EXPECT_EQ(hit.info.outcome, CacheOutcome::kHit);
-  EXPECT_EQ(hit.value, "3");
+  EXPECT_EQ(hit.value(), "3");
 }
 
 TEST_F(CacheTest, HigherMinRevisionBypassesAndItsAnswerServesTheNext) {
@@ -391,7 +391,7 @@ TEST_F(CacheTest, KeysTooLongAreServedAndNotKept) {
   const std::string key(5'000, 'k');
   Get({.key = key});
   const CacheAnswer again = Get({.key = key});
-  EXPECT_EQ(again.value, "2");
+  EXPECT_EQ(again.value(), "2");
   EXPECT_EQ(again.info.outcome, CacheOutcome::kMiss);
 }
 
@@ -418,7 +418,7 @@ TEST_F(SharedCacheTest, WhatOneReplicaComputedTheOtherHits) {
   clock_.Advance(absl::Seconds(5));
   const CacheAnswer answer = Get(b_, {.key = "k"}, Counting());
   EXPECT_EQ(answer.info.outcome, CacheOutcome::kHit);
-  EXPECT_EQ(answer.value, "1");
+  EXPECT_EQ(answer.value(), "1");
   EXPECT_EQ(answer.info.age, absl::Seconds(5));
   EXPECT_EQ(answer.info.revision, 7);
 }
@@ -445,7 +445,7 @@ TEST_F(SharedCacheTest, StaleSharedAnswerIsServedAndRefreshed) {
   clock_.Advance(absl::Seconds(31));
   EXPECT_EQ(Get(b_, {.key = "k"}, Counting()).info.outcome, CacheOutcome::kStale);
   AwaitRefreshes("done", 1);
-  EXPECT_EQ(Get(b_, {.key = "k"}, Counting()).value, "2");
+  EXPECT_EQ(Get(b_, {.key = "k"}, Counting()).value(), "2");
 }
 
 TEST_F(SharedCacheTest, RefreshTakesWhatAnotherReplicaHasRefreshed) {
@@ -455,14 +455,14 @@ TEST_F(SharedCacheTest, RefreshTakesWhatAnotherReplicaHasRefreshed) {
   Get(a_, {.key = "k", .max_staleness = absl::Seconds(1)}, Counting());
   while (Get(b_, {.key = "k"}, Counting()).info.outcome != CacheOutcome::kHit) {
   }
-  EXPECT_EQ(Get(b_, {.key = "k"}, Counting()).value, "2");
+  EXPECT_EQ(Get(b_, {.key = "k"}, Counting()).value(), "2");
   EXPECT_EQ(computations_, 2);
 }
 
 TEST_F(SharedCacheTest, DownIsADegradationAndNeverAnError) {
   shared_.SetDown(true);
   const CacheAnswer miss = Get(a_, {.key = "k"}, Counting());
-  EXPECT_EQ(miss.value, "1");
+  EXPECT_EQ(miss.value(), "1");
   EXPECT_TRUE(miss.info.shared_cache_down);
   EXPECT_TRUE(a_.stats().shared_cache_down);
   const CacheAnswer hit = Get(a_, {.key = "k"}, Counting());
@@ -478,7 +478,7 @@ TEST_F(SharedCacheTest, BytesThatAreNoEntryAreAMissAndGetReplaced) {
   shared_.CorruptAll();
   EXPECT_EQ(Get(b_, {.key = "k"}, Counting()).info.outcome, CacheOutcome::kMiss);
   Cache c(Options(), &shared_, clock_, metrics_);
-  EXPECT_EQ(Get(c, {.key = "k"}, Counting()).value, "2");
+  EXPECT_EQ(Get(c, {.key = "k"}, Counting()).value(), "2");
 }
 
 TEST(JoinCacheKeyTest, DifferentPartsGiveDifferentKeys) {

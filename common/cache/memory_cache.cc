@@ -50,9 +50,10 @@ void MemoryCache::Erase(absl::string_view key) {
 
 void MemoryCache::Clear() {
   for (Shard& shard : shards_) {
+    Shard::Order dropped;  // after the lock, since it takes long
     MutexLock lock(shard.mu);
     shard.positions.clear();
-    shard.order.clear();
+    shard.order.swap(dropped);
     shard.bytes = 0;
   }
 }

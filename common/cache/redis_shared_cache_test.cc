@@ -67,7 +67,7 @@ TEST_F(RedisSharedCacheTest, WhatOneReplicaComputedTheOtherHits) {
   EXPECT_EQ(a.Get("k")->info.outcome, CacheOutcome::kMiss);
   const auto hit = b.Get("k");
   EXPECT_EQ(hit->info.outcome, CacheOutcome::kHit);
-  EXPECT_EQ(hit->value, "k");
+  EXPECT_EQ(hit->value(), "k");
   EXPECT_EQ(hit->info.revision, 7);
   EXPECT_EQ(b.computations, 0);
 }
@@ -83,7 +83,7 @@ TEST_F(RedisSharedCacheTest, RedisKilledAndBackInTheMiddleOfTrafficFailsNoCall) 
         const std::string key = absl::StrCat(t, ".", i);
         const auto answer = replica.Get(key);
         ++calls;
-        wrong += !answer.ok() || answer->value != key;
+        wrong += !answer.ok() || answer->value() != key;
         degraded += answer.ok() && answer->info.shared_cache_down;
       }
     });

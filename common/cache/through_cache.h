@@ -50,6 +50,7 @@ template <typename Value>
 struct CachedValue {
   Value value;
   CacheInfo info;
+  CacheEntryPtr entry;
 };
 
 // See Cache::Get, for `compute` too. Bytes that another version of the program has left under the
@@ -67,14 +68,14 @@ absl::StatusOr<CachedValue<Value>> GetThrough(
                     .cacheable = fresh.cacheable};
   };
   ASSIGN_OR_RETURN(CacheAnswer answer, cache.Get(query, bytes_of_computed));
-  absl::StatusOr<Value> value = CacheCodec<Value>::Decode(answer.value);
+  absl::StatusOr<Value> value = CacheCodec<Value>::Decode(answer.value());
   if (!value.ok()) {
     query.max_staleness = absl::ZeroDuration();
     ASSIGN_OR_RETURN(answer, cache.Get(query, bytes_of_computed));
-    value = CacheCodec<Value>::Decode(answer.value);
+    value = CacheCodec<Value>::Decode(answer.value());
   }
   RETURN_IF_ERROR(value.status());
-  return CachedValue<Value>{*std::move(value), answer.info};
+  return CachedValue<Value>{*std::move(value), answer.info, answer.entry};
 }
 
 }  // namespace akin

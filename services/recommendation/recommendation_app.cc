@@ -37,9 +37,11 @@ absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const
       }));
   const LogPosition restored = app->view_->position();
   app->cached_log_id_ = restored.log_id;
+  app->cached_model_ = app->view_->engine()->ModelVersion();
   app->cache_->FollowLog(restored.log_id, restored.revision);
   app->engine_lister_ = std::make_unique<EngineLister>(*app->view_, app->gate_);
   app->lister_ = std::make_unique<CachingLister>(*app->engine_lister_, *app->cache_, *app->view_);
+  app->ready_ = std::make_unique<ReadyAnswers>(*app->cache_);
   app->reader_ = std::make_unique<ArticleReader>(*app->view_);
   app->following_ =
       std::make_unique<ViewFollowing>(*app->view_, app->gate_, clock, options.follower);
@@ -51,7 +53,8 @@ void RecommendationApp::MakeService() {
   ServiceHost::Options host = options_.host;
   host.gate = &gate_;
   host.ready_to_read = [this] { return following_->CheckFresh(); };
-  service_ = std::make_unique<RecommendationService>(*view_, *lister_, *reader_, std::move(host));
+  service_ =
+      std::make_unique<RecommendationService>(*view_, *lister_, *ready_, *reader_, std::move(host));
 }
 
 void RecommendationApp::Start(std::shared_ptr<grpc::Channel> storage) {
@@ -71,8 +74,11 @@ void RecommendationApp::Stop() {
 
 void RecommendationApp::ViewChanged(const std::vector<std::string>& tags,
                                     const LogPosition& position) {
-  if (position.log_id != cached_log_id_) {
+  // What another model has listed is old, like what another log has.
+  const std::string model = view_->engine()->ModelVersion();
+  if (position.log_id != cached_log_id_ || model != cached_model_) {
     cached_log_id_ = position.log_id;
+    cached_model_ = model;
     cache_->FollowLog(position.log_id, position.revision);
   }
   for (const std::string& tag : tags) cache_->Invalidate(tag, position.revision);

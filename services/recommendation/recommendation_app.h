@@ -16,6 +16,7 @@
 #include "common/view/revision_gate.h"
 #include "common/view/view_following.h"
 #include "services/recommendation/service/article_reader.h"
+#include "services/recommendation/service/ready_answers.h"
 #include "services/recommendation/service/recommendation_service.h"
 #include "services/recommendation/service/similar_lister.h"
 #include "services/recommendation/store/state_store.h"
@@ -69,12 +70,14 @@ class RecommendationApp {
   // In the order in which they need one another.
   std::unique_ptr<SharedCache> shared_;
   std::unique_ptr<Cache> cache_;
-  std::string cached_log_id_;  // of the thread that applies
+  std::string cached_log_id_;  // this and the next: of the thread that applies
+  std::string cached_model_;
   RevisionGate gate_;
   std::unique_ptr<StateStore> store_;
   std::unique_ptr<SimilarityView> view_;
   std::unique_ptr<EngineLister> engine_lister_;
   std::unique_ptr<CachingLister> lister_;
+  std::unique_ptr<ReadyAnswers> ready_;
   std::unique_ptr<ArticleReader> reader_;
   std::unique_ptr<StoryLog> story_log_;
   std::atomic<StoryKeeper*> keeping_ = nullptr;  // what the applying thread may wake

@@ -95,13 +95,16 @@ std::vector<std::string> NewestFirst(const Story& story) {
 }  // namespace
 
 RecommendationService::RecommendationService(const SimilarityView& view, SimilarLister& lister,
-                                             const ArticleReader& reader, ServiceHost::Options host)
+                                             const ReadyAnswers& ready, const ArticleReader& reader,
+                                             ServiceHost::Options host)
     : RpcService("akin.recommendation.v1.RecommendationService", host),
       view_(view),
       lister_(lister),
+      ready_(ready),
       reader_(reader),
       gate_(*host.gate) {
-  Unary("ListSimilarArticles", &RecommendationService::ListSimilarArticles);
+  Unary("ListSimilarArticles", &RecommendationService::ListSimilarArticles,
+        [this](const ListRequest& request) { return ready_.Find(request); });
   Unary("BatchListSimilarArticles", &RecommendationService::BatchListSimilarArticles);
   Unary("ExplainSimilarity", &RecommendationService::ExplainSimilarity);
   Unary("GetStory", &RecommendationService::GetStory);
@@ -111,14 +114,17 @@ RecommendationService::RecommendationService(const SimilarityView& view, Similar
 absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListSimilarArticles(
     const CallContext& call, const ListRequest& request) {
   ASSIGN_OR_RETURN(SimilarQuestion question, ToQuestion(call, request));
-  ASSIGN_OR_RETURN(ListResponse response, lister_.List(question));
-  ASSIGN_OR_RETURN(const bool complete, FillHits(call, request.view(), response));
-  if (complete) return response;
+  ASSIGN_OR_RETURN(SimilarList list, lister_.List(question));
+  ASSIGN_OR_RETURN(const bool complete, FillHits(call, request.view(), list.response));
+  if (complete) {
+    ready_.Keep(request, list.cached, list.response);
+    return std::move(list.response);
+  }
   // Some were withdrawn since it was cached: others take their places.
   question.max_staleness = absl::ZeroDuration();
-  ASSIGN_OR_RETURN(response, lister_.List(question));
-  RETURN_IF_ERROR(FillHits(call, request.view(), response).status());
-  return response;
+  ASSIGN_OR_RETURN(list, lister_.List(question));
+  RETURN_IF_ERROR(FillHits(call, request.view(), list.response).status());
+  return std::move(list.response);
 }
 
 absl::Status RecommendationService::CheckReached(int64_t min_revision) const {

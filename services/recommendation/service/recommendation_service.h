@@ -4,6 +4,7 @@
 #include "akin/recommendation/v1/recommendation_service.pb.h"
 #include "common/rpc/rpc_service.h"
 #include "services/recommendation/service/article_reader.h"
+#include "services/recommendation/service/ready_answers.h"
 #include "services/recommendation/service/similar_lister.h"
 #include "services/recommendation/view/similarity_view.h"
 
@@ -14,7 +15,8 @@ class RecommendationService : public RpcService {
  public:
   // All must outlive the service; `host.gate` must be set.
   RecommendationService(const SimilarityView& view, SimilarLister& lister,
-                        const ArticleReader& reader, ServiceHost::Options host);
+                        const ReadyAnswers& ready, const ArticleReader& reader,
+                        ServiceHost::Options host);
 
  private:
   using ListRequest = recommendation::v1::ListSimilarArticlesRequest;
@@ -41,6 +43,7 @@ class RecommendationService : public RpcService {
 
   const SimilarityView& view_;
   SimilarLister& lister_;
+  const ReadyAnswers& ready_;
   const ArticleReader& reader_;
   const RevisionGate& gate_;
 };

@@ -55,7 +55,7 @@ std::vector<std::string> TagsOf(const ListSimilarArticlesRequest& request,
 
 }  // namespace
 
-absl::StatusOr<ListSimilarArticlesResponse> EngineLister::List(const SimilarQuestion& question) {
+absl::StatusOr<SimilarList> EngineLister::List(const SimilarQuestion& question) {
   // Read first: what comes in while the engine computes may or may not be in the answer.
   const LogPosition position = gate_.position();
   RETURN_IF_ERROR(CheckSeeds(question.request.seeds(), view_));
@@ -65,14 +65,15 @@ absl::StatusOr<ListSimilarArticlesResponse> EngineLister::List(const SimilarQues
   if (by_duplicates) request.options.k = std::max(request.options.k, kRankedByDuplicateScore);
   ASSIGN_OR_RETURN(SimilarResult result, view_.engine()->Similar(request));
   if (by_duplicates) RankByDuplicateScore(result, question.request.page_size());
-  ListSimilarArticlesResponse response = FromEngineResult(result);
-  response.mutable_info()->set_log_id(position.log_id);
-  response.mutable_info()->set_revision(position.revision);
-  response.mutable_info()->set_cache_status(news::v1::CACHE_STATUS_MISS);
-  return response;
+  SimilarList list;
+  list.response = FromEngineResult(result);
+  list.response.mutable_info()->set_log_id(position.log_id);
+  list.response.mutable_info()->set_revision(position.revision);
+  list.response.mutable_info()->set_cache_status(news::v1::CACHE_STATUS_MISS);
+  return list;
 }
 
-absl::StatusOr<ListSimilarArticlesResponse> CachingLister::List(const SimilarQuestion& question) {
+absl::StatusOr<SimilarList> CachingLister::List(const SimilarQuestion& question) {
   CacheQuery query;
   query.key = Key(question);
   query.min_revision = question.min_revision;
@@ -83,16 +84,18 @@ absl::StatusOr<ListSimilarArticlesResponse> CachingLister::List(const SimilarQue
        question](absl::Time deadline) -> absl::StatusOr<FreshValue<ListSimilarArticlesResponse>> {
     SimilarQuestion asked = question;
     asked.deadline = deadline;
-    ASSIGN_OR_RETURN(ListSimilarArticlesResponse response, slow_.List(asked));
+    ASSIGN_OR_RETURN(SimilarList list, slow_.List(asked));
     FreshValue<ListSimilarArticlesResponse> fresh;
-    fresh.revision = response.info().revision();
-    fresh.tags = TagsOf(asked.request, response);
-    fresh.value = std::move(response);
+    fresh.revision = list.response.info().revision();
+    fresh.tags = TagsOf(asked.request, list.response);
+    // Revisions of another log mean nothing in this one.
+    fresh.cacheable = list.response.info().log_id() == cache_.log_id();
+    fresh.value = std::move(list.response);
     return fresh;
   };
   ASSIGN_OR_RETURN(auto found, GetThrough<ListSimilarArticlesResponse>(cache_, query, compute));
   ReportCache(found.info, *found.value.mutable_info());
-  return std::move(found.value);
+  return SimilarList{std::move(found.value), {found.entry, found.info}};
 }
 
 // A seed that is not stored has no revision; List will say so, and errors are not cached.

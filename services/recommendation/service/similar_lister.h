@@ -22,6 +22,13 @@ struct SimilarQuestion {
   absl::Time deadline = absl::InfiniteFuture();
 };
 
+// The answer to a SimilarQuestion.
+struct SimilarList {
+  recommendation::v1::ListSimilarArticlesResponse response;
+  // What the cache has of it; without an entry where there is no cache.
+  CacheAnswer cached;
+};
+
 // Lists what is similar: hits have names and features only, and may have been withdrawn since.
 // `info` says revision and cache status. Implementations are thread-safe.
 class SimilarLister {
@@ -30,8 +37,7 @@ class SimilarLister {
 
   // NOT_FOUND: a seed is not stored (reason ARTICLE_WITHDRAWN if that is why). INVALID_ARGUMENT
   // names the field.
-  virtual absl::StatusOr<recommendation::v1::ListSimilarArticlesResponse> List(
-      const SimilarQuestion& question) = 0;
+  virtual absl::StatusOr<SimilarList> List(const SimilarQuestion& question) = 0;
 };
 
 // Asks the engine.
@@ -39,8 +45,7 @@ class EngineLister : public SimilarLister {
  public:
   // Both must outlive the lister.
   EngineLister(const SimilarityView& view, const RevisionGate& gate) : view_(view), gate_(gate) {}
-  absl::StatusOr<recommendation::v1::ListSimilarArticlesResponse> List(
-      const SimilarQuestion& question) override;
+  absl::StatusOr<SimilarList> List(const SimilarQuestion& question) override;
 
  private:
   const SimilarityView& view_;
@@ -54,8 +59,7 @@ class CachingLister : public SimilarLister {
   // All must outlive the lister.
   CachingLister(SimilarLister& slow, Cache& cache, const SimilarityView& view)
       : slow_(slow), cache_(cache), view_(view) {}
-  absl::StatusOr<recommendation::v1::ListSimilarArticlesResponse> List(
-      const SimilarQuestion& question) override;
+  absl::StatusOr<SimilarList> List(const SimilarQuestion& question) override;
 
  private:
   std::string Key(const SimilarQuestion& question) const;
