@@ -16,6 +16,8 @@ namespace {
 
 // How much one word of the title counts against one of the text.
 constexpr double kTitleFrequency = 1.5;
+// And how much more a word weighs for being in the title at all.
+constexpr double kTitleFactor = 1.3;
 
 struct TermCount {
   double frequency = 0;
@@ -176,7 +178,8 @@ class Collector {
   }
 
   static Analysis::Term MakeTerm(const std::string& stem, const TermCount& count) {
-    const double weight = kTermWeightUnit * (1 + std::log(std::max(1.0, count.frequency)));
+    const double weight = kTermWeightUnit * (1 + std::log(std::max(1.0, count.frequency))) *
+                          (count.in_title ? kTitleFactor : 1);
     return {.stem = stem,
             .surface = count.surface,
             .weight = static_cast<uint8_t>(std::min(255.0, std::round(weight))),

@@ -25,7 +25,7 @@ constexpr size_t kMaxWordsToAssociate = 8'000;
 
 constexpr size_t kMinSubjects = 32;
 constexpr size_t kMaxSubjects = 96;
-constexpr size_t kAssociationDimensions = 32;
+constexpr size_t kAssociationDimensions = 16;
 
 constexpr int kPowerIterations = 50;
 constexpr double kRowLimit = 32767;
