@@ -13,6 +13,34 @@ constexpr size_t kMaxNumberSize = 40;
 // Which times are known; each follows if its bit is set.
 enum TimeBits : uint8_t { kPublished = 1, kUpdated = 2, kCreated = 4 };
 
+// Numbers below a limit in ascending order, as Elias and Fano store them: of each the low bits, and
+// of the higher ones, which repeat and grow, the steps in unary.
+struct SketchShape {
+  explicit SketchShape(const ShingleSketch& sketch)
+      : count(sketch.shingles.size()), limit(sketch.limit) {
+    while (count > 0 && limit >> (low + 1) >= count) ++low;
+  }
+  size_t low_bytes() const { return (count * low + 7) / 8; }
+  size_t high_bytes() const { return count == 0 ? 0 : (count + (limit >> low) + 7) / 8; }
+
+  size_t count;
+  uint32_t limit;
+  uint32_t low = 0;  // How many bits are stored as they are.
+};
+
+// Reads up to eight bytes from where the first bit is. Meta follows, so they are the record's.
+uint32_t ReadBits(const uint8_t* bytes, size_t first, uint32_t count) {
+  uint64_t word;
+  std::memcpy(&word, bytes + first / 8, sizeof(word));
+  return static_cast<uint32_t>(word >> first % 8 & ((uint64_t{1} << count) - 1));
+}
+
+void WriteBits(uint32_t value, size_t first, uint32_t count, std::string& bytes) {
+  for (uint32_t i = 0; i < count; ++i) {
+    if (value >> i & 1) bytes[(first + i) / 8] |= static_cast<char>(1 << (first + i) % 8);
+  }
+}
+
 class Reader {
  public:
   explicit Reader(const uint8_t* at) : at_(at) {}
@@ -47,12 +75,21 @@ class Reader {
     return absl::FromUnixMillis(static_cast<int64_t>(zigzag >> 1) ^
                                 -static_cast<int64_t>(zigzag & 1));
   }
+  // See WriteSketch.
   ShingleSketch Sketch() {
     ShingleSketch sketch;
     sketch.limit >>= Byte();
-    sketch.shingles.resize(Number());
-    uint32_t last = 0;
-    for (uint32_t& shingle : sketch.shingles) shingle = last += static_cast<uint32_t>(Number());
+    sketch.shingles.resize(Byte());
+    const SketchShape shape(sketch);
+    const uint8_t* const lows = at_;
+    const uint8_t* const highs = at_ + shape.low_bytes();
+    at_ = highs + shape.high_bytes();
+    size_t bit = 0;
+    for (size_t i = 0; i < sketch.shingles.size(); ++i, ++bit) {
+      while ((highs[bit / 8] >> bit % 8 & 1) == 0) ++bit;
+      const uint32_t high = static_cast<uint32_t>(bit - i);
+      sketch.shingles[i] = high << shape.low | ReadBits(lows, i * shape.low, shape.low);
+    }
     return sketch;
   }
 
@@ -69,9 +106,47 @@ void WritePairs(const std::vector<uint8_t>& pairs, ByteWriter& out) {
   }
 }
 
-// Details follow, so that reading four bytes of the last gap stays within the record.
-void WriteTerms(const std::vector<IndexedTerm>& terms, ByteWriter& out) {
-  std::vector<uint8_t> sizes, flags, gaps;
+// The different weights, where they are few enough for `limit`.
+std::string PaletteOf(const std::vector<IndexedTerm>& terms, size_t limit) {
+  std::string palette;
+  for (const IndexedTerm& term : terms) palette.push_back(static_cast<char>(term.weight));
+  std::sort(palette.begin(), palette.end());
+  palette.erase(std::unique(palette.begin(), palette.end()), palette.end());
+  return palette.size() > limit ? std::string() : palette;
+}
+
+void WriteWeights(const std::vector<IndexedTerm>& terms, const std::string& palette,
+                  ByteWriter& out) {
+  std::vector<uint8_t> weights;
+  for (const IndexedTerm& term : terms) {
+    const size_t place = palette.find(static_cast<char>(term.weight));
+    weights.push_back(palette.empty() ? term.weight : static_cast<uint8_t>(place));
+  }
+  if (palette.empty()) {
+    for (const uint8_t weight : weights) out.Byte(weight);
+    return;
+  }
+  weights.resize(weights.size() + weights.size() % 2);
+  for (size_t i = 0; i < weights.size(); i += 2) {
+    out.Byte(static_cast<uint8_t>(weights[i] | weights[i + 1] << 4));
+  }
+}
+
+// The places of the few terms that are so.
+template <typename Is>
+void WritePlaces(const std::vector<IndexedTerm>& terms, const Is& is, ByteWriter& out) {
+  out.Byte(static_cast<uint8_t>(std::count_if(terms.begin(), terms.end(), is)));
+  for (size_t i = 0; i < terms.size(); ++i) {
+    if (is(terms[i])) out.Byte(static_cast<uint8_t>(i));
+  }
+}
+
+// More follows, so that reading four bytes of the last gap stays within the record.
+void WriteTerms(const std::vector<IndexedTerm>& terms, const std::string& palette,
+                ByteWriter& out) {
+  for (const char weight : palette) out.Byte(static_cast<uint8_t>(weight));
+  WriteWeights(terms, palette, out);
+  std::vector<uint8_t> sizes, gaps;
   uint32_t last = 0;
   for (const IndexedTerm& term : terms) {
     const size_t before = gaps.size();
@@ -79,24 +154,28 @@ void WriteTerms(const std::vector<IndexedTerm>& terms, ByteWriter& out) {
     do gaps.push_back(static_cast<uint8_t>(gap));
     while ((gap >>= 8) != 0);
     sizes.push_back(static_cast<uint8_t>(gaps.size() - before - 1));
-    flags.push_back(static_cast<uint8_t>(term.in_title | term.is_name << 1));
-    out.Byte(term.weight);
   }
   WritePairs(sizes, out);
-  WritePairs(flags, out);
   for (const uint8_t byte : gaps) out.Byte(byte);
+  WritePlaces(
+      terms, [](const IndexedTerm& term) { return term.in_title; }, out);
+  WritePlaces(
+      terms, [](const IndexedTerm& term) { return term.is_name; }, out);
 }
 
 void WriteSketch(const ShingleSketch& sketch, ByteWriter& out) {
   uint8_t halved = 0;
   while ((1u << ShingleSketch::kBits) >> halved > sketch.limit) ++halved;
   out.Byte(halved);
-  out.Number(sketch.shingles.size());
-  uint32_t last = 0;
-  for (const uint32_t shingle : sketch.shingles) {
-    out.Number(shingle - last);
-    last = shingle;
+  out.Byte(static_cast<uint8_t>(sketch.shingles.size()));
+  const SketchShape shape(sketch);
+  std::string lows(shape.low_bytes(), 0), highs(shape.high_bytes(), 0);
+  for (size_t i = 0; i < shape.count; ++i) {
+    WriteBits(sketch.shingles[i], i * shape.low, shape.low, lows);
+    WriteBits(1, i + (sketch.shingles[i] >> shape.low), 1, highs);
   }
+  out.Bytes(lows);
+  out.Bytes(highs);
 }
 
 // A name of one word is a term already.
@@ -160,13 +239,16 @@ MetaView ReadMeta(Reader& in, const StringPool& pool) {
 std::string ArticleRecord::Encode(const Analysis& analysis, const std::vector<IndexedTerm>& terms,
                                   uint16_t language, StringPool& pool) {
   ByteWriter words, details, meta;
-  WriteTerms(terms, words);
+  const std::string palette = PaletteOf(terms, kMaxPalette);
+  WriteTerms(terms, palette, words);
   WriteDetails(analysis, details);
   WriteMeta(analysis.meta, pool, meta);
   const std::string parts[] = {words.Take(), details.Take(), meta.Take()};
   const uint16_t details_at = static_cast<uint16_t>(kHeader + parts[0].size());
   const uint16_t meta_at = static_cast<uint16_t>(details_at + parts[1].size());
-  std::string record(kHeader, static_cast<char>(terms.size()));
+  std::string record(kHeader, 0);
+  record[kCountAt] = static_cast<char>(terms.size());
+  record[kPaletteAt] = static_cast<char>(palette.size());
   for (const std::string& part : parts) record += part;
   const uint32_t size = static_cast<uint32_t>(record.size());
   std::memcpy(record.data(), &size, sizeof(size));
@@ -179,15 +261,12 @@ std::string ArticleRecord::Encode(const Analysis& analysis, const std::vector<In
 std::vector<IndexedTerm> ArticleRecord::Terms() const {
   std::vector<IndexedTerm> terms;
   terms.reserve(term_count());
-  const uint8_t* const flags = bytes_ + kHeader + term_count() + Quarters();
-  ForEachTerm([&](uint32_t id, uint32_t weight) {
-    const size_t i = terms.size();
-    const int bits = flags[i / 4] >> 2 * (i % 4);
-    terms.push_back({.id = id,
-                     .weight = static_cast<uint8_t>(weight),
-                     .in_title = (bits & 1) != 0,
-                     .is_name = (bits & 2) != 0});
-  });
+  Reader flags(ForEachTerm([&](uint32_t id, uint32_t weight) {
+    terms.push_back(
+        {.id = id, .weight = static_cast<uint8_t>(weight), .in_title = false, .is_name = false});
+  }));
+  for (size_t left = flags.Byte(); left > 0; --left) terms[flags.Byte()].in_title = true;
+  for (size_t left = flags.Byte(); left > 0; --left) terms[flags.Byte()].is_name = true;
   return terms;
 }
 

@@ -52,23 +52,20 @@ class ArticleRecord {
   }
 
   // Calls `visit(id, weight)` for the terms, ascending by id. Gaps between ids take one to four
-  // bytes, as two bits of theirs say: no branch depends on them.
+  // bytes, as two bits of theirs say: no branch depends on them. Nearly all articles have few
+  // different weights, which half a byte names; in the others a weight is a byte.
+  // Returns where what follows them is.
   template <typename Visit>
-  void ForEachTerm(const Visit& visit) const {
-    static constexpr uint32_t kMasks[] = {0xff, 0xffff, 0xffffff, 0xffffffff};
-    const size_t count = term_count();
-    const uint8_t* const weights = bytes_ + kHeader;
-    const uint8_t* const sizes = weights + count;
-    const uint8_t* gap = sizes + 2 * Quarters();
-    uint32_t id = 0;
-    for (size_t i = 0; i < count; ++i) {
-      const uint32_t size = sizes[i / 4] >> 2 * (i % 4) & 3;
-      uint32_t bytes;
-      std::memcpy(&bytes, gap, sizeof(bytes));
-      id += bytes & kMasks[size];
-      gap += size + 1;
-      visit(id, uint32_t{weights[i]});
+  const uint8_t* ForEachTerm(const Visit& visit) const {
+    const uint8_t* const palette = bytes_ + kHeader;
+    const uint8_t* const weights = palette + palette_size();
+    if (palette_size() == 0) {
+      return VisitTerms(
+          weights + term_count(), [=](size_t i) { return weights[i]; }, visit);
     }
+    return VisitTerms(
+        weights + (term_count() + 1) / 2,
+        [=](size_t i) { return palette[weights[i / 2] >> 4 * (i % 2) & 15]; }, visit);
   }
   std::vector<IndexedTerm> Terms() const;
 
@@ -89,14 +86,35 @@ class ArticleRecord {
   DocMeta WholeMeta(const StringPool& pool) const;
 
  private:
-  // Size, where details are, where meta is, the language, how many terms.
-  static constexpr size_t kDetailsAt = 4, kMetaAt = 6, kLanguageAt = 8, kCountAt = 10, kHeader = 11;
+  // Size, where details are, where meta is, the language, how many terms, how many weights.
+  static constexpr size_t kDetailsAt = 4, kMetaAt = 6, kLanguageAt = 8, kCountAt = 10,
+                          kPaletteAt = 11, kHeader = 12;
+  static constexpr size_t kMaxPalette = 16;
 
-  size_t Quarters() const { return (term_count() + 3) / 4; }
+  size_t palette_size() const { return bytes_[kPaletteAt]; }
   const uint8_t* At(size_t header_offset) const {
     uint16_t offset;
     std::memcpy(&offset, bytes_ + header_offset, sizeof(offset));
     return bytes_ + offset;
+  }
+
+  // Returns where the gaps end.
+  template <typename WeightOf, typename Visit>
+  const uint8_t* VisitTerms(const uint8_t* sizes, const WeightOf& weight_of,
+                            const Visit& visit) const {
+    static constexpr uint32_t kMasks[] = {0xff, 0xffff, 0xffffff, 0xffffffff};
+    const size_t count = term_count();
+    const uint8_t* gap = sizes + (count + 3) / 4;
+    uint32_t id = 0;
+    for (size_t i = 0; i < count; ++i) {
+      const uint32_t size = sizes[i / 4] >> 2 * (i % 4) & 3;
+      uint32_t bytes;
+      std::memcpy(&bytes, gap, sizeof(bytes));
+      id += bytes & kMasks[size];
+      gap += size + 1;
+      visit(id, uint32_t{weight_of(i)});
+    }
+    return gap;
   }
 
   const uint8_t* bytes_;

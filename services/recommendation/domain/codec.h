@@ -21,9 +21,10 @@ class ByteWriter {
     bytes_.push_back(static_cast<char>(value));
   }
   void Byte(uint8_t value) { bytes_.push_back(static_cast<char>(value)); }
+  void Bytes(absl::string_view value) { bytes_.append(value.data(), value.size()); }
   void String(absl::string_view value) {
     Number(value.size());
-    bytes_.append(value.data(), value.size());
+    Bytes(value);
   }
   void Strings(const std::vector<std::string>& values) {
     Number(values.size());

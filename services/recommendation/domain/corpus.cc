@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <thread>
 #include <utility>
 
@@ -71,15 +70,9 @@ std::vector<IndexedTerm> Corpus::InternTerms(const Analysis& analysis) {
 
 ArticleIndex Corpus::AddSlot(absl::string_view bytes, uint32_t ordinal, uint32_t story) {
   const ArticleIndex index = end();
-  Slot slot;
-  slot.record.reset(new uint8_t[bytes.size()]);
-  std::memcpy(slot.record.get(), bytes.data(), bytes.size());
-  slot.tie_break = FingerprintText(ArticleRecord(slot.record.get()).id());
-  slot.story = story;
-  slot.ordinal = ordinal;
-  slots_.push_back(std::move(slot));
+  slots_.push_back({.record = records_.Add(bytes), .story = story, .ordinal = ordinal});
+  tie_breaks_.push_back(FingerprintText(record(index).id()));
   ids_.insert(index);
-  record_bytes_ += bytes.size();
   return index;
 }
 
@@ -212,8 +205,8 @@ void Corpus::Forget(ArticleIndex index) {
   record(index).ForEachTerm([this](uint32_t term, uint32_t) { vocabulary_.RemoveUse(term); });
   vocabulary_.RemoveArticle(record(index).language());
   shingle_counts_.Remove(record(index).sketch().shingles);
-  record_bytes_ -= record(index).size();
-  slots_[index].record.reset();
+  records_.Free(slots_[index].record, record(index).size());
+  slots_[index].record = RecordArena::kNone;
 }
 
 IndexedArticle Corpus::Transient(const Analysis& analysis) const {
@@ -279,8 +272,8 @@ void Corpus::SetStory(ArticleIndex index, absl::string_view story) {
 }
 
 bool Corpus::Before(ArticleIndex a, ArticleIndex b) const {
-  const uint64_t x = slots_[a].tie_break;
-  const uint64_t y = slots_[b].tie_break;
+  const uint64_t x = tie_breaks_[a];
+  const uint64_t y = tie_breaks_[b];
   return x != y ? x < y : record(a).id() < record(b).id();
 }
 
@@ -340,10 +333,9 @@ void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTa
 }
 
 void Corpus::AddMemoryUse(MemoryUse& use) const {
-  constexpr size_t kAllocation = 16;  // What the allocator adds to a record.
-  use.articles += record_bytes_ + size() * kAllocation + slots_.memory_bytes() +
-                  ids_.capacity() * (sizeof(ArticleIndex) + 1) + strings_.memory_bytes() +
-                  stories_.memory_bytes();
+  use.articles += records_.memory_bytes() + slots_.memory_bytes() + tie_breaks_.memory_bytes() +
+                  ids_.capacity() * (sizeof(ArticleIndex) + 1) + strings_.memory_bytes();
+  use.stories += stories_.memory_bytes();
   use.postings += postings_.memory_bytes();
   use.vocabulary += vocabulary_.memory_bytes();
   use.semantics += semantic_vectors_.memory_bytes();

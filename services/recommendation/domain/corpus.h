@@ -17,6 +17,7 @@
 #include "services/recommendation/domain/memory_use.h"
 #include "services/recommendation/domain/paged_vector.h"
 #include "services/recommendation/domain/postings.h"
+#include "services/recommendation/domain/record_arena.h"
 #include "services/recommendation/domain/semantic_model.h"
 #include "services/recommendation/domain/semantic_table.h"
 #include "services/recommendation/domain/shingle_counts.h"
@@ -91,23 +92,28 @@ class Corpus {
   IndexedArticle Transient(const Analysis& analysis) const;
 
   ArticleIndex Find(absl::string_view id) const;
-  bool IsAlive(ArticleIndex index) const { return slots_[index].record != nullptr; }
+  bool IsAlive(ArticleIndex index) const { return slots_[index].record != RecordArena::kNone; }
 
   // What is known of a live article: all that is compared, its words alone, or who it is.
   IndexedArticle article(ArticleIndex index) const;
   ArticleRecord record(ArticleIndex index) const {
-    return ArticleRecord(slots_[index].record.get());
+    return ArticleRecord(records_[slots_[index].record]);
   }
   // Brings it nearer, for who will read its words soon.
   void Prefetch(ArticleIndex index) const {
-    const uint8_t* bytes = slots_[index].record.get();
+    const uint8_t* bytes = records_[slots_[index].record];
     for (size_t i = 0; i < 8; ++i) __builtin_prefetch(bytes + 64 * i);
   }
   SemanticView semantic(ArticleIndex index) const { return semantic_vectors_[index]; }
   MetaView meta(ArticleIndex index) const;
   DocMeta WholeMeta(ArticleIndex index) const;
-  uint64_t tie_break(ArticleIndex index) const { return slots_[index].tie_break; }
+  uint64_t tie_break(ArticleIndex index) const { return tie_breaks_[index]; }
   void SetStory(ArticleIndex index, absl::string_view story);
+
+  // Names of stories by numbers; 0 is no story.
+  uint32_t InternStory(absl::string_view name) { return stories_.Intern(name); }
+  uint32_t FindStory(absl::string_view name) const { return stories_.Find(name); }
+  absl::string_view story_name(uint32_t story) const { return stories_[story]; }
 
   // One past the largest index; some below may not be alive.
   ArticleIndex end() const { return static_cast<ArticleIndex>(slots_.size()); }
@@ -145,15 +151,14 @@ class Corpus {
 
  private:
   struct Slot {
-    std::unique_ptr<uint8_t[]> record;  // Null: not alive.
-    uint64_t tie_break = 0;             // Also the hash of its id.
-    uint32_t story = 0;                 // In stories_.
+    RecordArena::Ref record = RecordArena::kNone;  // kNone: not alive.
+    uint32_t story = 0;                            // In stories_.
     uint32_t ordinal = 0;
   };
   struct IdHash {
     using is_transparent = void;
     const Corpus* of;
-    size_t operator()(ArticleIndex index) const { return of->slots_[index].tie_break; }
+    size_t operator()(ArticleIndex index) const { return of->tie_breaks_[index]; }
     size_t operator()(absl::string_view id) const { return FingerprintText(id); }
   };
   struct SameId {
@@ -183,9 +188,10 @@ class Corpus {
   uint32_t next_ordinal_ = 0;
   uint32_t saved_languages_ = 0, saved_strings_ = 1, saved_terms_ = 0;  // Given out as records.
   std::vector<ArticleIndex> by_ordinal_;                                // While restoring.
+  RecordArena records_;
   PagedVector<Slot> slots_;
+  PagedVector<uint64_t> tie_breaks_;  // Also the hashes of ids.
   absl::flat_hash_set<ArticleIndex, IdHash, SameId> ids_;
-  size_t record_bytes_ = 0;
   std::shared_ptr<const SemanticModel> semantics_;
   SemanticTable semantic_vectors_;
 };

@@ -12,7 +12,7 @@ namespace akin {
 // enough are left. Two articles' samples below the smaller of their limits are fair samples of the
 // same shingles, so that what the texts share can be estimated from them.
 struct ShingleSketch {
-  static constexpr size_t kMaxShingles = 96;
+  static constexpr size_t kMaxShingles = 64;
   // Bits of a hash that are kept: enough to tell the shingles of a million articles apart.
   static constexpr int kBits = 26;
 

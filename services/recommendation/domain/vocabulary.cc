@@ -45,8 +45,9 @@ uint32_t Vocabulary::Intern(absl::string_view language, absl::string_view stem,
 
 void Vocabulary::AddTerm(uint64_t key, uint16_t language, absl::string_view surface) {
   const uint32_t id = size();
-  terms_.push_back({.key = key, .language = language});
-  UseText(terms_[id], surface);
+  keys_.push_back(key);
+  texts_.push_back(surfaces_.Add(surface));
+  term_languages_.push_back(language);
   documents_.push_back(0);
   log_documents_.push_back(kNoWeight);
   ids_.insert(id);
@@ -55,16 +56,10 @@ void Vocabulary::AddTerm(uint64_t key, uint16_t language, absl::string_view surf
 // The shortest way of writing it, then the first in order: not the first to arrive, which would
 // show in answers.
 void Vocabulary::UseSurface(uint32_t term, absl::string_view surface) {
-  const absl::string_view before = terms_[term].surface();
+  const absl::string_view before = this->surface(term);
   if (std::make_pair(before.size(), before) <= std::make_pair(surface.size(), surface)) return;
-  UseText(terms_[term], surface);
+  SetSurface(term, surface);
   resurfaced_.push_back(term);
-}
-
-void Vocabulary::UseText(Term& term, absl::string_view surface) {
-  const absl::string_view text = surfaces_.Add(surface);
-  term.text = text.data();
-  term.size = static_cast<uint8_t>(text.size());
 }
 
 uint32_t Vocabulary::Find(absl::string_view language, absl::string_view stem) const {
@@ -115,8 +110,9 @@ uint16_t Vocabulary::FindLanguage(absl::string_view language) const {
 }
 
 size_t Vocabulary::memory_bytes() const {
-  return ids_.capacity() * (sizeof(uint32_t) + 1) + terms_.memory_bytes() +
-         documents_.memory_bytes() + log_documents_.memory_bytes() + surfaces_.memory_bytes();
+  return ids_.capacity() * (sizeof(uint32_t) + 1) + keys_.memory_bytes() + texts_.memory_bytes() +
+         term_languages_.memory_bytes() + documents_.memory_bytes() +
+         log_documents_.memory_bytes() + surfaces_.memory_bytes();
 }
 
 }  // namespace akin

@@ -31,9 +31,9 @@ class Vocabulary {
   uint32_t Find(absl::string_view language, absl::string_view stem) const;
   // The same by key, which is what is stored of a term outside.
   uint32_t FindKey(uint64_t key) const;
-  uint64_t key(uint32_t term) const { return terms_[term].key; }
+  uint64_t key(uint32_t term) const { return keys_[term]; }
   // As written in some article: the shortest way, then the first in order.
-  absl::string_view surface(uint32_t term) const { return terms_[term].surface(); }
+  absl::string_view surface(uint32_t term) const { return surfaces_[texts_[term]]; }
 
   uint32_t document_frequency(uint32_t term) const { return documents_[term]; }
   void AddUse(uint32_t term) { SetDocuments(term, documents_[term] + 1); }
@@ -50,7 +50,7 @@ class Vocabulary {
 
   // kIdfUnit * (1 + ln((1 + articles of the language) / (1 + documents))), in integers so that sums
   // do not depend on their order; 0 below two documents, where a term connects nothing.
-  uint32_t Idf(uint32_t term) const { return Idf(term, IdfBase(terms_[term].language)); }
+  uint32_t Idf(uint32_t term) const { return Idf(term, IdfBase(language(term))); }
   // The same where many terms of one language are asked for.
   uint32_t IdfBase(uint16_t language) const;
   uint32_t Idf(uint32_t term, uint32_t base) const {
@@ -58,9 +58,7 @@ class Vocabulary {
     return base > less ? base - less : 0;
   }
   // As if one more article had the term: for a seed that is not stored.
-  uint32_t IdfWithOneMore(uint32_t term) const {
-    return IdfWithOneMore(term, terms_[term].language);
-  }
+  uint32_t IdfWithOneMore(uint32_t term) const { return IdfWithOneMore(term, language(term)); }
   uint32_t IdfWithOneMore(uint32_t term, uint16_t language) const;
 
   // The idf of a term that one article has; Idf says 0 there, since such a term connects nothing.
@@ -68,28 +66,22 @@ class Vocabulary {
 
   // --- A restart gives every term its number again.
 
-  uint32_t size() const { return static_cast<uint32_t>(terms_.size()); }
+  uint32_t size() const { return static_cast<uint32_t>(keys_.size()); }
   // Terms whose surface has changed since the last call, new ones not counted.
   std::vector<uint32_t> TakeResurfaced() { return std::exchange(resurfaced_, {}); }
   uint16_t language_count() const { return static_cast<uint16_t>(languages_.size()); }
   uint64_t language_key(uint16_t language) const { return languages_[language].key; }
-  uint16_t language(uint32_t term) const { return terms_[term].language; }
+  uint16_t language(uint32_t term) const { return term_languages_[term]; }
   void AddLanguage(uint64_t key) { languages_.push_back({.key = key}); }
   void AddTerm(uint64_t key, uint16_t language, absl::string_view surface);
-  void SetSurface(uint32_t term, absl::string_view surface) { UseText(terms_[term], surface); }
+  void SetSurface(uint32_t term, absl::string_view surface) {
+    texts_[term] = surfaces_.Add(surface);
+  }
   // How many articles have each term, in the order of terms; threads may set different ones.
   void SetDocuments(uint32_t term, uint32_t documents);
   size_t memory_bytes() const;
 
  private:
-  struct Term {
-    uint64_t key = 0;
-    const char* text = nullptr;
-    uint16_t language = 0;
-    uint8_t size = 0;  // Of the text.
-
-    absl::string_view surface() const { return absl::string_view(text, size); }
-  };
   struct Language {
     uint64_t key;
     uint32_t articles = 0;
@@ -98,13 +90,13 @@ class Vocabulary {
   struct KeyHash {
     using is_transparent = void;
     const Vocabulary* of;
-    size_t operator()(uint32_t term) const { return of->terms_[term].key; }
+    size_t operator()(uint32_t term) const { return of->keys_[term]; }
     size_t operator()(uint64_t key) const { return key; }
   };
   struct SameKey {
     using is_transparent = void;
     const Vocabulary* of;
-    uint64_t KeyOf(uint32_t term) const { return of->terms_[term].key; }
+    uint64_t KeyOf(uint32_t term) const { return of->keys_[term]; }
     uint64_t KeyOf(uint64_t key) const { return key; }
     template <typename A, typename B>
     bool operator()(A a, B b) const {
@@ -113,10 +105,12 @@ class Vocabulary {
   };
 
   void UseSurface(uint32_t term, absl::string_view surface);
-  void UseText(Term& term, absl::string_view surface);
 
   absl::flat_hash_set<uint32_t, KeyHash, SameKey> ids_;
-  PagedVector<Term> terms_;
+  // By term, each by itself: most of a million articles' words are in one article, and nobody asks.
+  PagedVector<uint64_t> keys_;
+  PagedVector<StringArena::Ref> texts_;  // Surfaces.
+  PagedVector<uint16_t> term_languages_;
   PagedVector<uint32_t> documents_;
   // kIdfUnit * ln(1 + documents), which is all that scoring reads; too large below two documents.
   PagedVector<uint16_t> log_documents_;
