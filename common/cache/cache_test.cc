@@ -327,6 +327,58 @@ TEST_F(CacheTest, WaiterThatNeedsAHigherRevisionDoesNotTakeTheAnswerOfAnEarlierC
   waiter.join();
 }
 
+TEST_F(CacheTest, FindFreshAnswersAsAHitAndOnlyWhatGetWouldServeFresh) {
+  EXPECT_FALSE(cache_.FindFresh({.key = "a"}));
+  Get(cache_, {.key = "a"}, Counting({"story"}));
+  clock_.Advance(absl::Seconds(10));
+  const auto found = cache_.FindFresh({.key = "a", .min_revision = 7});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->value(), "1");
+  EXPECT_EQ(found->info.outcome, CacheOutcome::kHit);
+  EXPECT_EQ(found->info.age, absl::Seconds(10));
+  EXPECT_FALSE(cache_.FindFresh({.key = "a", .min_revision = 8}));
+  EXPECT_FALSE(cache_.FindFresh({.key = "a", .max_staleness = absl::Seconds(9)}));
+  EXPECT_EQ(cache_.stats().hits, 1);
+  EXPECT_EQ(cache_.stats().misses, 1) << "what is not found is looked up by Get";
+  cache_.Invalidate("story", 8);
+  EXPECT_FALSE(cache_.FindFresh({.key = "a"}));
+}
+
+TEST_F(CacheTest, FindFreshLeavesWhatIsStaleToGet) {
+  Get({.key = "a"});
+  clock_.Advance(absl::Seconds(30));
+  EXPECT_FALSE(cache_.FindFresh({.key = "a"}));
+  EXPECT_EQ(Get({.key = "a"}).info.outcome, CacheOutcome::kStale);
+}
+
+TEST_F(CacheTest, AnotherFormOfAnAnswerLivesAndEndsWithIt) {
+  const CacheAnswer answer = Get(cache_, {.key = "a"}, Counting({"story"}));
+  clock_.Advance(absl::Seconds(29));
+  cache_.KeepForm("form", answer, "whole");
+  const auto form = cache_.FindFresh({.key = "form"});
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->value(), "whole");
+  EXPECT_EQ(form->info.age, absl::Seconds(29));
+  EXPECT_EQ(form->info.revision, 7);
+  EXPECT_EQ(Get({.key = "a"}).value(), "1");
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_FALSE(cache_.FindFresh({.key = "form"})) << "not fresh for longer than the answer";
+
+  const CacheAnswer other = Get(cache_, {.key = "b"}, Counting({"story"}));
+  cache_.KeepForm("form", other, "whole");
+  EXPECT_TRUE(cache_.FindFresh({.key = "form"}));
+  cache_.Invalidate("story", 8);
+  EXPECT_FALSE(cache_.FindFresh({.key = "form"}));
+}
+
+TEST_F(CacheTest, AnotherFormOfADegradedAnswerIsNotKept) {
+  const CacheAnswer degraded = Get(cache_, {.key = "a"}, [](absl::Time) {
+    return Computed{.value = "part", .cacheable = false};
+  });
+  cache_.KeepForm("form", degraded, "whole");
+  EXPECT_FALSE(cache_.FindFresh({.key = "form"}));
+}
+
 TEST_F(CacheTest, InvalidatedTagsAndKeysAreComputedAnew) {
   for (const char* key : {"a", "b", "c"}) {
     Get(cache_, {.key = key}, Counting({absl::StrCat("story:", key), "all"}));

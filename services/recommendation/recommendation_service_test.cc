@@ -181,6 +181,55 @@ TEST_F(RecommendationServiceTest, ASecondCallIsServedFromTheCacheUntilSomethingN
   EXPECT_GE(fresh->info().revision(), request.min_revision());
 }
 
+TEST_F(RecommendationServiceTest, WhatIsAskedForAgainAndAgainIsTheSameUntilAHitChangesOrGoes) {
+  PutDamAndCup();
+  AwaitStories({"dam", "later", "cup"});
+  auto request = Ask("dam");
+  auto first = List(request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  first->clear_info();
+  request.clear_min_revision();
+  for (int i = 0; i < 4; ++i) {
+    auto again = List(request);
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(again->info().cache_status(), news::v1::CACHE_STATUS_HIT);
+    EXPECT_EQ(again->info().log_id(), storage_.log_id());
+    again->clear_info();
+    EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  }
+  request.set_min_revision(Put("later", "Families are back in Ashby", kDamLater));
+  EXPECT_EQ(List(request)->hits(0).article().headline(), "Families are back in Ashby");
+  request.clear_min_revision();
+  for (int i = 0; i < 4; ++i) EXPECT_THAT(Names(request), ElementsAre("articles/later"));
+  request.set_min_revision(storage_.Withdraw("later"));
+  EXPECT_THAT(Names(request), IsEmpty());
+  request.clear_min_revision();
+  EXPECT_THAT(Names(request), IsEmpty()) << "from its revision on, whatever is asked for";
+}
+
+TEST_F(RecommendationServiceTest, WhatIsAskedForAgainAndAgainIsListedAnewByAnotherModel) {
+  PutDamAndCup();
+  // One short of the number of articles with which the first model is used.
+  for (int i = 3; i < 104; ++i) {
+    const std::string word = absl::StrCat("quux", i);
+    Put(word, word, absl::StrCat(word, " zyzzy", i, " plugh", i));
+  }
+  AwaitStories({"dam", "later", "cup", "quux103"});
+  auto request = Ask("dam");
+  std::string model;
+  for (int i = 0; i < 4; ++i) {
+    const auto response = List(request);
+    ASSERT_TRUE(response.ok()) << response.status();
+    model = response->model_version();
+    request.clear_min_revision();
+  }
+  const int64_t revision = Put("quux", "quux", "quux zyzzy plugh");
+  while (app_->Status().applied_revision() < revision) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  EXPECT_NE(List(request)->model_version(), model);
+}
+
 TEST_F(RecommendationServiceTest, FiltersAndExclusionsAreKeptAndExhaustionIsSaid) {
   PutDamAndCup();
   auto request = Ask("dam");
