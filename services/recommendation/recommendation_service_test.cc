@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -205,6 +206,35 @@ TEST_F(RecommendationServiceTest, WhatIsAskedForAgainAndAgainIsTheSameUntilAHitC
   EXPECT_THAT(Names(request), IsEmpty());
   request.clear_min_revision();
   EXPECT_THAT(Names(request), IsEmpty()) << "from its revision on, whatever is asked for";
+}
+
+TEST_F(RecommendationServiceTest, WhatManyAskForIsNeverOlderThanOneOfThemWantsIt) {
+  PutDamAndCup();
+  AwaitStories({"dam", "later", "cup"});
+  const auto request = Ask("dam");
+  std::atomic<bool> done = false;
+  std::vector<std::thread> others;
+  for (int t = 0; t < 3; ++t) {
+    others.emplace_back([&] {
+      auto any = request;
+      any.clear_min_revision();
+      while (!done) EXPECT_TRUE(List(any).ok());
+    });
+  }
+  for (int i = 0; i < 50; ++i) {
+    const std::string headline = absl::StrCat("Families return to Ashby, part ", i);
+    auto newest = request;
+    newest.set_min_revision(Put("later", headline, kDamLater));
+    const auto response = List(newest);
+    if (!response.ok() || response->hits_size() != 1) {
+      ADD_FAILURE() << response.status();
+      break;
+    }
+    EXPECT_EQ(response->hits(0).article().headline(), headline);
+    EXPECT_GE(response->info().revision(), newest.min_revision());
+  }
+  done = true;
+  for (std::thread& other : others) other.join();
 }
 
 TEST_F(RecommendationServiceTest, WhatIsAskedForAgainAndAgainIsListedAnewByAnotherModel) {
