@@ -154,7 +154,7 @@ LogBatch LogFollower::TakeBatch() {
   while (!queue_.empty() && batch.changes.size() < options_.max_batch) {
     // A new stream starts a batch of its own: the view may have to be reset before it.
     if (queue_.front().has_replay() && !batch.changes.empty()) break;
-    AddToBatch(queue_.front(), batch);
+    AddToBatch(std::move(queue_.front()), batch);
     queue_.pop_front();
   }
   batch.position = cursor_;
@@ -162,7 +162,7 @@ LogBatch LogFollower::TakeBatch() {
   return batch;
 }
 
-void LogFollower::AddToBatch(const WatchArticlesResponse& message, LogBatch& batch) {
+void LogFollower::AddToBatch(WatchArticlesResponse message, LogBatch& batch) {
   if (message.has_replay()) {
     replay_until_ = message.replay().replay_until();
     if (cursor_.log_id.empty()) cursor_ = {message.replay().log_id(), 0};
@@ -171,7 +171,7 @@ void LogFollower::AddToBatch(const WatchArticlesResponse& message, LogBatch& bat
   } else if (message.has_change()) {
     cursor_.revision = message.change().revision();
     batch.time = FromProto(message.change().commit_time());
-    batch.changes.push_back(message.change());
+    batch.changes.push_back(std::move(*message.mutable_change()));
   } else {
     cursor_.revision = std::max(cursor_.revision, message.heartbeat().revision());
     batch.time = FromProto(message.heartbeat().time());

@@ -58,7 +58,7 @@ class LogFollower {
   // The applying thread.
   void ApplyForever();
   LogBatch TakeBatch() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  void AddToBatch(const storage::v1::WatchArticlesResponse& message, LogBatch& batch)
+  void AddToBatch(storage::v1::WatchArticlesResponse message, LogBatch& batch)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status ApplyUntilDone(const LogBatch& batch);
   void GoBack();
