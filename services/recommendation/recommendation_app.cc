@@ -7,6 +7,7 @@
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "common/cache/cache_report.h"
+#include "common/memory/allocator.h"
 #include "common/status/status_macros.h"
 #include "services/recommendation/store/rocks_state_store.h"
 
@@ -25,6 +26,7 @@ std::string HolderId() {
 absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const Options& options,
                                                                            const Clock& clock,
                                                                            Metrics& metrics) {
+  TuneAllocator();
   std::unique_ptr<RecommendationApp> app(new RecommendationApp(options, clock));
   ASSIGN_OR_RETURN(app->shared_, OpenRedisSharedCache(options.redis_address, clock, metrics));
   app->cache_ = std::make_unique<Cache>(options.cache, app->shared_.get(), clock, metrics);

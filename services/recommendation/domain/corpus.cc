@@ -1,6 +1,8 @@
 #include "services/recommendation/domain/corpus.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cmath>
 #include <thread>
 #include <utility>
@@ -37,6 +39,22 @@ std::vector<Postings::Entry> EntriesOf(ArticleRecord record) {
   return entries;
 }
 
+// Shards of the index that a thread makes in one pass over the articles.
+constexpr uint32_t kShardsAtOnce = 4;
+static_assert(Postings::kShards % kShardsAtOnce == 0);
+
+// Each once, on so many threads.
+void RunAll(const std::vector<std::function<void()>>& jobs, size_t threads) {
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t i; (i = next++) < jobs.size();) jobs[i]();
+  };
+  std::vector<std::thread> workers;
+  for (size_t i = 1; i < threads; ++i) workers.emplace_back(work);
+  work();
+  for (std::thread& worker : workers) worker.join();
+}
+
 }  // namespace
 
 ArticleIndex Corpus::Put(const Analysis& analysis) {
@@ -50,6 +68,7 @@ ArticleIndex Corpus::Put(const Analysis& analysis) {
     Remove(before);
   }
   const ArticleIndex index = AddSlot(record, next_ordinal_++, story);
+  ids_.insert(index);
   postings_.Add(index, EntriesOf(this->record(index)));
   Count(index);
   if (semantics_ != nullptr) semantic_vectors_.Set(index, semantics_->Project(SampleOf(terms)));
@@ -72,7 +91,6 @@ ArticleIndex Corpus::AddSlot(absl::string_view bytes, uint32_t ordinal, uint32_t
   const ArticleIndex index = end();
   slots_.push_back({.record = records_.Add(bytes), .story = story, .ordinal = ordinal});
   tie_breaks_.push_back(FingerprintText(record(index).id()));
-  ids_.insert(index);
   return index;
 }
 
@@ -168,28 +186,44 @@ ArticleIndex Corpus::FindOrdinal(uint32_t ordinal) {
 void Corpus::FinishRestore(size_t threads) {
   std::vector<ArticleIndex>().swap(by_ordinal_);
   postings_.GrowTo(end());
-  threads = std::min<size_t>(threads, Postings::kShards);
-  std::vector<std::thread> workers;
-  for (size_t i = 1; i < threads; ++i) {
-    workers.emplace_back([this, i, threads] { RestorePostings(i, threads); });
+  std::vector<std::function<void()>> jobs;
+  for (uint32_t shard = 0; shard < Postings::kShards; shard += kShardsAtOnce) {
+    jobs.push_back([this, shard] { RestorePostings(shard); });
   }
-  RestorePostings(0, threads);
-  for (std::thread& worker : workers) worker.join();
-  for (ArticleIndex i = 0; i < end(); ++i) vocabulary_.AddArticle(record(i).language());
-  shingle_counts_.ResetFor(size());
+  jobs.push_back([this] { RestoreShingles(); });
+  jobs.push_back([this] { RestoreIds(); });
+  RunAll(jobs, threads);
+}
+
+void Corpus::RestoreIds() {
+  ids_.reserve(end());
+  for (ArticleIndex i = 0; i < end(); ++i) {
+    ids_.insert(i);
+    vocabulary_.AddArticle(record(i).language());
+  }
+}
+
+void Corpus::RestoreShingles() {
+  shingle_counts_.ResetFor(end());
   for (ArticleIndex i = 0; i < end(); ++i) shingle_counts_.Add(record(i).sketch().shingles);
 }
 
-// Of every step-th shard, with the numbers of articles that have its words.
-void Corpus::RestorePostings(size_t first_shard, size_t step) {
+// Of a few shards, with the numbers of articles that have their words.
+void Corpus::RestorePostings(uint32_t first_shard) {
+  const uint32_t end_shard = first_shard + kShardsAtOnce;
+  std::array<std::vector<Postings::Entry>, Postings::kShards> entries;
   for (ArticleIndex i = 0; i < end(); ++i) {
-    const std::vector<Postings::Entry> entries = EntriesOf(record(i));
-    for (size_t shard = first_shard; shard < Postings::kShards; shard += step) {
-      postings_.AddToShard(static_cast<uint32_t>(shard), i, entries);
+    for (auto& some : entries) some.clear();
+    record(i).ForEachTerm([&entries](uint32_t term, uint32_t weight) {
+      entries[term % Postings::kShards].push_back({term, static_cast<uint8_t>(weight)});
+    });
+    for (uint32_t shard = first_shard; shard < end_shard; ++shard) {
+      postings_.AddToShard(shard, i, entries[shard]);
     }
   }
   for (uint32_t term = 0; term < vocabulary_.size(); ++term) {
-    if (term % Postings::kShards % step != first_shard) continue;
+    const uint32_t shard = term % Postings::kShards;
+    if (shard < first_shard || shard >= end_shard) continue;
     vocabulary_.SetDocuments(term, postings_.live(term));
   }
 }
@@ -323,8 +357,24 @@ std::vector<SemanticModel::Sample> Corpus::SampleForTraining() const {
   return samples;
 }
 
-SemanticVector Corpus::Project(const SemanticModel& model, ArticleIndex index) const {
-  return IsAlive(index) ? model.Project(SampleOf(record(index).Terms())) : SemanticVector();
+std::vector<uint32_t> Corpus::WordsIn(const SemanticModel& model) const {
+  std::vector<uint32_t> words(vocabulary_.size());
+  for (uint32_t term = 0; term < words.size(); ++term) {
+    words[term] = model.WordOf(vocabulary_.key(term));
+  }
+  return words;
+}
+
+SemanticVector Corpus::Project(const SemanticModel& model, ArticleIndex index,
+                               const std::vector<uint32_t>& words) const {
+  if (!IsAlive(index)) return {};
+  std::vector<SemanticModel::WordWeight> weights;
+  weights.reserve(ArticleRecord::kMaxTerms);
+  record(index).ForEachTerm([&](uint32_t term, uint32_t weight) {
+    const uint32_t word = term < words.size() ? words[term] : model.WordOf(vocabulary_.key(term));
+    if (word != SemanticModel::kNoWord) weights.push_back({word, weight});
+  });
+  return model.ProjectWords(weights);
 }
 
 void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable vectors) {

@@ -77,8 +77,9 @@ class Corpus {
   // The article by itself; refers to what is shared.
   std::string Encode(ArticleIndex article) const;
 
-  // Takes records back, the shared ones first. DATA_LOSS: malformed. Articles can be found at once,
-  // but words are not searched or counted before FinishRestore(), which uses `threads`.
+  // Takes records back; one thread may take the shared ones while another takes articles.
+  // DATA_LOSS: malformed. Articles are not found, searched or counted before FinishRestore(), which
+  // uses `threads`.
   absl::Status RestoreShared(const Record& record);
   absl::Status RestoreArticle(absl::string_view value);
   void FinishRestore(size_t threads);
@@ -110,6 +111,7 @@ class Corpus {
   uint64_t tie_break(ArticleIndex index) const { return tie_breaks_[index]; }
   void SetStory(ArticleIndex index, absl::string_view story);
 
+  bool has_story(ArticleIndex index) const { return slots_[index].story != 0; }
   // Names of stories by numbers; 0 is no story.
   uint32_t InternStory(absl::string_view name) { return stories_.Intern(name); }
   uint32_t FindStory(absl::string_view name) const { return stories_.Find(name); }
@@ -140,8 +142,12 @@ class Corpus {
 
   // What a model is learned from: (a fair sample of) the articles; a pure read.
   std::vector<SemanticModel::Sample> SampleForTraining() const;
-  // An article's vector by `model`; empty for the dead. A pure read.
-  SemanticVector Project(const SemanticModel& model, ArticleIndex article) const;
+  // Of each term the number of its word in `model`; those that are newer are not in it.
+  std::vector<uint32_t> WordsIn(const SemanticModel& model) const;
+  // An article's vector by `model`; empty for the dead. `words` are WordsIn(model), if many
+  // articles are asked for, else empty. A pure read.
+  SemanticVector Project(const SemanticModel& model, ArticleIndex article,
+                         const std::vector<uint32_t>& words = {}) const;
   // Uses `model` from now on; `vectors` are Project(*model, …) of each.
   void SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable vectors);
   const SemanticModel* semantics() const { return semantics_.get(); }
@@ -175,7 +181,9 @@ class Corpus {
   std::vector<IndexedTerm> InternTerms(const Analysis& analysis);
   ArticleIndex AddSlot(absl::string_view record, uint32_t ordinal, uint32_t story);
   void Count(ArticleIndex index);
-  void RestorePostings(size_t first_shard, size_t step);
+  void RestoreIds();
+  void RestoreShingles();
+  void RestorePostings(uint32_t first_shard);
   void Forget(ArticleIndex article);
   SemanticModel::Sample SampleOf(const std::vector<IndexedTerm>& terms) const;
   void ResizeShingleCounts();

@@ -131,6 +131,7 @@ TEST_F(NeighboursTest, ListsAndTheirAgesComeBackFromBytes) {
   for (const ArticleIndex article : a) {
     ASSERT_TRUE(restored.Decode(again, article, neighbours_.Encode(article)).ok());
   }
+  again.FinishRestore(1);
   restored.FinishRestore();
   restored.SetModel(5);
   EXPECT_EQ(restored.NormOf(a[2]), 1.5f);

@@ -30,6 +30,14 @@ class SemanticModel {
   static SemanticModel Train(const std::vector<Sample>& samples);
 
   SemanticVector Project(const std::vector<TermWeight>& terms) const;
+  // The same where a caller has looked words up before; those that it does not know are left out.
+  struct WordWeight {
+    uint32_t word;
+    uint32_t weight;
+  };
+  static constexpr uint32_t kNoWord = ~uint32_t{0};
+  uint32_t WordOf(uint64_t key) const;
+  SemanticVector ProjectWords(const std::vector<WordWeight>& words) const;
 
   std::string Encode() const;
   static absl::StatusOr<SemanticModel> Decode(absl::string_view bytes);
@@ -44,8 +52,9 @@ class SemanticModel {
   struct Lexicon;
 
   void Learn(const Lexicon& lexicon, const std::vector<Sample>& samples);
-  std::vector<double> In(const Space& space, const std::vector<TermWeight>& terms) const;
-  std::vector<double> AssociationsOf(const std::vector<TermWeight>& terms) const;
+  std::vector<WordWeight> WordWeightsOf(const std::vector<TermWeight>& terms) const;
+  static std::vector<double> In(const Space& space, const std::vector<WordWeight>& words);
+  std::vector<double> AssociationsOf(const std::vector<WordWeight>& words) const;
 
   absl::flat_hash_map<uint64_t, uint32_t> words_;  // Number by key.
   Space subjects_;

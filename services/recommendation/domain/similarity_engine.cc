@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/memory/allocator.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/sync/mutex.h"
@@ -296,12 +297,15 @@ struct SimilarityEngine::Impl {
     SemanticTable vectors;
     std::atomic<ArticleIndex> next = 0;
     const ArticleIndex end = state.corpus.end();
+    const std::vector<uint32_t> words = state.corpus.WordsIn(model);
     const auto work = [&, &corpus = state.corpus] {
       std::vector<SemanticVector> projected;
       for (ArticleIndex i; (i = next.fetch_add(kProjectionStep)) < end;) {
         const ArticleIndex stop = std::min<ArticleIndex>(end, i + kProjectionStep);
         projected.clear();
-        for (ArticleIndex j = i; j < stop; ++j) projected.push_back(corpus.Project(model, j));
+        for (ArticleIndex j = i; j < stop; ++j) {
+          projected.push_back(corpus.Project(model, j, words));
+        }
         MutexLock done(vectors_mu);
         for (ArticleIndex j = i; j < stop; ++j) vectors.Set(j, projected[j - i]);
       }
@@ -329,8 +333,11 @@ struct SimilarityEngine::Impl {
     record.String(learned.encoded);
     changes.push_back({std::string(kLessonKey), ""});
     changes.push_back({std::string(kSubjectsKey), record.Take()});
-    WriterLock lock(mu_);
-    UseModel(std::move(learned), learned_from);
+    {
+      WriterLock lock(mu_);
+      UseModel(std::move(learned), learned_from);
+    }
+    ReturnFreeMemory();  // Learning takes much for a moment.
   }
 
   void UseModel(ModelTraining::Result learned, size_t from) {
@@ -349,9 +356,10 @@ struct SimilarityEngine::Impl {
   absl::Status RestoreSubjects(absl::string_view value) {
     ByteReader in(value);
     restored.model_from = in.Number();
-    restored.model = std::string(in.String());
+    restored.encoded_model = std::string(in.String());
     if (!in.done()) return absl::DataLossError("subjects record: malformed");
-    return SemanticModel::Decode(restored.model).status();
+    ASSIGN_OR_RETURN(restored.model, SemanticModel::Decode(restored.encoded_model));
+    return absl::OkStatus();
   }
 
   absl::Status RestoreLesson(absl::string_view value) {
@@ -370,11 +378,11 @@ struct SimilarityEngine::Impl {
       WriterLock lock(mu_);
       state.corpus.FinishRestore(Cores());
       state.neighbours.FinishRestore();
+      state.stories.FinishRestore();
     }
-    if (!records.model.empty()) {
-      ModelTraining::Result learned{.encoded = std::move(records.model)};
-      ASSIGN_OR_RETURN(SemanticModel model, SemanticModel::Decode(learned.encoded));
-      learned.model = std::make_shared<const SemanticModel>(std::move(model));
+    if (!records.encoded_model.empty()) {
+      ModelTraining::Result learned{.encoded = std::move(records.encoded_model)};
+      learned.model = std::make_shared<const SemanticModel>(std::move(records.model));
       learned.vectors = ProjectOnAllCores(*learned.model);
       learned_from = records.model_from;
       WriterLock lock(mu_);
@@ -386,12 +394,19 @@ struct SimilarityEngine::Impl {
     return absl::OkStatus();
   }
 
-  // Records about articles that are not there were left behind by their removal.
-  absl::Status RestoreAbout(absl::string_view key, absl::string_view value) {
-    const ArticleIndex index = state.corpus.Find(key.substr(2));
-    if (index == kNoArticle) return absl::DataLossError(absl::StrCat(key, ": no such article"));
-    if (key[0] == 'n') return state.neighbours.Decode(state.corpus, index, value);
-    PutIntoStory(index, value);
+  // What is told of articles comes in their order, so that none must be looked up.
+  absl::Status RestoreAbout(absl::string_view key,
+                            absl::string_view value) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    const absl::string_view id = key.substr(2);
+    ArticleIndex& next = key[0] == 'n' ? restored.next_neighbours : restored.next_story;
+    while (next < state.corpus.end() && state.corpus.record(next).id() < id) ++next;
+    if (next == state.corpus.end() || state.corpus.record(next).id() != id) {
+      return absl::DataLossError(absl::StrCat(key, ": no such article"));
+    }
+    if (key[0] == 'n') return state.neighbours.Decode(state.corpus, next, value);
+    const std::string story = state.stories.Resolve(value);
+    state.corpus.SetStory(next, story);
+    if (!story.empty()) state.stories.Restore(next, story);
     return absl::OkStatus();
   }
 
@@ -434,10 +449,13 @@ struct SimilarityEngine::Impl {
   size_t learned_from = 0;  // Articles when the newest model was begun.
   struct Restored {         // Between Restore and FinishRestore.
     size_t model_from = 0;
-    std::string model;
+    std::string encoded_model;  // Empty: there was none yet.
+    SemanticModel model;
     size_t lesson_from = 0;
     size_t lesson_used_from = 0;
     ModelTraining::Samples lesson;
+    ArticleIndex next_neighbours = 0;  // No article before it is told of any more.
+    ArticleIndex next_story = 0;
   } restored;
   std::unique_ptr<Learning> learning;  // Last: its thread reads the rest.
 };
@@ -498,9 +516,9 @@ StateChanges SimilarityEngine::MergeStory(absl::string_view from, absl::string_v
   return {{MergeKey(from), target}};
 }
 
-absl::Status SimilarityEngine::Restore(absl::string_view key, absl::string_view value) {
-  MutexLock writer(impl_->writer_mu_);
-  WriterLock lock(impl_->mu_);
+// Nobody else is there, and the groups of a stage change different parts of the state.
+absl::Status SimilarityEngine::Restore(absl::string_view key,
+                                       absl::string_view value) ABSL_NO_THREAD_SAFETY_ANALYSIS {
   if (absl::StartsWith(key, "a/")) return impl_->state.corpus.RestoreArticle(value);
   if (key.size() == 10 && key[1] == '/' && absl::StrContains(Corpus::kSharedKinds, key[0])) {
     uint32_t number = 0;
@@ -519,10 +537,11 @@ absl::Status SimilarityEngine::Restore(absl::string_view key, absl::string_view 
   return absl::DataLossError(absl::StrCat("record of an unknown kind: ", key.substr(0, 2)));
 }
 
-const std::vector<std::string>& SimilarityEngine::RecordPrefixes() {
-  static const auto& prefixes =
-      *new std::vector<std::string>{"L/", "S/", "V/", "W/", "a/", "m/", "n/", "s/", "t/"};
-  return prefixes;
+const std::vector<std::vector<SimilarityEngine::RecordPrefixes>>&
+SimilarityEngine::RestoreStages() {
+  static const auto& stages = *new std::vector<std::vector<RecordPrefixes>>{
+      {{"a/"}, {"L/", "S/", "V/", "W/", "t/"}}, {{"n/"}, {"m/", "s/"}}};
+  return stages;
 }
 
 absl::Status SimilarityEngine::FinishRestore() {
@@ -607,8 +626,9 @@ std::map<int64_t, std::string> SimilarityEngine::ArticlesWithoutStory() const {
   const Corpus& corpus = impl_->state.corpus;
   for (ArticleIndex i = 0; i < corpus.end(); ++i) {
     if (!corpus.IsAlive(i)) continue;
+    if (corpus.has_story(i)) continue;
     const MetaView meta = corpus.meta(i);
-    if (meta.story.empty()) articles.emplace(meta.revision, meta.id);
+    articles.emplace(meta.revision, meta.id);
   }
   return articles;
 }

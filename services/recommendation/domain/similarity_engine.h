@@ -73,12 +73,13 @@ class SimilarityEngine {
   // Applies a merge from the log: members move, and `from` remembers where it went.
   StateChanges MergeStory(absl::string_view from, absl::string_view into);
 
-  // Takes back a record, in ascending order of their keys, as an ordered store gives them. Call
-  // FinishRestore() once after the last one and before anything else.
+  // Takes records back. What keys begin with stands in stages, one after the other, of groups,
+  // whose records may be given by a thread each, in ascending order of their keys, as an ordered
+  // store gives them. Call FinishRestore() once after the last one and before anything else.
   // DATA_LOSS: not a record that this version can read; the view must be rebuilt from the log.
+  using RecordPrefixes = std::vector<std::string>;
+  static const std::vector<std::vector<RecordPrefixes>>& RestoreStages();
   absl::Status Restore(absl::string_view key, absl::string_view value);
-  // What keys of records begin with, in order.
-  static const std::vector<std::string>& RecordPrefixes();
   absl::Status FinishRestore();
 
   // --- Reads.

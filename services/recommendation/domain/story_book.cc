@@ -34,6 +34,24 @@ void StoryBook::Add(ArticleIndex article, absl::string_view story) {
   if (time > last_times_[number]) Move(number, time);
 }
 
+void StoryBook::Restore(ArticleIndex article, absl::string_view story) {
+  const Number number = NumberFor(story);
+  const int64_t time = TimeOf(article);
+  int64_t& last_time = last_times_[number];
+  last_time = entries_[number].members == 0 ? time : std::max(last_time, time);
+  Join(number, article);
+}
+
+void StoryBook::FinishRestore() {
+  std::vector<Number> listed;
+  for (Number i = 0; i < entries_.size(); ++i) {
+    if (entries_[i].members > 0) listed.push_back(i);
+  }
+  std::sort(listed.begin(), listed.end(), by_time_.key_comp());
+  by_time_.clear();
+  for (const Number story : listed) by_time_.insert(by_time_.end(), story);
+}
+
 void StoryBook::Remove(ArticleIndex article, absl::string_view story) {
   const Number number = corpus_.FindStory(story);
   if (number == 0 || number >= entries_.size()) return;

@@ -29,6 +29,9 @@ class StoryBook {
 
   // `story` must be resolved. The article must be in the corpus, and in no story.
   void Add(ArticleIndex article, absl::string_view story);
+  // The same while restoring: lists know of it after FinishRestore().
+  void Restore(ArticleIndex article, absl::string_view story);
+  void FinishRestore();
   // No effect where the article is not in the story.
   void Remove(ArticleIndex article, absl::string_view story);
 

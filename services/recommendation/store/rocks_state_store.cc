@@ -9,8 +9,10 @@
 #include "common/log/log.h"
 #include "common/status/status_macros.h"
 #include "common/sync/mutex.h"
+#include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/options.h"
+#include "rocksdb/table.h"
 #include "rocksdb/write_batch.h"
 
 namespace akin {
@@ -51,6 +53,14 @@ rocksdb::Options StoreOptions() {
   options.compression = rocksdb::kZSTD;
   options.max_background_jobs = 2;
   options.keep_log_file_num = 2;
+  // Little memory: the engine has its own, and of cards a few are asked for again and again. Indexes
+  // of tables are in the cache too.
+  options.write_buffer_size = 16 << 20;
+  rocksdb::BlockBasedTableOptions tables;
+  tables.block_cache = rocksdb::NewLRUCache(32 << 20);
+  tables.cache_index_and_filter_blocks = true;
+  tables.block_size = 8 << 10;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(tables));
   return options;
 }
 

@@ -52,16 +52,29 @@ absl::StatusOr<std::unique_ptr<SimilarityView>> SimilarityView::Open(StateStore&
 // --- Restoring
 
 absl::Status SimilarityView::Restore() {
-  for (const std::string& prefix : SimilarityEngine::RecordPrefixes()) {
-    RETURN_IF_ERROR(store_.ForEach(prefix, [this](absl::string_view key, absl::string_view value) {
-      return writable_engine_->Restore(key, value);
-    }));
+  for (const auto& stage : SimilarityEngine::RestoreStages()) {
+    std::vector<absl::Status> statuses(stage.size());
+    std::vector<std::thread> threads;
+    for (size_t i = 0; i < stage.size(); ++i) {
+      threads.emplace_back([&, i] { statuses[i] = RestoreGroup(stage[i]); });
+    }
+    for (std::thread& thread : threads) thread.join();
+    for (const absl::Status& status : statuses) RETURN_IF_ERROR(status);
   }
   RETURN_IF_ERROR(writable_engine_->FinishRestore());
   for (const auto& [revision, id] : writable_engine_->ArticlesWithoutStory()) {
     NoteStory(id, revision, /*has_story=*/false);
   }
   return RestoreNow();
+}
+
+absl::Status SimilarityView::RestoreGroup(const SimilarityEngine::RecordPrefixes& prefixes) {
+  for (const std::string& prefix : prefixes) {
+    RETURN_IF_ERROR(store_.ForEach(prefix, [this](absl::string_view key, absl::string_view value) {
+      return writable_engine_->Restore(key, value);
+    }));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SimilarityView::RestoreNow() {

@@ -62,6 +62,7 @@ class SimilarityView : public LogView {
  private:
   SimilarityView(StateStore& store, OnViewChange on_change);
   absl::Status Restore();
+  absl::Status RestoreGroup(const SimilarityEngine::RecordPrefixes& prefixes);
   absl::Status RestoreNow();
 
   using Analyses = std::vector<std::shared_ptr<const Analysis>>;
