@@ -172,8 +172,8 @@ class Arranger {
   const Likeness& likeness_;
   Arrangement result_;
   std::vector<size_t> deferred_;
-  absl::flat_hash_map<std::string, size_t> by_story_;  // Who stands for a story.
-  absl::flat_hash_map<std::string, int> of_source_;
+  absl::flat_hash_map<absl::string_view, size_t> by_story_;  // Who stands for a story.
+  absl::flat_hash_map<absl::string_view, int> of_source_;
   absl::flat_hash_map<size_t, size_t> place_of_;
   absl::flat_hash_map<size_t, std::vector<size_t>> collapsed_;
 };

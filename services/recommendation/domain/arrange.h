@@ -6,16 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/recommendation/domain/similar.h"
 
 // From scored candidates to the list that is shown: a pure function.
 namespace akin {
 
+// Strings are somebody else's.
 struct Candidate {
-  std::string id;
-  std::string story;
-  std::string source;
+  absl::string_view id;
+  absl::string_view story;
+  absl::string_view source;
   absl::Time time = absl::InfinitePast();  // InfinitePast: unknown.
   double similarity = 0;
   bool passes_floor = true;

@@ -1,7 +1,10 @@
 #include "services/recommendation/domain/arrange.h"
 
 #include <algorithm>
+#include <list>
 #include <set>
+#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -20,11 +23,14 @@ const absl::Time kNow =
 
 class ArrangeTest : public testing::Test {
  protected:
+  // Candidates refer to it.
+  absl::string_view Kept(std::string text) { return strings_.emplace_back(std::move(text)); }
+
   // Falling similarity in the order in which they are added, each from a source of its own.
   Candidate& Add(const std::string& id) {
     Candidate candidate;
-    candidate.id = id;
-    candidate.source = absl::StrCat("sources/", id);
+    candidate.id = Kept(id);
+    candidate.source = Kept(absl::StrCat("sources/", id));
     candidate.time = kNow - absl::Hours(1);
     candidate.similarity = 0.9 - 0.05 * static_cast<double>(candidates_.size());
     candidates_.push_back(candidate);
@@ -39,13 +45,14 @@ class ArrangeTest : public testing::Test {
 
   std::vector<std::string> Shown(const Arrangement& arrangement) const {
     std::vector<std::string> ids;
-    for (const auto& place : arrangement.places) ids.push_back(candidates_[place.candidate].id);
+    for (const auto& place : arrangement.places) ids.emplace_back(candidates_[place.candidate].id);
     return ids;
   }
   std::vector<std::string> Shown() { return Shown(Run()); }
 
   ArrangeSeed seed_{.story = "", .time = kNow};
   SimilarOptions options_{.recency = RecencyMode::kOff, .now = kNow};
+  std::list<std::string> strings_;
   std::vector<Candidate> candidates_;
   std::set<std::pair<size_t, size_t>> twins_;
   double twin_score_ = kDuplicateThreshold;

@@ -10,12 +10,15 @@
 #include "absl/types/span.h"
 #include "common/status/status_macros.h"
 #include "services/recommendation/domain/codec.h"
+#include "services/recommendation/domain/weights.h"
 
 namespace akin {
 namespace {
 
 // Articles that a model is learned from: more add time, not quality.
 constexpr size_t kMaxSamples = 20'000;
+// Of a search's matches so many at first are ordered by more than the search itself can tell.
+constexpr size_t kFirstMatches = 2'000;
 
 IndexedTerm Indexed(const Analysis::Term& term, uint32_t id) {
   return {.id = id, .weight = term.weight, .in_title = term.in_title, .is_name = term.is_name};
@@ -272,6 +275,7 @@ IndexedArticle Corpus::article(ArticleIndex index) const {
   ArticleRecord::Details details = record(index).ReadDetails();
   IndexedArticle article;
   article.stored = true;
+  article.index = index;
   article.meta = meta(index);
   article.terms = record(index).Terms();
   article.names = std::move(details.names);
@@ -319,25 +323,54 @@ uint32_t Corpus::Weight(const IndexedArticle& article, const IndexedArticle::Ter
 bool Corpus::Search(const IndexedArticle& seed, const Postings::Effort& effort,
                     const std::function<bool(ArticleIndex)>& visit) const {
   // Postings carry frequencies only, so the query brings the idf of both sides.
-  std::vector<uint64_t> weights;
-  uint64_t squares = 0;  // Below 2^64: 160 terms of at most 255 * 1000^2.
+  std::vector<double> weights;
+  double frequencies = 0, own = 0, both = 0;  // Squared lengths by frequency, with one idf, two.
   for (const IndexedArticle::Term& term : seed.terms) {
-    const uint64_t idf =
-        seed.stored ? vocabulary_.Idf(term.id) : vocabulary_.IdfWithOneMore(term.id);
+    const double idf = Weight(seed, term) / term.weight;
     weights.push_back(term.weight * idf * idf);
-    squares += weights.back() * weights.back();
+    frequencies += term.weight * term.weight;
+    own += term.weight * weights.back();
+    both += weights.back() * weights.back();
   }
-  const double scale =
-      squares > 0 ? Postings::kMaxQueryWeight / std::sqrt(static_cast<double>(squares)) : 0;
+  if (both == 0) return true;
   std::vector<Postings::QueryTerm> query;
   for (size_t i = 0; i < weights.size(); ++i) {
     const uint32_t id = seed.terms[i].id;
-    const double weight = static_cast<double>(weights[i]) * scale;
+    const double weight = Postings::kMaxQueryWeight * weights[i] / std::sqrt(both);
     query.push_back({id, static_cast<uint32_t>(std::lround(weight)), vocabulary_.key(id)});
   }
-  return postings_.Search(
-      std::move(query), effort, [this](uint32_t a, uint32_t b) { return Before(a, b); },
-      [&visit](const Postings::Match& match) { return visit(match.article); });
+  Postings::Matches matches = postings_.Search(std::move(query), effort);
+  // A cosine of words, if idf changes the lengths of others' words as it does the seed's.
+  const double unit = std::sqrt(both * frequencies) / own / Postings::kUnitScore;
+  for (size_t count = kFirstMatches;; count *= 4) {
+    const std::vector<ArticleIndex> best = Ordered(seed, matches.NextBest(count), unit);
+    if (best.empty()) return matches.complete();
+    for (const ArticleIndex match : best) {
+      if (!visit(match)) return matches.complete();
+    }
+  }
+}
+
+// By about what words and subject together will say.
+std::vector<ArticleIndex> Corpus::Ordered(const IndexedArticle& seed,
+                                          absl::Span<const Postings::Match> matches,
+                                          double unit) const {
+  constexpr size_t kAhead = 12;
+  std::vector<std::pair<double, ArticleIndex>> estimated;
+  estimated.reserve(matches.size());
+  for (size_t i = 0; i < matches.size(); ++i) {
+    if (i + kAhead < matches.size()) semantic_vectors_.Prefetch(matches[i + kAhead].article);
+    const double words = matches[i].score * unit;
+    const double subject = SemanticCosine(seed.semantic, semantic(matches[i].article));
+    estimated.emplace_back((1 - kSemanticShare) * words + kSemanticShare * subject,
+                           matches[i].article);
+  }
+  std::sort(estimated.begin(), estimated.end(), [this](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : Before(a.second, b.second);
+  });
+  std::vector<ArticleIndex> ordered;
+  for (const auto& [estimate, article] : estimated) ordered.push_back(article);
+  return ordered;
 }
 
 std::vector<SemanticModel::Sample> Corpus::SampleForTraining() const {

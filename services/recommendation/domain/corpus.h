@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "common/text/fingerprint.h"
 #include "services/recommendation/domain/analysis.h"
 #include "services/recommendation/domain/article_record.h"
@@ -36,7 +37,8 @@ inline constexpr ArticleIndex kNoArticle = ~ArticleIndex{0};
 struct IndexedArticle {
   using Term = IndexedTerm;
 
-  bool stored = false;  // False for a seed that is only compared.
+  bool stored = false;              // False for a seed that is only compared.
+  ArticleIndex index = kNoArticle;  // Of a stored one.
   MetaView meta;
   std::vector<Term> terms;       // Ascending by id.
   uint64_t unknown_squares = 0;  // Squared weights of words that no stored article has, summed.
@@ -104,6 +106,7 @@ class Corpus {
   void Prefetch(ArticleIndex index) const {
     const uint8_t* bytes = records_[slots_[index].record];
     for (size_t i = 0; i < 8; ++i) __builtin_prefetch(bytes + 64 * i);
+    semantic_vectors_.Prefetch(index);
   }
   SemanticView semantic(ArticleIndex index) const { return semantic_vectors_[index]; }
   MetaView meta(ArticleIndex index) const;
@@ -132,8 +135,8 @@ class Corpus {
     return weight * vocabulary_.IdfWithOneMore(term);
   }
 
-  // Live articles that share terms with `seed`, best first, until `visit` returns false. True if
-  // none was left out for want of effort.
+  // Live articles that share terms with `seed`, about the best first, until `visit` returns false.
+  // True if none was left out for want of effort.
   bool Search(const IndexedArticle& seed, const Postings::Effort& effort,
               const std::function<bool(ArticleIndex)>& visit) const;
 
@@ -178,6 +181,8 @@ class Corpus {
     }
   };
 
+  std::vector<ArticleIndex> Ordered(const IndexedArticle& seed,
+                                    absl::Span<const Postings::Match> matches, double unit) const;
   std::vector<IndexedTerm> InternTerms(const Analysis& analysis);
   ArticleIndex AddSlot(absl::string_view record, uint32_t ordinal, uint32_t story);
   void Count(ArticleIndex index);

@@ -2,32 +2,66 @@
 
 #include <algorithm>
 
+#include "services/recommendation/domain/candidate_pool.h"
 #include "services/recommendation/domain/features.h"
 
 namespace akin {
+namespace {
+
+// What is enough for the few nearest, which arrivals ask for.
+constexpr Postings::Effort kNearestEffort = {.postings = 10'000, .finding = 5'000};
+constexpr size_t kNearestCandidates = 60;
+// Neighbours of the best so many are looked at, too.
+constexpr size_t kNearestExpanded = 10;
+// Among fewer articles lists are made by searching the index each time.
+constexpr size_t kArticlesToWalk = 5'000;
+
+}  // namespace
 
 std::vector<Neighbour> NearestTo(const EngineState& state, const IndexedArticle& article,
-                                 ArticleIndex self, size_t candidates, size_t count) {
-  constexpr size_t kAhead = 6;
-  const Corpus& corpus = state.corpus;
-  std::vector<ArticleIndex> found;
-  corpus.Search(article, kNearestEffort, [&](ArticleIndex match) {
-    if (match != self) found.push_back(match);
-    return found.size() < candidates;
+                                 ArticleIndex self, size_t count) {
+  const Comparison comparison(state.corpus, state.neighbours, article);
+  CandidatePool pool(state.corpus, state.neighbours,
+                     [&](ArticleIndex other) { return comparison.Joint(other); });
+  size_t found = 0;
+  state.corpus.Search(article, kNearestEffort, [&](ArticleIndex match) {
+    pool.Add(match);
+    return ++found < kNearestCandidates;
   });
-  const Comparison comparison(corpus, state.neighbours, article);
-  std::vector<Neighbour> nearest;
-  nearest.reserve(found.size());
-  for (size_t i = 0; i < found.size(); ++i) {
-    if (i + kAhead < found.size()) corpus.Prefetch(found[i + kAhead]);
-    nearest.push_back({found[i], comparison.Joint(found[i])});
-  }
-  std::sort(nearest.begin(), nearest.end(), [&corpus](const Neighbour& a, const Neighbour& b) {
-    return a.similarity != b.similarity ? a.similarity > b.similarity
-                                        : corpus.Before(a.article, b.article);
-  });
+  pool.Expand(kNearestExpanded);
+  std::vector<Neighbour> nearest = pool.TakeSorted();
+  nearest.erase(std::remove_if(nearest.begin(), nearest.end(),
+                               [self](const Neighbour& n) { return n.article == self; }),
+                nearest.end());
   if (nearest.size() > count) nearest.resize(count);
   return nearest;
+}
+
+std::vector<Neighbour> NearestAnew(const EngineState& state, ArticleIndex article) {
+  const IndexedArticle unpacked = state.corpus.article(article);
+  const size_t known = state.neighbours.Of(article).size();
+  if (state.corpus.size() < kArticlesToWalk || known < Neighbours::kMaxNeighbours) {
+    return NearestTo(state, unpacked, article, Neighbours::kMaxNeighbours);
+  }
+  const Comparison comparison(state.corpus, state.neighbours, unpacked);
+  CandidatePool pool(state.corpus, state.neighbours,
+                     [&](ArticleIndex other) { return comparison.Joint(other); });
+  pool.AddNeighboursOf(article);
+  pool.Expand(kNearestExpanded);
+  std::vector<Neighbour> nearest = pool.TakeSorted();
+  nearest.erase(std::remove_if(nearest.begin(), nearest.end(),
+                               [article](const Neighbour& n) { return n.article == article; }),
+                nearest.end());
+  if (nearest.size() > Neighbours::kMaxNeighbours) nearest.resize(Neighbours::kMaxNeighbours);
+  return nearest;
+}
+
+void SetNeighbours(EngineState& state, ArticleIndex article,
+                   const std::vector<Neighbour>& neighbours) {
+  state.neighbours.Set(article, neighbours);
+  if (IsSettled(state.corpus, article)) {
+    state.neighbours.SetWordLength(article, CurrentWordLength(state.corpus, article));
+  }
 }
 
 }  // namespace akin

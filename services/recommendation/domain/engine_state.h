@@ -20,13 +20,18 @@ struct EngineState {
   EngineState& operator=(const EngineState&) = delete;
 };
 
-// What is enough for the few nearest, which arrivals ask for.
-inline constexpr Postings::Effort kNearestEffort = {.postings = 30'000, .articles = 8'000};
-
-// The articles most like `article` by unsmoothed words and subject, best first: at most `count` of
-// the first `candidates` that the index finds. `self` is left out.
+// The articles most like `article` by unsmoothed words and subject, best first, at most `count`.
+// `self` is left out.
 std::vector<Neighbour> NearestTo(const EngineState& state, const IndexedArticle& article,
-                                 ArticleIndex self, size_t candidates, size_t count);
+                                 ArticleIndex self, size_t count);
+
+// What a stored article's list of neighbours should be: of a large corpus what they and their
+// neighbours have to offer, which costs less than searching.
+std::vector<Neighbour> NearestAnew(const EngineState& state, ArticleIndex article);
+
+// Replaces a list by what was found just now.
+void SetNeighbours(EngineState& state, ArticleIndex article,
+                   const std::vector<Neighbour>& neighbours);
 
 }  // namespace akin
 

@@ -1,9 +1,10 @@
 #include "services/recommendation/domain/features.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
-#include "services/recommendation/domain/score.h"
+#include "absl/types/span.h"
 #include "services/recommendation/domain/weights.h"
 
 namespace akin {
@@ -56,60 +57,52 @@ double NumberConflict(const IndexedArticle& a, const IndexedArticle& b) {
   return numbers == 0 ? 0 : static_cast<double>(missing) / numbers;
 }
 
-double ShingleWeight(const ShingleCounts& counts, uint32_t shingle) {
-  const double ratio = counts.Count(shingle) / kCommonShingle;
-  return 1 / (1 + ratio * ratio);
-}
-
-double ShingleWeights(const ShingleCounts& counts, const uint32_t* begin, const uint32_t* end) {
-  double sum = 0;
-  for (; begin != end; ++begin) sum += ShingleWeight(counts, *begin);
-  return sum;
-}
-
-// Of the smaller of what both sketches can tell.
-double ShingleContainment(const ShingleCounts& counts, const ShingleSketch& a,
-                          const ShingleSketch& b) {
-  const uint32_t limit = std::min(a.limit, b.limit);
-  const size_t a_end = a.CountBelow(limit);
-  const size_t b_end = b.CountBelow(limit);
-  Overlap overlap;
-  for (size_t i = 0, j = 0; i < a_end && j < b_end;) {
-    const uint32_t x = a.shingles[i];
-    const uint32_t y = b.shingles[j];
-    if (x == y) overlap.shared += ShingleWeight(counts, x);
-    i += x <= y;
-    j += y <= x;
-  }
-  if (overlap.shared == 0) return 0;  // As most have: counts are far apart in memory.
-  overlap.a = ShingleWeights(counts, a.shingles.data(), a.shingles.data() + a_end);
-  overlap.b = ShingleWeights(counts, b.shingles.data(), b.shingles.data() + b_end);
-  return overlap.OfSmaller();
-}
-
 double LengthRatio(const IndexedArticle& a, const IndexedArticle& b) {
   const uint32_t longer = std::max(a.words, b.words);
   return longer == 0 ? 0 : static_cast<double>(std::min(a.words, b.words)) / longer;
 }
 
+// A part of a smoothed vector: how much of which article.
+struct Part {
+  ArticleIndex article;
+  double share;
+};
+
 // Nearer ones weigh more. A copy would only add what is there already, and leave less room for
 // others.
-std::vector<SmoothingPart> PartsOf(const std::vector<Neighbour>& neighbours, double smoothing) {
-  std::vector<SmoothingPart> parts;
-  double sum = kLeastNearness;
-  for (const Neighbour& n : neighbours) {
-    if (parts.size() == kSmoothingNeighbours) break;
-    if (n.similarity >= kCopyAmongNeighbours) continue;
-    parts.push_back({n.article, std::pow(std::max(n.similarity, 0.0), kNearnessPower)});
-    sum += parts.back().share;
+class PartsMaker {
+ public:
+  void Add(ArticleIndex article, double similarity) {
+    if (count_ == kSmoothingNeighbours || similarity >= kCopyAmongNeighbours) return;
+    parts_[count_++] = {article, std::pow(std::max(similarity, 0.0), kNearnessPower)};
+    sum_ += parts_[count_ - 1].share;
   }
-  for (SmoothingPart& part : parts) part.share *= smoothing / sum;
-  return parts;
+  absl::Span<const Part> Finish(double smoothing) {
+    for (size_t i = 0; i < count_; ++i) parts_[i].share *= smoothing / sum_;
+    return {parts_.data(), count_};
+  }
+
+ private:
+  std::array<Part, kSmoothingNeighbours> parts_;
+  size_t count_ = 0;
+  double sum_ = kLeastNearness;
+};
+
+void AddNeighboursOf(ArticleIndex article, const Neighbours& neighbours, PartsMaker& maker) {
+  neighbours.ForEach(article, [&maker](ArticleIndex neighbour, double similarity) {
+    maker.Add(neighbour, similarity);
+  });
 }
 
 // Of a handful of articles the nearest are simply all there are.
 double SmoothingAmong(size_t articles) {
   return kSmoothing * std::min(1.0, static_cast<double>(articles) / kArticlesToSmooth);
+}
+
+JointSum UnitOf(const Corpus& corpus, const Neighbours& neighbours, const ArticleVector& vector) {
+  JointSum sum(corpus, neighbours);
+  sum.Add(vector, 1);
+  return sum;
 }
 
 double HoursApart(const MetaView& a, const MetaView& b) {
@@ -125,90 +118,105 @@ Comparison::Comparison(const Corpus& corpus, const Neighbours& neighbours,
                        const IndexedArticle& article)
     : corpus_(corpus),
       neighbours_(neighbours),
-      article_(article),
-      vector_(VectorOf(corpus, article)),
-      table_(vector_),
-      smoothing_(SmoothingAmong(corpus.vocabulary().articles(article.language))) {
-  for (const IndexedArticle::Term& term : article.terms) {
-    const uint32_t idf = corpus.vocabulary().IdfWithOneMore(term.id);
-    if (term.in_title) title_idfs_ += idf;
-    if (term.is_name) name_idfs_ += idf;
-    if (term.in_title || term.is_name) marked_.emplace(term.id, term);
-  }
-}
-
-double Comparison::Joint(ArticleIndex other) const {
-  return JointCosine(corpus_, vector_, table_, other, article_.stored, kSemanticShare);
-}
+      text_(corpus, article),
+      joint_(corpus, neighbours, UnitOf(corpus, neighbours, text_.vector()),
+             article.stored ? nullptr : &text_.table()),
+      smoothing_(SmoothingAmong(corpus.vocabulary().articles(article.language))) {}
 
 void Comparison::Smooth(const std::vector<Neighbour>& candidates) {
-  const ArticleIndex self = article_.stored ? corpus_.Find(article_.meta.id) : kNoArticle;
-  smoothed_ = std::make_unique<SmoothedComparison>(corpus_, kSemanticShare);
-  smoothed_->SetSeed(vector_,
-                     PartsOf(self == kNoArticle ? candidates : neighbours_.Of(self), smoothing_));
+  PartsMaker maker;
+  if (article().stored) {
+    AddNeighboursOf(article().index, neighbours_, maker);
+  } else {
+    for (const Neighbour& n : candidates) maker.Add(n.article, n.similarity);
+  }
+  JointSum sum = UnitOf(corpus_, neighbours_, text_.vector());
+  for (const Part& part : maker.Finish(smoothing_)) sum.Add(part.article, part.share);
+  smoothed_length_ = sum.Length();
+  smoothed_ = std::make_unique<JointProbe>(corpus_, neighbours_, sum,
+                                           article().stored ? nullptr : &text_.table());
+}
+
+double Comparison::ProductWithSmoothed(ArticleIndex article) {
+  const auto [it, is_new] = products_.try_emplace(article, 0);
+  if (is_new) it->second = smoothed_->Product(article);
+  return it->second;
 }
 
 double Comparison::Smoothed(ArticleIndex other) {
-  const std::vector<SmoothingPart> parts = PartsOf(neighbours_.Of(other), smoothing_);
-  if (article_.stored) return smoothed_->Cosine(other, nullptr, parts);
-  const ArticleVector beside_seed = VectorOf(corpus_, other, &table_);
-  return smoothed_->Cosine(other, &beside_seed, parts);
+  PartsMaker maker;
+  AddNeighboursOf(other, neighbours_, maker);
+  double product = ProductWithSmoothed(other);
+  for (const Part& part : maker.Finish(smoothing_)) {
+    product += part.share * ProductWithSmoothed(part.article);
+  }
+  double length = neighbours_.SmoothedLengthOf(other);
+  if (length == 0) length = SmoothedLength(corpus_, neighbours_, other);
+  const double lengths = smoothed_length_ * length;
+  return lengths > 0 ? std::clamp(product / lengths, 0.0, 1.0) : 0;
 }
 
-void Comparison::CompareWords(const IndexedArticle& other, PairFeatures& f) const {
+PairFeatures Comparison::Essentials(ArticleIndex other, const ShingleSketch& shingles) const {
+  PairFeatures features;
+  text_.Compare(other, shingles, features);
+  features.semantic_cosine = SemanticCosine(article().semantic, corpus_.semantic(other));
+  return features;
+}
+
+void Comparison::CompareMarked(const IndexedArticle& other, PairFeatures& features) const {
   const Vocabulary& words = corpus_.vocabulary();
-  const uint32_t base = words.IdfBase(other.language);
-  uint64_t dot = 0, squares = 0, unique_squares = 0;
-  Overlap titles{.a = title_idfs_}, names{.a = name_idfs_};
+  Overlap titles, names;
+  absl::flat_hash_map<uint32_t, IndexedArticle::Term> marked;
+  for (const IndexedArticle::Term& term : article().terms) {
+    const uint32_t idf = words.IdfWithOneMore(term.id);
+    if (term.in_title) titles.a += idf;
+    if (term.is_name) names.a += idf;
+    if (term.in_title || term.is_name) marked.emplace(term.id, term);
+  }
   for (const IndexedArticle::Term& term : other.terms) {
-    const uint64_t of_seed = table_.WeightOf(term.id);
-    const uint64_t weight = !article_.stored && of_seed > 0
-                                ? corpus_.WeightBesideSeed(term.id, term.weight)
-                                : term.weight * words.Idf(term.id, base);
-    dot += weight * of_seed;
-    squares += weight * weight;
-    if (weight == 0) unique_squares += uint64_t{term.weight} * term.weight;
     if (!term.in_title && !term.is_name) continue;
     const double idf = words.IdfWithOneMore(term.id, other.language);
-    const auto marked = of_seed > 0 ? marked_.find(term.id) : marked_.end();
-    const bool is_marked = marked != marked_.end();
-    if (term.in_title) titles.Add(idf, is_marked && marked->second.in_title);
-    if (term.is_name) names.Add(idf, is_marked && marked->second.is_name);
+    const auto it = marked.find(term.id);
+    const bool is_marked = it != marked.end();
+    if (term.in_title) titles.Add(idf, is_marked && it->second.in_title);
+    if (term.is_name) names.Add(idf, is_marked && it->second.is_name);
   }
-  const double norm = std::sqrt(static_cast<double>(squares));
-  const double unique = words.IdfOfUnique(other.language);
-  const double full_norm = std::sqrt(static_cast<double>(squares) +
-                                     static_cast<double>(unique_squares) * unique * unique);
-  const double product = vector_.norm * norm;
-  f.lexical_cosine = product > 0 ? std::min(1.0, static_cast<double>(dot) / product) : 0;
-  f.text_cosine =
-      product > 0 ? f.lexical_cosine * (vector_.norm / vector_.full_norm) * (norm / full_norm) : 0;
-  f.title_cosine = TitleCosine(titles);
-  f.name_overlap = names.OfSmaller();
-}
-
-double Comparison::DuplicateScore(const IndexedArticle& other) const {
-  PairFeatures f;
-  CompareWords(other, f);
-  f.shingle_containment =
-      ShingleContainment(corpus_.shingle_counts(), article_.shingles, other.shingles);
-  return DuplicateScoreOf(f);
+  features.title_cosine = TitleCosine(titles);
+  features.name_overlap = names.OfSmaller();
 }
 
 PairFeatures Comparison::Features(const IndexedArticle& other) const {
-  PairFeatures f;
-  CompareWords(other, f);
-  f.semantic_cosine = SemanticCosine(article_.semantic, other.semantic);
-  f.number_overlap = NumberOverlap(article_, other);
-  f.number_conflict = NumberConflict(article_, other);
-  f.shingle_containment =
-      ShingleContainment(corpus_.shingle_counts(), article_.shingles, other.shingles);
-  f.length_ratio = LengthRatio(article_, other);
-  f.hours_apart = HoursApart(article_.meta, other.meta);
-  f.same_language = article_.meta.language == other.meta.language;
-  f.same_source = article_.meta.source == other.meta.source;
-  f.same_story = !article_.meta.story.empty() && article_.meta.story == other.meta.story;
+  const IndexedArticle& seed = article();
+  PairFeatures f = Essentials(other.index, other.shingles);
+  CompareMarked(other, f);
+  f.number_overlap = NumberOverlap(seed, other);
+  f.number_conflict = NumberConflict(seed, other);
+  f.length_ratio = LengthRatio(seed, other);
+  f.hours_apart = HoursApart(seed.meta, other.meta);
+  f.same_language = seed.meta.language == other.meta.language;
+  f.same_source = seed.meta.source == other.meta.source;
+  f.same_story = !seed.meta.story.empty() && seed.meta.story == other.meta.story;
   return f;
+}
+
+double SmoothedLength(const Corpus& corpus, const Neighbours& neighbours, ArticleIndex article) {
+  const uint16_t language = corpus.record(article).language();
+  PartsMaker maker;
+  AddNeighboursOf(article, neighbours, maker);
+  JointSum sum(corpus, neighbours);
+  sum.Add(article, 1);
+  const double smoothing = SmoothingAmong(corpus.vocabulary().articles(language));
+  for (const Part& part : maker.Finish(smoothing)) sum.Add(part.article, part.share);
+  return sum.Length();
+}
+
+bool IsSettled(const Corpus& corpus, ArticleIndex article) {
+  return corpus.vocabulary().articles(corpus.record(article).language()) >= kArticlesToSmooth;
+}
+
+void UpdateSmoothedLength(const Corpus& corpus, Neighbours& neighbours, ArticleIndex article) {
+  if (!IsSettled(corpus, article)) return;
+  neighbours.SetSmoothedLength(article, SmoothedLength(corpus, neighbours, article));
 }
 
 }  // namespace akin

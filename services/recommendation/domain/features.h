@@ -6,10 +6,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "services/recommendation/domain/corpus.h"
+#include "services/recommendation/domain/joint_vector.h"
 #include "services/recommendation/domain/neighbours.h"
 #include "services/recommendation/domain/similar.h"
-#include "services/recommendation/domain/smoothing.h"
-#include "services/recommendation/domain/vectors.h"
+#include "services/recommendation/domain/text_comparison.h"
 
 namespace akin {
 
@@ -20,35 +20,43 @@ class Comparison {
   Comparison(const Corpus& corpus, const Neighbours& neighbours, const IndexedArticle& article);
 
   // Words and subject, unsmoothed: what candidates are first ordered by.
-  double Joint(ArticleIndex other) const;
+  double Joint(ArticleIndex other) const { return joint_.Product(other); }
 
   // The seed's neighbours are the stored ones, or for an article that is not stored the best of
   // `candidates`, which carry the joint cosine. Call before Smoothed().
   void Smooth(const std::vector<Neighbour>& candidates);
   double Smoothed(ArticleIndex other);
 
-  // All features but the smoothed cosine.
+  // What similarity and duplicate score are made of, the smoothed cosine excepted.
+  PairFeatures Essentials(ArticleIndex other, const ShingleSketch& shingles) const;
+  // All features but the smoothed cosine. `other` must be stored.
   PairFeatures Features(const IndexedArticle& other) const;
-  // What DuplicateScoreOf(Features(other)) says.
-  double DuplicateScore(const IndexedArticle& other) const;
 
-  const IndexedArticle& article() const { return article_; }
+  const IndexedArticle& article() const { return text_.article(); }
 
  private:
-  // Cosines and what titles and names have in common, in one pass over the words.
-  void CompareWords(const IndexedArticle& other, PairFeatures& features) const;
+  void CompareMarked(const IndexedArticle& other, PairFeatures& features) const;
+  double ProductWithSmoothed(ArticleIndex article);
 
   const Corpus& corpus_;
   const Neighbours& neighbours_;
-  const IndexedArticle& article_;
-  const ArticleVector vector_;
-  const WeightTable table_;
+  const TextComparison text_;
+  const JointProbe joint_;
   const double smoothing_;
-  double title_idfs_ = 0;  // Sums over its own words in the title,
-  double name_idfs_ = 0;   // and in names.
-  absl::flat_hash_map<uint32_t, IndexedArticle::Term> marked_;  // Those, by id.
-  std::unique_ptr<SmoothedComparison> smoothed_;                // Once Smooth() was called.
+  std::unique_ptr<JointProbe> smoothed_;  // Once Smooth() was called.
+  double smoothed_length_ = 0;
+  absl::flat_hash_map<ArticleIndex, double> products_;  // With smoothed_, as candidates share them.
 };
+
+// The length of a stored article's smoothed vector, as of now.
+double SmoothedLength(const Corpus& corpus, const Neighbours& neighbours, ArticleIndex article);
+
+// Whether there are enough articles in the article's language for lengths to be kept: among few,
+// each arrival changes idf and smoothing.
+bool IsSettled(const Corpus& corpus, ArticleIndex article);
+
+// Takes note of the length, after the article's list of neighbours has changed.
+void UpdateSmoothedLength(const Corpus& corpus, Neighbours& neighbours, ArticleIndex article);
 
 }  // namespace akin
 

@@ -26,6 +26,16 @@ std::vector<Neighbour> Neighbours::Of(ArticleIndex article) const {
   return neighbours;
 }
 
+float Neighbours::SmoothedLengthOf(ArticleIndex article) const {
+  if (article >= lists_.size()) return 0;
+  const List& list = lists_[article];
+  if ((list.model == 0) != (model_ == 0)) return 0;
+  const auto end = list.articles.begin() + list.count;
+  const bool all_alive = std::all_of(list.articles.begin(), end,
+                                     [this](ArticleIndex neighbour) { return IsAlive(neighbour); });
+  return all_alive ? list.smoothed_length : 0;
+}
+
 void Neighbours::Set(ArticleIndex article, const std::vector<Neighbour>& neighbours) {
   std::vector<Link> links;
   for (const Neighbour& n : neighbours) {
@@ -117,7 +127,8 @@ std::string Neighbours::Encode(ArticleIndex article) const {
   out.Number(list.made);
   out.Number(list.model);
   out.Number(list.among);
-  out.Float(list.smoothed_norm);
+  out.Float(list.word_length);
+  out.Float(list.smoothed_length);
   const std::vector<Link> links = LiveLinks(list);
   out.Number(links.size());
   for (const Link& link : links) {
@@ -134,11 +145,13 @@ absl::Status Neighbours::Decode(Corpus& corpus, ArticleIndex article, absl::stri
   list.made = static_cast<uint32_t>(in.Number());
   list.model = static_cast<uint32_t>(in.Number());
   list.among = static_cast<uint32_t>(in.Number());
-  list.smoothed_norm = in.Float();
+  list.word_length = in.Float();
+  list.smoothed_length = in.Float();
   const size_t count = in.Count();
   for (size_t i = 0; i < count && in.ok(); ++i) {
     const ArticleIndex index = corpus.FindOrdinal(static_cast<uint32_t>(in.Number()));
     const uint16_t similarity = static_cast<uint16_t>(in.Number());
+    if (index == kNoArticle) list.smoothed_length = 0;
     if (index == kNoArticle) continue;
     if (list.count == kMaxNeighbours) break;
     list.articles[list.count] = index;
@@ -173,7 +186,7 @@ std::vector<Neighbours::Link> Neighbours::LiveLinks(const List& list) const {
 
 void Neighbours::SetLinks(List& list, absl::Span<const Link> links) {
   list.count = static_cast<uint16_t>(links.size());
-  list.smoothed_norm = 0;
+  list.smoothed_length = 0;
   for (size_t i = 0; i < links.size(); ++i) {
     list.articles[i] = links[i].article;
     list.similarities[i] = links[i].similarity;

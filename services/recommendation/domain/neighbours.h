@@ -40,12 +40,27 @@ class Neighbours {
     }
   }
 
-  // The length of the article's smoothed vector, which depends on the list: 0, not known, as soon
-  // as that changes. Stored with the list, so set it before Encode.
-  float NormOf(ArticleIndex article) const {
-    return article < lists_.size() ? lists_[article].smoothed_norm : 0;
+  // Lengths of vectors that comparing needs of each of a million articles, and so are kept: of the
+  // article's words by idf as they were when its list was made, and of its smoothed vector when the
+  // list changed last. 0: not known. Stored with the list, so set them before Encode.
+  float WordLengthOf(ArticleIndex article) const {
+    return article < lists_.size() ? lists_[article].word_length : 0;
   }
-  void SetNorm(ArticleIndex article, float norm) { ListOf(article).smoothed_norm = norm; }
+  // Not known any more once a neighbour is gone, nor when the first model of words has come.
+  float SmoothedLengthOf(ArticleIndex article) const;
+  void SetWordLength(ArticleIndex article, double length) {
+    ListOf(article).word_length = static_cast<float>(length);
+  }
+  void SetSmoothedLength(ArticleIndex article, double length) {
+    ListOf(article).smoothed_length = static_cast<float>(length);
+  }
+
+  // Brings the list nearer, for who will read it soon.
+  void Prefetch(ArticleIndex article) const {
+    if (article >= lists_.size()) return;
+    __builtin_prefetch(&lists_[article]);
+    __builtin_prefetch(reinterpret_cast<const char*>(&lists_[article]) + 64);
+  }
 
   // Replaces the list with the best of `neighbours`, found just now among all live articles.
   void Set(ArticleIndex article, const std::vector<Neighbour>& neighbours);
@@ -89,7 +104,8 @@ class Neighbours {
     std::array<ArticleIndex, kMaxNeighbours> articles;  // Best first.
     std::array<uint16_t, kMaxNeighbours> similarities;
     uint16_t count = 0;
-    float smoothed_norm = 0;
+    float word_length = 0;
+    float smoothed_length = 0;
     uint32_t model = 0;  // When it was made: by which model,
     uint32_t among = 0;  // among how many articles,
     uint32_t made = 0;   // and as which list of all; 0: not made.

@@ -79,15 +79,15 @@ TEST_F(NeighboursTest, EqualSimilaritiesAreOrderedByTheCorpusAndNormsLastAsLongA
   EXPECT_THAT(Of(a[0]), before ? ElementsAre(a[1], a[2]) : ElementsAre(a[2], a[1]));
   EXPECT_NEAR(neighbours_.Of(a[0])[0].similarity, 0.5, 1e-5);
 
-  EXPECT_EQ(neighbours_.NormOf(a[0]), 0);
-  neighbours_.SetNorm(a[0], 1.25f);
+  EXPECT_EQ(neighbours_.SmoothedLengthOf(a[0]), 0);
+  neighbours_.SetSmoothedLength(a[0], 1.25f);
   EXPECT_FALSE(neighbours_.Withdraw(a[0], a[0]));
-  EXPECT_EQ(neighbours_.NormOf(a[0]), 1.25f);
+  EXPECT_EQ(neighbours_.SmoothedLengthOf(a[0]), 1.25f);
   neighbours_.Offer(a[0], {a[1], 0.75});
-  EXPECT_EQ(neighbours_.NormOf(a[0]), 0);
-  neighbours_.SetNorm(a[0], 1.5f);
+  EXPECT_EQ(neighbours_.SmoothedLengthOf(a[0]), 0);
+  neighbours_.SetSmoothedLength(a[0], 1.5f);
   neighbours_.Withdraw(a[0], a[1]);
-  EXPECT_EQ(neighbours_.NormOf(a[0]), 0);
+  EXPECT_EQ(neighbours_.SmoothedLengthOf(a[0]), 0);
 }
 
 TEST_F(NeighboursTest, GrowthAndAnotherModelMakeListsStaleTheOldestFirst) {
@@ -119,7 +119,7 @@ TEST_F(NeighboursTest, ListsAndTheirAgesComeBackFromBytes) {
   for (const ArticleIndex article : a) neighbours_.Set(article, {{a[0], 0.25}, {a[1], 0.5}});
   Put(4);
   neighbours_.Set(a[2], {{a[4], 0.75}});
-  neighbours_.SetNorm(a[2], 1.5f);
+  neighbours_.SetSmoothedLength(a[2], 1.5f);
   Corpus again;
   for (const Corpus::Record& record : corpus_.TakeShared()) {
     ASSERT_TRUE(again.RestoreShared(record).ok());
@@ -134,7 +134,7 @@ TEST_F(NeighboursTest, ListsAndTheirAgesComeBackFromBytes) {
   again.FinishRestore(1);
   restored.FinishRestore();
   restored.SetModel(5);
-  EXPECT_EQ(restored.NormOf(a[2]), 1.5f);
+  EXPECT_EQ(restored.SmoothedLengthOf(a[2]), 1.5f);
   EXPECT_THAT(Of(restored, a[2]), ElementsAre(a[4]));
   EXPECT_THAT(Of(restored, a[3]), ElementsAre(a[1], a[0]));
   EXPECT_EQ(restored.Stalest(10), neighbours_.Stalest(10));

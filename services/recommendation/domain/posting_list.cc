@@ -15,7 +15,7 @@ PostingArena::Ref PostingArena::New(size_t size) {
     return ref;
   }
   if (used_ + bytes > kPage) {
-    pages_.push_back(std::make_unique<uint8_t[]>(kPage));
+    pages_.push_back(std::make_unique<uint8_t[]>(kPage + kPadding));
     used_ = pages_.size() == 1 ? kSmallest : 0;  // 0 names no chunk.
   }
   const size_t unit = (pages_.size() - 1) * kUnitsPerPage + used_ / kSmallest;

@@ -58,20 +58,41 @@ class Levels {
 };
 
 // Sums of one search, by article; kept between searches so that none has to clear a million cells.
-struct Accumulator {
-  std::vector<uint32_t> scores;
-  std::vector<uint32_t> touched;
+class Accumulator {
+ public:
+  void GrowTo(size_t articles) {
+    if (scores_.size() >= articles) return;
+    scores_.resize(articles + articles / 4);
+    touched_.resize(scores_.size() + 1);  // One is written before it is known to be new.
+  }
 
-  std::vector<Postings::Match> Take() {
+  // Adds without branches: which articles are new cannot be foretold.
+  void Find(uint32_t article, uint32_t value) {
+    touched_[count_] = article;
+    count_ += scores_[article] == 0;
+    scores_[article] += value;
+  }
+  void AddIfFound(uint32_t article, uint32_t value) {
+    scores_[article] += scores_[article] == 0 ? 0 : value;
+  }
+
+  // Those that are not `gone`.
+  std::vector<Postings::Match> Take(const std::vector<bool>& gone) {
     std::vector<Postings::Match> matches;
-    matches.reserve(touched.size());
-    for (const uint32_t article : touched) {
-      matches.push_back({article, scores[article]});
-      scores[article] = 0;
+    matches.reserve(count_);
+    for (size_t i = 0; i < count_; ++i) {
+      const uint32_t article = touched_[i];
+      if (!gone[article]) matches.push_back({article, scores_[article]});
+      scores_[article] = 0;
     }
-    touched.clear();
+    count_ = 0;
     return matches;
   }
+
+ private:
+  std::vector<uint32_t> scores_;
+  std::vector<uint32_t> touched_;
+  size_t count_ = 0;
 };
 
 // The largest score, in steps, that at least `count` of the matches reach; 0 if there are fewer.
@@ -79,13 +100,14 @@ uint32_t ScoreOfBest(const Postings::Match* begin, const Postings::Match* end, s
   constexpr uint32_t kBins = 2048;
   uint32_t most = 0;
   for (const auto* match = begin; match != end; ++match) most = std::max(most, match->score);
-  const uint32_t step = most / kBins + 1;
+  int shift = 0;
+  while (most >> shift >= kBins) ++shift;
   std::array<uint32_t, kBins> bins{};
-  for (const auto* match = begin; match != end; ++match) ++bins[match->score / step];
+  for (const auto* match = begin; match != end; ++match) ++bins[match->score >> shift];
   size_t reached = 0;
   for (uint32_t bin = kBins; bin-- > 0;) {
     reached += bins[bin];
-    if (reached >= count) return bin * step;
+    if (reached >= count) return bin << shift;
   }
   return 0;
 }
@@ -175,9 +197,7 @@ void Postings::AddUnits(const QueryTerm& query, std::vector<Unit>& units) const 
   }
 }
 
-bool Postings::Search(std::vector<QueryTerm> query, const Effort& effort,
-                      const std::function<bool(uint32_t, uint32_t)>& before,
-                      const std::function<bool(const Match&)>& visit) const {
+Postings::Matches Postings::Search(std::vector<QueryTerm> query, const Effort& effort) const {
   std::vector<Unit> units;
   units.reserve(2 * query.size());
   for (const QueryTerm& term : query) AddUnits(term, units);
@@ -186,54 +206,45 @@ bool Postings::Search(std::vector<QueryTerm> query, const Effort& effort,
   });
 
   static thread_local Accumulator accumulator;
-  std::vector<uint32_t>& scores = accumulator.scores;
-  std::vector<uint32_t>& touched = accumulator.touched;
-  if (scores.size() < gone_.size()) scores.resize(gone_.size() + gone_.size() / 4);
+  accumulator.GrowTo(gone_.size());
   size_t left = effort.postings;
-  bool complete = true;
+  Matches found;
   for (const Unit& unit : units) {
     if (unit.live() > left) {
-      complete = false;
+      found.complete_ = false;
       continue;
     }
-    left -= unit.live();
     std::array<uint32_t, kLevels> values = LevelValues();
     // Norms are 2^12 each, so that a sum stays below 2^25 (Cauchy–Schwarz and rounding).
     for (uint32_t& value : values) value = 1 + ((unit.weight * value) >> 4);
-    const auto find = [&](uint32_t article, uint32_t level) {
-      if (scores[article] == 0) {
-        if (gone_[article]) return;
-        touched.push_back(article);
-      }
-      scores[article] += values[level];
-    };
-    const auto add = [&](uint32_t article, uint32_t level) {
-      scores[article] += scores[article] == 0 ? 0 : values[level];
-    };
-    const bool may_find = touched.size() < effort.articles;
-    complete = complete && may_find;
+    const bool may_find = effort.postings - left < effort.finding;
+    left -= unit.live();
+    found.complete_ = found.complete_ && may_find;
     for (const PostingList* list : {unit.list, unit.more}) {
       if (list == nullptr) continue;
-      may_find ? list->ForEach(*unit.arena, find) : list->ForEach(*unit.arena, add);
+      if (may_find) {
+        list->ForEach(*unit.arena, [&](uint32_t article, uint32_t level) {
+          accumulator.Find(article, values[level]);
+        });
+      } else {
+        list->ForEach(*unit.arena, [&](uint32_t article, uint32_t level) {
+          accumulator.AddIfFound(article, values[level]);
+        });
+      }
     }
   }
+  found.matches_ = accumulator.Take(gone_);
+  return found;
+}
 
-  std::vector<Match> matches = accumulator.Take();
-  // Sorted in growing chunks: most callers stop after the first.
-  Match* begin = matches.data();
-  Match* const end = begin + matches.size();
-  for (size_t chunk = 512; begin != end; chunk *= 4) {
-    const uint32_t least = ScoreOfBest(begin, end, chunk);
-    Match* const last =
-        std::partition(begin, end, [least](const Match& match) { return match.score >= least; });
-    std::sort(begin, last, [&before](const Match& a, const Match& b) {
-      return a.score != b.score ? a.score > b.score : before(a.article, b.article);
-    });
-    for (; begin != last; ++begin) {
-      if (!visit(*begin)) return complete;
-    }
-  }
-  return complete;
+absl::Span<const Postings::Match> Postings::Matches::NextBest(size_t count) {
+  Match* const begin = matches_.data() + taken_;
+  Match* const end = matches_.data() + matches_.size();
+  const uint32_t least = ScoreOfBest(begin, end, count);
+  Match* const last =
+      std::partition(begin, end, [least](const Match& match) { return match.score >= least; });
+  taken_ += last - begin;
+  return {begin, static_cast<size_t>(last - begin)};
 }
 
 uint32_t Postings::live(uint32_t number) const {

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "services/recommendation/domain/paged_vector.h"
 #include "services/recommendation/domain/posting_list.h"
 
@@ -35,17 +35,20 @@ class Postings {
   };
   struct Match {
     uint32_t article;
-    uint32_t score;  // Comparable within one query only.
+    uint32_t score;  // See kUnitScore.
   };
 
   // How far a search goes. Lists are read by falling weight, each whole or not at all.
   struct Effort {
     size_t postings = std::numeric_limits<size_t>::max();  // That are read, at most.
-    // When so many articles are found, further lists only add to the scores of those.
-    size_t articles = std::numeric_limits<size_t>::max();
+    // The first lists with about so many find articles; further ones only add to the scores of
+    // those.
+    size_t finding = std::numeric_limits<size_t>::max();
   };
 
   static constexpr uint32_t kMaxQueryWeight = 1u << 12;
+  // The score of a query of unit length, times kMaxQueryWeight, with an article of unit length.
+  static constexpr uint32_t kUnitScore = 1u << 20;
 
   // `entries` without repeated terms. `article` must be larger than all that were added before.
   void Add(uint32_t article, const std::vector<Entry>& entries);
@@ -57,11 +60,25 @@ class Postings {
   // Removes what Add(article, entries) added; the article's number is not used again.
   void Remove(uint32_t article, const std::vector<Entry>& entries);
 
-  // Calls `visit` with matches by falling score until it returns false. Among equal scores
-  // `before(a, b)` decides. True if no match was left out for want of effort.
-  bool Search(std::vector<QueryTerm> query, const Effort& effort,
-              const std::function<bool(uint32_t, uint32_t)>& before,
-              const std::function<bool(const Match&)>& visit) const;
+  // What a search found.
+  class Matches {
+   public:
+    // The best of those that are left, about `count` of them or all, in no order: which are in
+    // it does not depend on the order of arrival. Empty when none are left. Valid until the next
+    // call.
+    absl::Span<const Match> NextBest(size_t count);
+
+    // Whether no match was left out for want of effort.
+    bool complete() const { return complete_; }
+
+   private:
+    friend class Postings;
+    std::vector<Match> matches_;
+    size_t taken_ = 0;
+    bool complete_ = true;
+  };
+
+  Matches Search(std::vector<QueryTerm> query, const Effort& effort) const;
 
   // Articles that have the term.
   uint32_t live(uint32_t term) const;

@@ -95,13 +95,16 @@ class PostingsTest : public testing::Test {
                                                            const Postings::Effort& effort,
                                                            bool* complete = nullptr) {
     std::vector<std::pair<uint32_t, uint32_t>> found;
-    const bool all = postings.Search(
-        Query(query), effort, [](uint32_t a, uint32_t b) { return a < b; },
-        [&](const Postings::Match& match) {
-          found.emplace_back(match.article, match.score);
-          return true;
-        });
-    if (complete != nullptr) *complete = all;
+    Postings::Matches matches = postings.Search(Query(query), effort);
+    for (auto best = matches.NextBest(7); !best.empty(); best = matches.NextBest(7)) {
+      const size_t before = found.size();
+      for (const Postings::Match& match : best) found.emplace_back(match.article, match.score);
+      std::sort(found.begin() + static_cast<ptrdiff_t>(before), found.end(),
+                [](const auto& a, const auto& b) {
+                  return a.second != b.second ? a.second > b.second : a.first < b.first;
+                });
+    }
+    if (complete != nullptr) *complete = matches.complete();
     return found;
   }
 
@@ -197,7 +200,7 @@ TEST_F(PostingsTest, LittleEffortReadsTheHeaviestListsAndSaysWhatItLeftOut) {
   for (const auto& [article, score] : few) EXPECT_EQ(article % 100, 0u);
 
   // No more articles, but the ones found get their whole score.
-  const auto scored = Search(postings, query, {.articles = 20}, &complete);
+  const auto scored = Search(postings, query, {.finding = 20}, &complete);
   EXPECT_FALSE(complete);
   auto whole = Search(postings, query, {});
   whole.resize(20);

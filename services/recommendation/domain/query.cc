@@ -18,6 +18,8 @@ namespace {
 constexpr size_t kMaxStoryCandidates = 200;
 // How much further each further attempt to fill the list looks.
 constexpr size_t kScaleStep = 4;
+// The neighbours of the best so many are candidates, too.
+constexpr size_t kExpanded = 30;
 
 }  // namespace
 
@@ -60,8 +62,7 @@ absl::Status SimilarQuery::AddPart(const PreparedSeed& seed, std::vector<Part>& 
   part.comparison = std::make_unique<Comparison>(corpus, state_.neighbours, article);
   std::vector<Neighbour> nearest;
   if (!article.stored) {
-    nearest = NearestTo(state_, article, corpus.Find(article.meta.id), limits_.candidates,
-                        kSmoothingNeighbours);
+    nearest = NearestTo(state_, article, corpus.Find(article.meta.id), kSmoothingNeighbours);
   }
   part.comparison->Smooth(nearest);
   parts.push_back(std::move(part));
@@ -88,45 +89,22 @@ void SimilarQuery::Run(size_t scale) {
   const size_t reranked = (limits_.reranked + (k > 10 ? k : 0)) * scale;
   scored_.clear();
   const Postings::Effort effort = {limits_.effort.postings * scale * scale,
-                                   limits_.effort.articles * scale * scale};
+                                   limits_.effort.finding * scale * scale};
+  CandidatePool pool(state_.corpus, state_.neighbours,
+                     [this](ArticleIndex article) { return JointWithSeeds(article); });
   if (request_.options.exhaustive) {
-    ScoreJoint(Retrieve(state_.corpus.size(), Postings::Effort()));
+    Retrieve(state_.corpus.size(), Postings::Effort(), pool);
   } else {
-    ScoreJoint(Retrieve(std::max(limits_.candidates, 4 * k) * scale, effort));
-    ScoreJoint(NearTheBest());
+    Retrieve(std::max(limits_.candidates, 4 * k) * scale, effort, pool);
+    if (request_.options.recency != RecencyMode::kSameStory) pool.Expand(kExpanded);
   }
-  search_exhausted_ = search_exhausted_ && scored_.size() <= reranked;
-  if (scored_.size() > reranked) scored_.resize(reranked);
+  for (const Neighbour& n : pool.TakeSorted()) {
+    if (scored_.size() == reranked) search_exhausted_ = false;
+    if (scored_.size() == reranked) break;
+    if (IsAdmitted(n.article)) scored_.push_back({.article = n.article, .joint = n.similarity});
+  }
   for (Scored& scored : scored_) Score(scored);
   ArrangeScored();
-}
-
-// Adds the candidates to the scored, best first.
-void SimilarQuery::ScoreJoint(const std::vector<ArticleIndex>& candidates) {
-  constexpr size_t kAhead = 6;
-  for (size_t i = 0; i < candidates.size(); ++i) {
-    if (i + kAhead < candidates.size()) state_.corpus.Prefetch(candidates[i + kAhead]);
-    scored_.push_back({.article = candidates[i], .joint = JointWithSeeds(candidates[i])});
-  }
-  std::sort(scored_.begin(), scored_.end(), [this](const Scored& a, const Scored& b) {
-    return a.joint != b.joint ? a.joint > b.joint : state_.corpus.Before(a.article, b.article);
-  });
-}
-
-// Neighbours of the best so far that are not scored yet: what is like them in subject may have too
-// few words in common with the seed for the index to find it.
-std::vector<ArticleIndex> SimilarQuery::NearTheBest() const {
-  constexpr size_t kBest = 20;
-  absl::flat_hash_set<ArticleIndex> known;
-  for (const Scored& scored : scored_) known.insert(scored.article);
-  std::vector<ArticleIndex> near;
-  if (request_.options.recency == RecencyMode::kSameStory) return near;
-  for (size_t i = 0; i < std::min(kBest, scored_.size()); ++i) {
-    for (const Neighbour& n : state_.neighbours.Of(scored_[i].article)) {
-      if (known.insert(n.article).second && IsAdmitted(n.article)) near.push_back(n.article);
-    }
-  }
-  return near;
 }
 
 // More is of use only while most of what was looked at passes the floor.
@@ -153,36 +131,35 @@ bool SimilarQuery::IsAdmitted(ArticleIndex index) const {
   return request_.filter == nullptr || request_.filter(state_.corpus.WholeMeta(index));
 }
 
-std::vector<ArticleIndex> SimilarQuery::Retrieve(size_t limit, const Postings::Effort& effort) {
-  absl::flat_hash_set<ArticleIndex> found;
+void SimilarQuery::Retrieve(size_t limit, const Postings::Effort& effort, CandidatePool& pool) {
   search_exhausted_ = true;
-  const auto add = [&](ArticleIndex article) {
-    if (article != kNoArticle && IsAdmitted(article)) found.insert(article);
-  };
   for (const Part& seed : seeds_) {
     const IndexedArticle& article = seed.comparison->article();
     if (!article.meta.story.empty()) {
-      std::vector<ArticleIndex> members = state_.stories.Members(article.meta.story);
-      if (members.size() > kMaxStoryCandidates) {  // The newest.
-        members.erase(members.begin(), members.end() - kMaxStoryCandidates);
-      }
-      for (const ArticleIndex member : members) add(member);
+      const std::vector<ArticleIndex> members = state_.stories.Members(article.meta.story);
+      const size_t left_out = members.size() - std::min(members.size(), kMaxStoryCandidates);
+      for (size_t i = left_out; i < members.size(); ++i) pool.Add(members[i]);  // The newest.
     }
     if (request_.options.recency == RecencyMode::kSameStory) continue;
-    if (seed.index != kNoArticle) {
-      for (const Neighbour& n : state_.neighbours.Of(seed.index)) add(n.article);
-    }
-    size_t of_seed = 0;
-    const bool complete = state_.corpus.Search(article, effort, [&](ArticleIndex match) {
-      if (!IsAdmitted(match)) return true;
-      if (of_seed++ == limit) return search_exhausted_ = false;
-      found.insert(match);
-      return true;
-    });
-    search_exhausted_ = search_exhausted_ && complete;
+    if (seed.index != kNoArticle) pool.AddNeighboursOf(seed.index);
+    AddFromIndex(article, limit, effort, pool);
   }
-  for (const std::string& id : request_.extra_candidates) add(state_.corpus.Find(id));
-  return std::vector<ArticleIndex>(found.begin(), found.end());
+  for (const std::string& id : request_.extra_candidates) {
+    const ArticleIndex extra = state_.corpus.Find(id);
+    if (extra != kNoArticle) pool.Add(extra);
+  }
+}
+
+void SimilarQuery::AddFromIndex(const IndexedArticle& seed, size_t limit,
+                                const Postings::Effort& effort, CandidatePool& pool) {
+  size_t found = 0;
+  const bool complete = state_.corpus.Search(seed, effort, [&](ArticleIndex match) {
+    if (!IsAdmitted(match)) return true;
+    if (found++ == limit) return search_exhausted_ = false;
+    pool.Add(match);
+    return true;
+  });
+  search_exhausted_ = search_exhausted_ && complete;
 }
 
 double SimilarQuery::JointWithSeeds(ArticleIndex article) const {
@@ -192,12 +169,16 @@ double SimilarQuery::JointWithSeeds(ArticleIndex article) const {
 }
 
 void SimilarQuery::Score(Scored& scored) {
-  const IndexedArticle& article = state_.corpus.article(scored.article);
+  scored.shingles = state_.corpus.record(scored.article).sketch();
+  const auto features_with = [&scored](const Part& part) {
+    PairFeatures features = part.comparison->Essentials(scored.article, scored.shingles);
+    features.smoothed_cosine = part.comparison->Smoothed(scored.article);
+    return features;
+  };
   double sum = 0;
   double best = -1;
   for (size_t i = 0; i < seeds_.size(); ++i) {
-    PairFeatures features = seeds_[i].comparison->Features(article);
-    features.smoothed_cosine = seeds_[i].comparison->Smoothed(scored.article);
+    const PairFeatures features = features_with(seeds_[i]);
     const double similarity = SimilarityOf(features);
     sum += similarity;
     if (similarity <= best) continue;
@@ -207,9 +188,7 @@ void SimilarQuery::Score(Scored& scored) {
   }
   double penalty = 0;
   for (const Part& negative : negatives_) {
-    PairFeatures features = negative.comparison->Features(article);
-    features.smoothed_cosine = negative.comparison->Smoothed(scored.article);
-    penalty = std::max(penalty, SimilarityOf(features));
+    penalty = std::max(penalty, SimilarityOf(features_with(negative)));
   }
   const double mean = sum / static_cast<double>(seeds_.size());
   scored.similarity = std::max(0.0, mean - kNegativeWeight * penalty);
@@ -232,28 +211,30 @@ void SimilarQuery::ArrangeScored() {
   std::vector<Candidate> candidates;
   for (const Scored& scored : scored_) {
     const MetaView meta = state_.corpus.meta(scored.article);
-    candidates.push_back({.id = std::string(meta.id),
-                          .story = std::string(meta.story),
-                          .source = std::string(meta.source),
+    candidates.push_back({.id = meta.id,
+                          .story = meta.story,
+                          .source = meta.source,
                           .time = meta.EventTime(),
                           .similarity = scored.similarity,
                           .passes_floor = PassesFloor(scored),
                           .duplicate_score = scored.duplicate_score,
                           .tie_break = state_.corpus.tie_break(scored.article)});
   }
+  // Of those that others are compared with, which are few.
+  struct Compared {
+    explicit Compared(const Corpus& corpus, ArticleIndex index)
+        : article(corpus.article(index)), text(corpus, article) {}
+    const IndexedArticle article;
+    const TextComparison text;
+  };
+  absl::flat_hash_map<size_t, std::unique_ptr<Compared>> compared;
   absl::flat_hash_map<std::pair<size_t, size_t>, double> known;
-  absl::flat_hash_map<size_t, std::unique_ptr<Comparison>> comparisons;
-  std::vector<IndexedArticle> articles;
-  articles.reserve(scored_.size());
-  for (const Scored& scored : scored_) articles.push_back(state_.corpus.article(scored.article));
   const Likeness likeness = [&](size_t a, size_t b) {
     const auto [it, is_new] = known.try_emplace({a, b}, 0);
     if (!is_new) return it->second;
-    auto& comparison = comparisons[a];
-    if (comparison == nullptr) {
-      comparison = std::make_unique<Comparison>(state_.corpus, state_.neighbours, articles[a]);
-    }
-    return it->second = comparison->DuplicateScore(articles[b]);
+    auto& of_a = compared[a];
+    if (!of_a) of_a = std::make_unique<Compared>(state_.corpus, scored_[a].article);
+    return it->second = of_a->text.DuplicateScore(scored_[b].article, scored_[b].shingles);
   };
   arrangement_ = Arrange(SeedToArrange(), candidates, request_.options, likeness);
 }
@@ -262,17 +243,24 @@ const IndexedArticle& SimilarQuery::SeedOf(const Scored& scored) const {
   return seeds_[scored.seed].comparison->article();
 }
 
+PairFeatures SimilarQuery::AllFeatures(const Scored& scored, const IndexedArticle& article) const {
+  PairFeatures features = seeds_[scored.seed].comparison->Features(article);
+  features.smoothed_cosine = scored.features.smoothed_cosine;
+  return features;
+}
+
 Hit SimilarQuery::MakeHit(const Arrangement::Place& place) const {
   const Scored& scored = scored_[place.candidate];
-  const IndexedArticle& article = state_.corpus.article(scored.article);
+  const IndexedArticle article = state_.corpus.article(scored.article);
+  const PairFeatures features = AllFeatures(scored, article);
   Hit hit;
   hit.id = std::string(article.meta.id);
   hit.revision = article.meta.revision;
   hit.similarity = scored.similarity;
   hit.duplicate_score = scored.duplicate_score;
   hit.story = std::string(article.meta.story);
-  hit.relation = RelationOf(SeedOf(scored), article, scored.features);
-  hit.reasons = ReasonsFor(state_.corpus, SeedOf(scored), article, scored.features);
+  hit.relation = RelationOf(SeedOf(scored), article, features);
+  hit.reasons = ReasonsFor(state_.corpus, SeedOf(scored), article, features);
   if (request_.options.collapse_stories) CountStandIns(place, hit);
   return hit;
 }
@@ -280,13 +268,13 @@ Hit SimilarQuery::MakeHit(const Arrangement::Place& place) const {
 Explanation SimilarQuery::Explain(ArticleIndex candidate) {
   Scored scored{.article = candidate};
   Score(scored);
-  const IndexedArticle& article = state_.corpus.article(candidate);
+  const IndexedArticle article = state_.corpus.article(candidate);
   Explanation explanation;
-  explanation.features = scored.features;
+  explanation.features = AllFeatures(scored, article);
   explanation.similarity = scored.similarity;
   explanation.duplicate_score = scored.duplicate_score;
-  explanation.relation = RelationOf(SeedOf(scored), article, scored.features);
-  explanation.reasons = ReasonsFor(state_.corpus, SeedOf(scored), article, scored.features);
+  explanation.relation = RelationOf(SeedOf(scored), article, explanation.features);
+  explanation.reasons = ReasonsFor(state_.corpus, SeedOf(scored), article, explanation.features);
   for (size_t i = 0; i < arrangement_.places.size(); ++i) {
     if (scored_[arrangement_.places[i].candidate].article != candidate) continue;
     explanation.shown = true;

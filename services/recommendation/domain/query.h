@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "services/recommendation/domain/arrange.h"
+#include "services/recommendation/domain/candidate_pool.h"
 #include "services/recommendation/domain/engine_state.h"
 #include "services/recommendation/domain/features.h"
 #include "services/recommendation/domain/similar.h"
@@ -47,10 +48,11 @@ class SimilarQuery {
   };
   struct Scored {
     ArticleIndex article;
-    double joint = 0;       // Mean over the seeds, unsmoothed.
+    double joint = 0;  // Mean over the seeds, unsmoothed.
+    ShingleSketch shingles;
     double similarity = 0;  // Calibrated, over all seeds and negatives.
     double duplicate_score = 0;
-    PairFeatures features;  // With the seed that it is most like.
+    PairFeatures features;  // Those of Comparison::Essentials, with the seed that it is most like.
     size_t seed = 0;        // Which one that is.
   };
 
@@ -59,11 +61,11 @@ class SimilarQuery {
 
   absl::Status AddPart(const PreparedSeed& seed, std::vector<Part>& parts);
   void Run(size_t scale);
-  void ScoreJoint(const std::vector<ArticleIndex>& candidates);
-  std::vector<ArticleIndex> NearTheBest() const;
   bool IsAdmitted(ArticleIndex article) const;
   bool PassesFloor(const Scored& scored) const;
-  std::vector<ArticleIndex> Retrieve(size_t limit, const Postings::Effort& effort);
+  void Retrieve(size_t limit, const Postings::Effort& effort, CandidatePool& pool);
+  void AddFromIndex(const IndexedArticle& seed, size_t limit, const Postings::Effort& effort,
+                    CandidatePool& pool);
   double JointWithSeeds(ArticleIndex article) const;
   void Score(Scored& scored);
   bool IsDone() const;
@@ -74,6 +76,7 @@ class SimilarQuery {
   Hit MakeHit(const Arrangement::Place& place) const;
   void CountStandIns(const Arrangement::Place& place, Hit& hit) const;
   const IndexedArticle& SeedOf(const Scored& scored) const;
+  PairFeatures AllFeatures(const Scored& scored, const IndexedArticle& article) const;
 
   const EngineState& state_;
   const SimilarRequest& request_;

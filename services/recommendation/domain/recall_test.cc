@@ -33,7 +33,7 @@ std::set<std::string> Ids(const SimilarResult& result) {
 TEST(RecallTest, SearchesThatReadAFractionFindWhatExhaustiveOnesFind) {
   // As scarce beside this corpus as the defaults are beside hundreds of thousands of articles.
   SimilarityEngine engine(
-      {.candidates = 150, .reranked = 50, .read_postings = 4'000, .found_articles = 400});
+      {.candidates = 150, .reranked = 50, .read_postings = 4'000, .finding_postings = 1'000});
   const bench::CorpusOptions options;
   bench::CorpusPlan plan(options);
   std::vector<std::string> ids;

@@ -37,6 +37,12 @@ class SemanticTable {
     return view;
   }
 
+  void Prefetch(size_t index) const {
+    if (index / kRows >= pages_.size()) return;
+    const int8_t* row = &pages_[index / kRows][index % kRows * RowSize()];
+    for (size_t i = 0; i < RowSize(); i += 64) __builtin_prefetch(row + i);
+  }
+
   size_t memory_bytes() const { return pages_.size() * kRows * RowSize(); }
 
  private:

@@ -33,10 +33,14 @@ double SemanticCosine(const SemanticView& a, const SemanticView& b);
 // The sum of products, by the widest instructions that this processor has; the same number by all
 // of them. `size` below 2^17.
 int32_t DotProduct(const int8_t* a, const int8_t* b, size_t size);
+// The same; values of `a` below 2^13, and `size` at most 2^11.
+int32_t DotProduct(const int16_t* a, const int8_t* b, size_t size);
 
 // Every way in which DotProduct may be computed here, the portable one first; for tests.
 using DotProductFunction = int32_t (*)(const int8_t*, const int8_t*, size_t);
 std::vector<DotProductFunction> DotProductVariants();
+using WideDotProductFunction = int32_t (*)(const int16_t*, const int8_t*, size_t);
+std::vector<WideDotProductFunction> WideDotProductVariants();
 
 }  // namespace akin
 

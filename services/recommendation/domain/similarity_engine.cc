@@ -30,8 +30,6 @@ namespace {
 constexpr int kMaxK = 1000;
 // An arrival is offered as a neighbour to so many of the articles nearest to it,
 constexpr size_t kOffers = 50;
-// and lists are made from so many candidates of the index.
-constexpr size_t kNearestCandidates = 100;
 constexpr size_t kMinArticlesToTrain = 100;
 // and used when one in so many more has arrived,
 constexpr size_t kLearningTimeShare = 20;
@@ -151,12 +149,9 @@ struct SimilarityEngine::Impl {
     const Corpus& corpus = state.corpus;
     const ArticleIndex self = corpus.Find(analysis.meta.id);
     Arrival arrival;
-    arrival.nearest =
-        NearestTo(state, corpus.Transient(analysis), self, kNearestCandidates, kOffers);
+    arrival.nearest = NearestTo(state, corpus.Transient(analysis), self, kOffers);
     for (const ArticleIndex stale : ToRefresh(analysis, self, arrival.nearest)) {
-      arrival.refreshed.emplace_back(
-          stale, NearestTo(state, corpus.article(stale), stale, kNearestCandidates,
-                           Neighbours::kMaxNeighbours));
+      arrival.refreshed.emplace_back(stale, NearestAnew(state, stale));
     }
     return arrival;
   }
@@ -197,17 +192,18 @@ struct SimilarityEngine::Impl {
 
     changed.push_back(index);
     for (auto& [of, neighbours] : arrival.refreshed) {
-      state.neighbours.Set(of, std::move(neighbours));
+      SetNeighbours(state, of, neighbours);
       changed.push_back(of);
     }
     for (const Neighbour& n : arrival.nearest) {
       if (state.neighbours.Offer(n.article, {index, n.similarity})) changed.push_back(n.article);
     }
     Remember(index, arrival.nearest);
-    state.neighbours.Set(index, std::move(arrival.nearest));
+    SetNeighbours(state, index, arrival.nearest);
     std::sort(changed.begin(), changed.end());
     changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
     for (const ArticleIndex i : changed) {
+      UpdateSmoothedLength(state.corpus, state.neighbours, i);
       changes.push_back({NeighboursKey(state.corpus.meta(i).id), state.neighbours.Encode(i)});
     }
   }
@@ -350,7 +346,7 @@ struct SimilarityEngine::Impl {
     return {.candidates = static_cast<size_t>(options.candidates),
             .reranked = static_cast<size_t>(options.reranked),
             .effort = {.postings = static_cast<size_t>(options.read_postings),
-                       .articles = static_cast<size_t>(options.found_articles)}};
+                       .finding = static_cast<size_t>(options.finding_postings)}};
   }
 
   absl::Status RestoreSubjects(absl::string_view value) {
@@ -425,8 +421,7 @@ struct SimilarityEngine::Impl {
       return remembered[index % kRemembered].nearest;
     }
     std::vector<ArticleIndex> near;
-    for (const Neighbour& n :
-         NearestTo(state, article, index, kNearestCandidates, kStoryCandidates)) {
+    for (const Neighbour& n : NearestTo(state, article, index, kStoryCandidates)) {
       near.push_back(n.article);
     }
     return near;

@@ -41,13 +41,13 @@ class SimilarityEngine {
  public:
   struct Options {
     // How many candidates of the first stage are scored exactly, at least.
-    int candidates = 800;
+    int candidates = 200;
     // How many of them are re-ranked with smoothed vectors, at least.
     int reranked = 50;
-    // How many postings the first stage reads, and how many articles it finds in them, at most.
+    // How many postings the first stage reads, and in how many of them it finds articles, at most.
     // What is seldom asked for, such as the hits of a selective filter, takes a multiple.
-    int read_postings = 100'000;
-    int found_articles = 30'000;
+    int read_postings = 80'000;
+    int finding_postings = 60'000;
   };
 
   SimilarityEngine();

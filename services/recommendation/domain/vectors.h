@@ -21,14 +21,8 @@ struct ArticleVector {
   SemanticView semantic;
 };
 
-class WeightTable;
-
-// `article` must outlive the vector. `unstored_seed`: the words of a seed that it is compared with,
-// which counts as one more article that has them, if the seed is not stored; null otherwise.
-ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article,
-                       const WeightTable* unstored_seed = nullptr);
-ArticleVector VectorOf(const Corpus& corpus, ArticleIndex article,
-                       const WeightTable* unstored_seed = nullptr);
+// `article` must outlive the vector.
+ArticleVector VectorOf(const Corpus& corpus, const IndexedArticle& article);
 
 // One article's weights by term, to look up while going through another's terms once. Immutable.
 class WeightTable {
@@ -57,11 +51,6 @@ class WeightTable {
   std::vector<Bucket> buckets_;  // 2^(32 - shift_).
   int shift_ = 25;
 };
-
-// Words and subject together: the cosine of the two articles' vectors laid end to end, each of unit
-// length, the subject's share being `semantic_share`. `table` is of `a`.
-double JointCosine(const Corpus& corpus, const ArticleVector& a, const WeightTable& table,
-                   ArticleIndex b, bool a_is_stored, double semantic_share);
 
 }  // namespace akin
 

@@ -1,0 +1,34 @@
+#ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_TEXT_COMPARISON_H_
+#define AKIN_SERVICES_RECOMMENDATION_DOMAIN_TEXT_COMPARISON_H_
+
+#include "services/recommendation/domain/corpus.h"
+#include "services/recommendation/domain/shingle_sketch.h"
+#include "services/recommendation/domain/similar.h"
+#include "services/recommendation/domain/vectors.h"
+
+namespace akin {
+
+// The words and phrases of an article that many others are compared with, as they are now: what
+// duplicates and floors are decided by. Immutable. `corpus` and `article` must outlive it.
+class TextComparison {
+ public:
+  TextComparison(const Corpus& corpus, const IndexedArticle& article);
+
+  // Sets both cosines of words and the containment of phrases.
+  void Compare(ArticleIndex other, const ShingleSketch& shingles, PairFeatures& features) const;
+  double DuplicateScore(ArticleIndex other, const ShingleSketch& shingles) const;
+
+  const IndexedArticle& article() const { return article_; }
+  const ArticleVector& vector() const { return vector_; }
+  const WeightTable& table() const { return table_; }
+
+ private:
+  const Corpus& corpus_;
+  const IndexedArticle& article_;
+  const ArticleVector vector_;
+  const WeightTable table_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVICES_RECOMMENDATION_DOMAIN_TEXT_COMPARISON_H_

@@ -1,0 +1,104 @@
+// Measures the similarity engine alone, in process and on one thread, on a state that
+// akin_bench_similar --folder has left: CPU of a list by kind of call, and recall against scoring
+// everything. Prints one line of JSON. For who works on the engine: perf shows nothing else.
+#include <algorithm>
+#include <iostream>
+#include <set>
+#include <string>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/strings/str_cat.h"
+#include "common/status/status_macros.h"
+#include "nlohmann/json.hpp"
+#include "services/recommendation/domain/similarity_engine.h"
+#include "services/recommendation/store/rocks_state_store.h"
+#include "services/recommendation/view/similarity_view.h"
+#include "tests/bench/corpus/random.h"
+#include "tests/bench/load/process_usage.h"
+
+ABSL_FLAG(std::string, folder, "", "state of the service");
+ABSL_FLAG(int, queries, 1000, "lists that are timed");
+ABSL_FLAG(int, exhaustive_queries, 50, "lists that are also made by scoring everything");
+
+namespace akin::bench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+SimilarRequest RequestFor(int64_t number) {
+  SimilarRequest request;
+  request.seeds.push_back(absl::StrCat("n", number));
+  return request;
+}
+
+// Everything that is similar, in the order of similarity.
+SimilarRequest PlainRequestFor(int64_t number) {
+  SimilarRequest request = RequestFor(number);
+  request.options.recency = RecencyMode::kOff;
+  request.options.collapse_stories = false;
+  request.options.diversify = false;
+  request.options.per_source_cap = 0;
+  request.options.min_similarity = 0;
+  return request;
+}
+
+absl::StatusOr<std::set<std::string>> IdsOf(const SimilarityEngine& engine,
+                                            const SimilarRequest& request) {
+  ASSIGN_OR_RETURN(const SimilarResult result, engine.Similar(request));
+  std::set<std::string> ids;
+  for (const Hit& hit : result.hits) ids.insert(hit.id);
+  return ids;
+}
+
+absl::StatusOr<double> Recall(const SimilarityEngine& engine, int64_t articles) {
+  const int64_t queries = std::min<int64_t>(absl::GetFlag(FLAGS_exhaustive_queries), articles);
+  size_t wanted = 0, found = 0;
+  for (int64_t i = 0; i < queries; ++i) {
+    SimilarRequest request = PlainRequestFor(i * articles / queries);
+    ASSIGN_OR_RETURN(const auto quick, IdsOf(engine, request));
+    request.options.exhaustive = true;
+    ASSIGN_OR_RETURN(const auto all, IdsOf(engine, request));
+    wanted += all.size();
+    for (const std::string& id : quick) found += all.count(id);
+  }
+  return wanted == 0 ? 1 : found / static_cast<double>(wanted);
+}
+
+absl::StatusOr<double> CpuMicros(const SimilarityEngine& engine, int64_t articles, bool plain) {
+  const int queries = absl::GetFlag(FLAGS_queries);
+  double start = 0;
+  for (int i = -queries / 10; i < queries; ++i) {  // Some to warm up.
+    if (i == 0) start = ProcessCpuSeconds();
+    const int64_t seed = Mix(7, i) % articles;
+    RETURN_IF_ERROR(engine.Similar(plain ? PlainRequestFor(seed) : RequestFor(seed)).status());
+  }
+  return 1e6 * (ProcessCpuSeconds() - start) / queries;
+}
+
+absl::StatusOr<Json> Run() {
+  ASSIGN_OR_RETURN(const auto store, OpenRocksStateStore(absl::GetFlag(FLAGS_folder)));
+  ASSIGN_OR_RETURN(const auto view, SimilarityView::Open(*store, nullptr));
+  const auto engine = view->engine();
+  const int64_t articles = engine->stats().articles;
+  if (articles == 0) return absl::InvalidArgumentError("--folder: no articles in it");
+  Json out = {{"articles", articles}};
+  ASSIGN_OR_RETURN(out["cpu_us"], CpuMicros(*engine, articles, /*plain=*/false));
+  ASSIGN_OR_RETURN(out["plain_cpu_us"], CpuMicros(*engine, articles, /*plain=*/true));
+  ASSIGN_OR_RETURN(out["recall"], Recall(*engine, articles));
+  return out;
+}
+
+}  // namespace
+}  // namespace akin::bench
+
+int main(int argc, char** argv) {
+  absl::ParseCommandLine(argc, argv);
+  const auto result = akin::bench::Run();
+  if (!result.ok()) {
+    std::cerr << "bench: " << result.status() << "\n";
+    return 1;
+  }
+  std::cout << result->dump() << std::endl;
+  return 0;
+}
