@@ -44,7 +44,7 @@ struct SimilarOptions {
   bool collapse_stories = true;  // One article per story. Off: a copy of the seed is rank 1.
   bool diversify = true;         // Soft: moves articles that say the same as an earlier hit down.
   int per_source_cap = 3;        // Soft: further articles of a source come after others. 0: off.
-  double min_similarity = 0.15;  // Hits are at least this similar. 0: off.
+  double min_similarity = 0.11;  // Hits are at least this similar. 0: off.
   // Scores every article that shares a word with a seed: slow; what quick retrieval is measured by.
   bool exhaustive = false;
   absl::Time now = absl::InfinitePast();  // The commit time of the revision served at.

@@ -53,7 +53,7 @@ std::string SharedKey(const Corpus::Record& record) {
 constexpr absl::string_view kSubjectsKey = "t/subjects";
 
 // Names the code and the weights; changes with them.
-constexpr absl::string_view kConfiguration = "3";
+constexpr absl::string_view kConfiguration = "4";
 
 absl::Status ValidateOptions(const SimilarOptions& options) {
   if (options.k < 1 || options.k > kMaxK) {

@@ -24,10 +24,10 @@ inline constexpr double kNearnessPower = 2.0;
 inline constexpr double kLeastNearness = 0.01;
 inline constexpr double kCopyAmongNeighbours = 0.95;
 // The smoothed cosine, made a similarity: 0 at kCosineOfNothing, 1 at 1, and between them a power.
-// People rate most pairs as having nothing in common and few as much: a similarity that is linear
-// or a little steeper agrees with them, one that lifts the middle (power 0.6) does not.
+// People rate most pairs as having nothing in common and few as much: a similarity that is a little
+// steeper than linear agrees with them, one that lifts the middle (power 0.6) does not.
 inline constexpr double kCosineOfNothing = 0.03;
-inline constexpr double kCosinePower = 1.1;
+inline constexpr double kCosinePower = 1.3;
 // Below this share of words that other articles have too, a likeness counts less.
 inline constexpr double kKnownShareOfTrust = 0.25;
 // The floor also wants this much in common in words alone: below it, the subject and the neighbours
