@@ -40,13 +40,13 @@ constexpr size_t kStoryCandidates = 30;
 // which are remembered of so many arrivals, as their stories are decided soon after.
 constexpr size_t kRemembered = 8192;
 
-// Keys of records, by their first letter; Restore relies on articles coming before the rest.
+// Keys of records, by their first letter; RestoreStages says in which order they are read.
 std::string ArticleKey(absl::string_view id) { return absl::StrCat("a/", id); }
 std::string MergeKey(absl::string_view story) { return absl::StrCat("m/", story); }
 std::string NeighboursKey(absl::string_view id) { return absl::StrCat("n/", id); }
 std::string StoryKey(absl::string_view id) { return absl::StrCat("s/", id); }
 constexpr absl::string_view kLessonKey = "t/lesson";  // What the next model is learned from.
-// Their letters come before that of articles, which refer to them.
+// What articles share.
 std::string SharedKey(const Corpus::Record& record) {
   return absl::StrCat(std::string(1, record.kind), "/", absl::Hex(record.number, absl::kZeroPad8));
 }
@@ -372,9 +372,12 @@ struct SimilarityEngine::Impl {
     Restored records = std::exchange(restored, {});
     {
       WriterLock lock(mu_);
+      std::thread others([&all = state] {
+        all.neighbours.FinishRestore();
+        all.stories.FinishRestore();
+      });
       state.corpus.FinishRestore(Cores());
-      state.neighbours.FinishRestore();
-      state.stories.FinishRestore();
+      others.join();
     }
     if (!records.encoded_model.empty()) {
       ModelTraining::Result learned{.encoded = std::move(records.encoded_model)};
