@@ -29,7 +29,7 @@ struct StateRecord {
 using StateChanges = std::vector<StateRecord>;
 
 // Names what records look like; another name makes stores start over from the log.
-inline constexpr absl::string_view kStateFormat = "3";
+inline constexpr absl::string_view kStateFormat = "4";
 
 // Similar News over all live articles, in memory.
 //
