@@ -60,7 +60,7 @@ void RunAll(const std::vector<std::function<void()>>& jobs, size_t threads) {
 
 }  // namespace
 
-ArticleIndex Corpus::Put(const Analysis& analysis) {
+ArticleIndex Corpus::Put(const Analysis& analysis, const SemanticVector& semantic) {
   const std::vector<IndexedTerm> terms = InternTerms(analysis);
   const uint16_t language = vocabulary_.InternLanguage(analysis.meta.language);
   const std::string record = ArticleRecord::Encode(analysis, terms, language, strings_);
@@ -74,7 +74,7 @@ ArticleIndex Corpus::Put(const Analysis& analysis) {
   ids_.insert(index);
   postings_.Add(index, EntriesOf(this->record(index)));
   Count(index);
-  if (semantics_ != nullptr) semantic_vectors_.Set(index, semantics_->Project(SampleOf(terms)));
+  semantic_vectors_.Set(index, semantic);
   ResizeShingleCounts();
   return index;
 }
@@ -265,7 +265,7 @@ IndexedArticle Corpus::Transient(const Analysis& analysis) const {
   }
   SortById(article.terms);
   if (semantics_ != nullptr) {
-    article.own_semantic = semantics_->Project(SampleOf(article.terms));
+    article.own_semantic = semantics_->Project(WeightsOf(article.terms));
     article.semantic = ViewOf(article.own_semantic);
   }
   return article;
@@ -386,7 +386,11 @@ std::vector<SemanticModel::Sample> Corpus::SampleForTraining() const {
   std::sort(order.begin(), order.end(), before);
   std::vector<SemanticModel::Sample> samples;
   samples.reserve(order.size());
-  for (const ArticleIndex i : order) samples.push_back(SampleOf(record(i).Terms()));
+  for (const ArticleIndex i : order) {
+    samples.push_back(WeightsOf(record(i).Terms()));
+    std::sort(samples.back().begin(), samples.back().end(),
+              [](const auto& a, const auto& b) { return a.key < b.key; });
+  }
   return samples;
 }
 
@@ -410,9 +414,9 @@ SemanticVector Corpus::Project(const SemanticModel& model, ArticleIndex index,
   return model.ProjectWords(weights);
 }
 
-void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable vectors) {
+void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable& vectors) {
   semantics_ = std::move(model);
-  semantic_vectors_ = std::move(vectors);
+  std::swap(semantic_vectors_, vectors);
 }
 
 void Corpus::AddMemoryUse(MemoryUse& use) const {
@@ -425,13 +429,12 @@ void Corpus::AddMemoryUse(MemoryUse& use) const {
   use.shingle_counts += shingle_counts_.memory_bytes();
 }
 
-SemanticModel::Sample Corpus::SampleOf(const std::vector<IndexedTerm>& terms) const {
-  SemanticModel::Sample sample;
-  sample.reserve(terms.size());
-  for (const IndexedTerm& term : terms) sample.push_back({vocabulary_.key(term.id), term.weight});
-  std::sort(sample.begin(), sample.end(),
-            [](const auto& a, const auto& b) { return a.key < b.key; });
-  return sample;
+std::vector<SemanticModel::TermWeight> Corpus::WeightsOf(
+    const std::vector<IndexedTerm>& terms) const {
+  std::vector<SemanticModel::TermWeight> weights;
+  weights.reserve(terms.size());
+  for (const IndexedTerm& term : terms) weights.push_back({vocabulary_.key(term.id), term.weight});
+  return weights;
 }
 
 void Corpus::ResizeShingleCounts() {

@@ -60,8 +60,12 @@ class Corpus {
   Corpus(const Corpus&) = delete;  // The hash functions point here.
   Corpus& operator=(const Corpus&) = delete;
 
-  // Adds the article; in place of an earlier one of its id, whose story it takes over.
-  ArticleIndex Put(const Analysis& analysis);
+  // Adds the article; in place of an earlier one of its id, whose story it takes over. `semantic`
+  // is what Transient(analysis) has.
+  ArticleIndex Put(const Analysis& analysis, const SemanticVector& semantic);
+  ArticleIndex Put(const Analysis& analysis) {
+    return Put(analysis, Transient(analysis).own_semantic);
+  }
   void Remove(ArticleIndex article);
 
   // --- Records, from which a restart makes the same corpus. A record is a key's letter and number,
@@ -151,8 +155,9 @@ class Corpus {
   // articles are asked for, else empty. A pure read.
   SemanticVector Project(const SemanticModel& model, ArticleIndex article,
                          const std::vector<uint32_t>& words = {}) const;
-  // Uses `model` from now on; `vectors` are Project(*model, …) of each.
-  void SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable vectors);
+  // Uses `model` from now on; `vectors` are Project(*model, …) of each. Leaves there what was used
+  // before, since freeing it takes longer than a lock should be held.
+  void SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable& vectors);
   const SemanticModel* semantics() const { return semantics_.get(); }
 
   const Postings& postings() const { return postings_; }
@@ -190,7 +195,7 @@ class Corpus {
   void RestoreShingles();
   void RestorePostings(uint32_t first_shard);
   void Forget(ArticleIndex article);
-  SemanticModel::Sample SampleOf(const std::vector<IndexedTerm>& terms) const;
+  std::vector<SemanticModel::TermWeight> WeightsOf(const std::vector<IndexedTerm>& terms) const;
   void ResizeShingleCounts();
 
   Vocabulary vocabulary_;

@@ -8,6 +8,9 @@
 namespace akin {
 namespace {
 
+// How often the vectors of new articles are made.
+constexpr absl::Duration kCatchUp = absl::Milliseconds(20);
+
 // Every key of the samples once, ascending.
 std::vector<uint64_t> KeysOf(const ModelTraining::Samples& samples) {
   std::vector<uint64_t> keys;
@@ -21,20 +24,52 @@ std::vector<uint64_t> KeysOf(const ModelTraining::Samples& samples) {
 
 }  // namespace
 
-ModelTraining::ModelTraining(Samples samples, ProjectAll project)
-    : thread_([this, samples = std::move(samples), project = std::move(project)] {
-        result_.model = std::make_shared<const SemanticModel>(SemanticModel::Train(samples));
-        result_.encoded = result_.model->Encode();
-        result_.vectors = project(*result_.model);
+ModelTraining::ModelTraining(Samples samples, ProjectSome project)
+    : project_(std::move(project)), thread_([this, samples = std::move(samples)] {
+        Learn(samples);
+        ProjectUntilWanted();
       }) {}
 
 ModelTraining::~ModelTraining() {
-  if (thread_.joinable()) thread_.join();
+  if (thread_.joinable()) Stop(/*wanted=*/false);
 }
 
 ModelTraining::Result ModelTraining::Await() {
-  thread_.join();
+  Stop(/*wanted=*/true);
   return std::move(result_);
+}
+
+void ModelTraining::Learn(const Samples& samples) {
+  result_.model = std::make_shared<const SemanticModel>(SemanticModel::Train(samples));
+  result_.encoded = result_.model->Encode();
+}
+
+void ModelTraining::ProjectUntilWanted() {
+  for (bool last = false; !last;) {
+    last = AwaitMore();  // If so, nothing arrives any more.
+    while (!IsAbandoned() && project_(*result_.model, result_.vectors)) continue;
+  }
+}
+
+bool ModelTraining::AwaitMore() {
+  MutexLock lock(mu_);
+  if (!stopping_) changed_.WaitFor(mu_, kCatchUp);
+  return stopping_;
+}
+
+bool ModelTraining::IsAbandoned() const {
+  MutexLock lock(mu_);
+  return stopping_ && !wanted_;
+}
+
+void ModelTraining::Stop(bool wanted) {
+  {
+    MutexLock lock(mu_);
+    stopping_ = true;
+    wanted_ = wanted;
+    changed_.NotifyAll();
+  }
+  thread_.join();
 }
 
 std::string EncodeSamples(const ModelTraining::Samples& samples) {

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/sync/mutex.h"
 #include "services/recommendation/domain/semantic_model.h"
 #include "services/recommendation/domain/semantic_table.h"
 
@@ -18,8 +19,10 @@ namespace akin {
 class ModelTraining {
  public:
   using Samples = std::vector<SemanticModel::Sample>;
-  // Every article's vector by the model; called on the training's thread.
-  using ProjectAll = std::function<SemanticTable(const SemanticModel&)>;
+  // Adds the vectors of some articles that are not in the table yet; false if there are no more.
+  // Called on the training's thread, again and again as articles arrive, so that few are left when
+  // the model is wanted.
+  using ProjectSome = std::function<bool(const SemanticModel&, SemanticTable&)>;
 
   struct Result {
     std::shared_ptr<const SemanticModel> model;
@@ -27,14 +30,26 @@ class ModelTraining {
     SemanticTable vectors;
   };
 
-  ModelTraining(Samples samples, ProjectAll project);
+  ModelTraining(Samples samples, ProjectSome project);
   ~ModelTraining();  // Waits for the thread.
 
-  // Waits for the result. Call once.
+  // Waits for the result, which has the vectors of all articles if none arrives meanwhile. Call
+  // once.
   Result Await();
 
  private:
+  void Learn(const Samples& samples);
+  void ProjectUntilWanted();
+  bool AwaitMore();
+  bool IsAbandoned() const;
+  void Stop(bool wanted);
+
+  const ProjectSome project_;
   Result result_;
+  mutable Mutex mu_;
+  CondVar changed_;
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  bool wanted_ ABSL_GUARDED_BY(mu_) = false;
   std::thread thread_;
 };
 

@@ -29,6 +29,7 @@ class SemanticModel {
   using Sample = std::vector<TermWeight>;
   static SemanticModel Train(const std::vector<Sample>& samples);
 
+  // `terms` in any order.
   SemanticVector Project(const std::vector<TermWeight>& terms) const;
   // The same where a caller has looked words up before; those that it does not know are left out.
   struct WordWeight {

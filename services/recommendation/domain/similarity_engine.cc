@@ -33,8 +33,9 @@ constexpr size_t kOffers = 50;
 constexpr size_t kMinArticlesToTrain = 100;
 // and used when one in so many more has arrived,
 constexpr size_t kLearningTimeShare = 20;
-// which the thread that learns leaves room for after so many articles.
-constexpr size_t kProjectionStep = 256;
+// for which the thread that learns leaves room after so many articles.
+constexpr ArticleIndex kProjectedBetween = 16;
+constexpr ArticleIndex kProjectionStep = 256;  // The same where nobody waits.
 // Articles that a story is looked for among,
 constexpr size_t kStoryCandidates = 30;
 // which are remembered of so many arrivals, as their stories are decided soon after.
@@ -94,10 +95,10 @@ class StoryDescriber {
   StoryCandidate Made(absl::string_view story) const {
     StoryCandidate candidate;
     const Corpus& corpus = state_.corpus;
-    for (const ArticleIndex member : state_.stories.Members(story)) {
+    state_.stories.ForEachMember(story, [&](ArticleIndex member) {
       const MetaView meta = corpus.meta(member);
       if (drafts_.StoryOf(meta.id, story) == story) Add(meta, story, candidate);
-    }
+    });
     for (const std::string& id : drafts_.MembersOf(story)) {
       const ArticleIndex member = corpus.Find(id);
       if (member == kNoArticle || corpus.meta(member).story == story) continue;
@@ -133,14 +134,14 @@ struct SimilarityEngine::Impl {
 
   // What an arrival changes, worked out before the state is touched.
   struct Arrival {
+    SemanticVector semantic;
     std::vector<Neighbour> nearest;
     std::vector<std::pair<ArticleIndex, std::vector<Neighbour>>> refreshed;
   };
 
   // A model that is being made.
   struct Learning {
-    size_t in_use_from = 0;             // So many articles.
-    std::vector<ArticleIndex> changed;  // Since it was begun, with repetitions.
+    size_t in_use_from = 0;  // So many articles.
     std::unique_ptr<ModelTraining> training;
   };
 
@@ -149,7 +150,9 @@ struct SimilarityEngine::Impl {
     const Corpus& corpus = state.corpus;
     const ArticleIndex self = corpus.Find(analysis.meta.id);
     Arrival arrival;
-    arrival.nearest = NearestTo(state, corpus.Transient(analysis), self, kOffers);
+    IndexedArticle article = corpus.Transient(analysis);
+    arrival.nearest = NearestTo(state, article, self, kOffers);
+    arrival.semantic = std::move(article.own_semantic);
     for (const ArticleIndex stale : ToRefresh(analysis, self, arrival.nearest)) {
       arrival.refreshed.emplace_back(stale, NearestAnew(state, stale));
     }
@@ -181,14 +184,13 @@ struct SimilarityEngine::Impl {
     std::vector<ArticleIndex> changed;
     const ArticleIndex before = state.corpus.Find(analysis.meta.id);
     if (before != kNoArticle) LeaveBehind(before, changed);
-    const ArticleIndex index = state.corpus.Put(analysis);
+    const ArticleIndex index = state.corpus.Put(analysis, arrival.semantic);
     const absl::string_view story = state.corpus.meta(index).story;
     if (!story.empty()) state.stories.Add(index, story);
     for (Corpus::Record& shared : state.corpus.TakeShared()) {
       changes.push_back({SharedKey(shared), std::move(shared.value)});
     }
     changes.push_back({ArticleKey(analysis.meta.id), state.corpus.Encode(index)});
-    if (learning != nullptr) learning->changed.push_back(index);
 
     changed.push_back(index);
     for (auto& [of, neighbours] : arrival.refreshed) {
@@ -270,20 +272,19 @@ struct SimilarityEngine::Impl {
     learning = std::make_unique<Learning>();
     learning->in_use_from = in_use_from;
     learning->training = std::make_unique<ModelTraining>(
-        std::move(samples), [this](const SemanticModel& model) { return ProjectAll(model); });
+        std::move(samples),
+        [this, next = ArticleIndex{0}](const SemanticModel& model, SemanticTable& vectors) mutable {
+          return ProjectSome(model, next, vectors);
+        });
   }
 
-  // In steps, so that writes get in between.
-  SemanticTable ProjectAll(const SemanticModel& model) const {
-    SemanticTable vectors;
-    ArticleIndex next = 0;
-    for (bool done = false; !done;) {
-      ReaderLock lock(mu_);
-      const ArticleIndex end = std::min<ArticleIndex>(state.corpus.end(), next + kProjectionStep);
-      for (; next < end; ++next) vectors.Set(next, state.corpus.Project(model, next));
-      done = next == state.corpus.end();
-    }
-    return vectors;
+  // Few at a time, so that writes get in between. An article that is replaced gets a new index, so
+  // those that arrive while this goes on are simply the next. True if there are more.
+  bool ProjectSome(const SemanticModel& model, ArticleIndex& next, SemanticTable& vectors) const {
+    ReaderLock lock(mu_);
+    const ArticleIndex end = std::min<ArticleIndex>(state.corpus.end(), next + kProjectedBetween);
+    for (; next < end; ++next) vectors.Set(next, state.corpus.Project(model, next));
+    return next < state.corpus.end();
   }
 
   // While nobody writes.
@@ -317,12 +318,6 @@ struct SimilarityEngine::Impl {
 
   void UseLearned(StateChanges& changes) {
     ModelTraining::Result learned = learning->training->Await();
-    {
-      ReaderLock lock(mu_);
-      for (const ArticleIndex i : learning->changed) {
-        learned.vectors.Set(i, state.corpus.Project(*learned.model, i));
-      }
-    }
     learning.reset();
     ByteWriter record;
     record.Number(learned_from);
@@ -331,14 +326,15 @@ struct SimilarityEngine::Impl {
     changes.push_back({std::string(kSubjectsKey), record.Take()});
     {
       WriterLock lock(mu_);
-      UseModel(std::move(learned), learned_from);
+      UseModel(learned, learned_from);
     }
+    learned = {};
     ReturnFreeMemory();  // Learning takes much for a moment.
   }
 
-  void UseModel(ModelTraining::Result learned, size_t from) {
+  void UseModel(ModelTraining::Result& learned, size_t from) {
     state.neighbours.SetModel(from);
-    state.corpus.SetSemantics(std::move(learned.model), std::move(learned.vectors));
+    state.corpus.SetSemantics(std::move(learned.model), learned.vectors);
     model_version = absl::StrCat(kConfiguration, "-", absl::Hex(FingerprintText(learned.encoded)));
   }
 
@@ -385,7 +381,7 @@ struct SimilarityEngine::Impl {
       learned.vectors = ProjectOnAllCores(*learned.model);
       learned_from = records.model_from;
       WriterLock lock(mu_);
-      UseModel(std::move(learned), records.model_from);
+      UseModel(learned, records.model_from);
     }
     if (!records.lesson.empty()) {
       StartThread(records.lesson_from, records.lesson_used_from, std::move(records.lesson));
@@ -489,7 +485,6 @@ StateChanges SimilarityEngine::Remove(absl::string_view id) {
   impl_->PutIntoStory(index, "");
   state.neighbours.Remove(index);
   state.corpus.Remove(index);
-  if (impl_->learning != nullptr) impl_->learning->changed.push_back(index);
   return {{ArticleKey(id), ""}, {NeighboursKey(id), ""}, {StoryKey(id), ""}};
 }
 

@@ -40,6 +40,12 @@ class StoryBook {
 
   // Oldest first, then by id. Empty for unknown and merged stories.
   std::vector<ArticleIndex> Members(absl::string_view story) const;
+  // The same in any order, as calls of `visit(ArticleIndex)`.
+  template <typename Visit>
+  void ForEachMember(absl::string_view story, const Visit& visit) const {
+    const Entry* entry = EntryOf(story);
+    if (entry != nullptr) ForEachMember(*entry, visit);
+  }
   absl::optional<Story> Find(absl::string_view story) const;
   std::vector<Story> List(const StoryQuery& query) const;
   size_t size() const { return by_time_.size(); }
