@@ -19,6 +19,7 @@ namespace {
 constexpr size_t kMaxSamples = 20'000;
 // Of a search's matches so many at first are ordered by more than the search itself can tell.
 constexpr size_t kFirstMatches = 2'000;
+constexpr ptrdiff_t kFirstSorted = 256;
 
 IndexedTerm Indexed(const Analysis::Term& term, uint32_t id) {
   return {.id = id, .weight = term.weight, .in_title = term.in_title, .is_name = term.is_name};
@@ -343,34 +344,46 @@ bool Corpus::Search(const IndexedArticle& seed, const Postings::Effort& effort,
   // A cosine of words, if idf changes the lengths of others' words as it does the seed's.
   const double unit = std::sqrt(both * frequencies) / own / Postings::kUnitScore;
   for (size_t count = kFirstMatches;; count *= 4) {
-    const std::vector<ArticleIndex> best = Ordered(seed, matches.NextBest(count), unit);
+    std::vector<Estimate> best = Estimates(seed, matches.NextBest(count), unit);
     if (best.empty()) return matches.complete();
-    for (const ArticleIndex match : best) {
-      if (!visit(match)) return matches.complete();
-    }
+    if (!VisitInOrder(best, visit)) return matches.complete();
   }
 }
 
-// By about what words and subject together will say.
-std::vector<ArticleIndex> Corpus::Ordered(const IndexedArticle& seed,
-                                          absl::Span<const Postings::Match> matches,
-                                          double unit) const {
+// Of about what words and subject together will say.
+std::vector<Corpus::Estimate> Corpus::Estimates(const IndexedArticle& seed,
+                                                absl::Span<const Postings::Match> matches,
+                                                double unit) const {
   constexpr size_t kAhead = 12;
-  std::vector<std::pair<double, ArticleIndex>> estimated;
-  estimated.reserve(matches.size());
+  std::vector<Estimate> estimates;
+  estimates.reserve(matches.size());
   for (size_t i = 0; i < matches.size(); ++i) {
     if (i + kAhead < matches.size()) semantic_vectors_.Prefetch(matches[i + kAhead].article);
     const double words = matches[i].score * unit;
     const double subject = SemanticCosine(seed.semantic, semantic(matches[i].article));
-    estimated.emplace_back((1 - kSemanticShare) * words + kSemanticShare * subject,
-                           matches[i].article);
+    estimates.push_back(
+        {(1 - kSemanticShare) * words + kSemanticShare * subject, matches[i].article});
   }
-  std::sort(estimated.begin(), estimated.end(), [this](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : Before(a.second, b.second);
-  });
-  std::vector<ArticleIndex> ordered;
-  for (const auto& [estimate, article] : estimated) ordered.push_back(article);
-  return ordered;
+  return estimates;
+}
+
+// Most callers stop after the first few: the rest is put in order only for who goes on.
+bool Corpus::VisitInOrder(std::vector<Estimate>& estimates,
+                          const std::function<bool(ArticleIndex)>& visit) const {
+  const auto better = [this](const Estimate& a, const Estimate& b) {
+    return a.joint != b.joint ? a.joint > b.joint : Before(a.article, b.article);
+  };
+  const auto begin = estimates.begin();
+  for (auto sorted = begin; sorted != estimates.end();) {
+    const ptrdiff_t left = estimates.end() - sorted;
+    const auto end = sorted + (sorted == begin ? std::min(kFirstSorted, left) : left);
+    std::nth_element(sorted, end, estimates.end(), better);
+    std::sort(sorted, end, better);
+    for (; sorted != end; ++sorted) {
+      if (!visit(sorted->article)) return false;
+    }
+  }
+  return true;
 }
 
 std::vector<SemanticModel::Sample> Corpus::SampleForTraining() const {

@@ -186,8 +186,14 @@ class Corpus {
     }
   };
 
-  std::vector<ArticleIndex> Ordered(const IndexedArticle& seed,
-                                    absl::Span<const Postings::Match> matches, double unit) const;
+  struct Estimate {
+    double joint;
+    ArticleIndex article;
+  };
+  std::vector<Estimate> Estimates(const IndexedArticle& seed,
+                                  absl::Span<const Postings::Match> matches, double unit) const;
+  bool VisitInOrder(std::vector<Estimate>& estimates,
+                    const std::function<bool(ArticleIndex)>& visit) const;
   std::vector<IndexedTerm> InternTerms(const Analysis& analysis);
   ArticleIndex AddSlot(absl::string_view record, uint32_t ordinal, uint32_t story);
   void Count(ArticleIndex index);
