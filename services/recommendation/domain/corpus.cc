@@ -218,11 +218,13 @@ void Corpus::RestorePostings(uint32_t first_shard) {
   std::array<std::vector<Postings::Entry>, Postings::kShards> entries;
   for (ArticleIndex i = 0; i < end(); ++i) {
     for (auto& some : entries) some.clear();
-    record(i).ForEachTerm([&entries](uint32_t term, uint32_t weight) {
+    uint64_t squares = 0;
+    record(i).ForEachTerm([&](uint32_t term, uint32_t weight) {
       entries[term % Postings::kShards].push_back({term, static_cast<uint8_t>(weight)});
+      squares += uint64_t{weight} * weight;
     });
     for (uint32_t shard = first_shard; shard < end_shard; ++shard) {
-      postings_.AddToShard(shard, i, entries[shard]);
+      postings_.AddToShard(shard, i, squares, entries[shard]);
     }
   }
   for (uint32_t term = 0; term < vocabulary_.size(); ++term) {

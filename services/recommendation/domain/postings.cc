@@ -31,17 +31,20 @@ const std::array<uint32_t, kLevels>& LevelValues() {
   return values;
 }
 
-double NormOf(const std::vector<Postings::Entry>& entries) {
+uint64_t SquaresOf(const std::vector<Postings::Entry>& entries) {
   uint64_t sum = 0;
   for (const Postings::Entry& entry : entries) sum += uint64_t{entry.weight} * entry.weight;
-  return std::sqrt(static_cast<double>(std::max<uint64_t>(sum, 1)));
+  return sum;
 }
 
 // Levels of weights in one article.
 class Levels {
  public:
-  explicit Levels(const std::vector<Postings::Entry>& entries)
-      : levels_of_norm_(kLevelsPerOctave * std::log2(NormOf(entries))) {}
+  // `squares` is the sum of all squared weights.
+  explicit Levels(uint64_t squares)
+      : levels_of_norm_(kLevelsPerOctave *
+                        std::log2(std::sqrt(static_cast<double>(std::max<uint64_t>(squares, 1))))) {
+  }
 
   uint32_t Of(uint8_t weight) const {
     static const std::array<double, 256> levels_of_weights = [] {
@@ -116,11 +119,13 @@ uint32_t ScoreOfBest(const Postings::Match* begin, const Postings::Match* end, s
 
 void Postings::Add(uint32_t article, const std::vector<Entry>& entries) {
   GrowTo(article + 1);
-  for (uint32_t shard = 0; shard < kShards; ++shard) AddToShard(shard, article, entries);
+  const uint64_t squares = SquaresOf(entries);
+  for (uint32_t shard = 0; shard < kShards; ++shard) AddToShard(shard, article, squares, entries);
 }
 
-void Postings::AddToShard(uint32_t number, uint32_t article, const std::vector<Entry>& entries) {
-  const Levels levels(entries);
+void Postings::AddToShard(uint32_t number, uint32_t article, uint64_t squares,
+                          const std::vector<Entry>& entries) {
+  const Levels levels(squares);
   Shard& shard = shards_[number];
   for (const Entry& entry : entries) {
     if (entry.term % kShards != number) continue;
@@ -156,7 +161,7 @@ void Postings::Split(Shard& shard, Term& term) {
 }
 
 void Postings::Remove(uint32_t article, const std::vector<Entry>& entries) {
-  const Levels levels(entries);
+  const Levels levels(SquaresOf(entries));
   gone_[article] = true;
   for (const Entry& entry : entries) {
     Shard& shard = ShardOf(entry.term);

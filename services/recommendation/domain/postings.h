@@ -53,10 +53,12 @@ class Postings {
   // `entries` without repeated terms. `article` must be larger than all that were added before.
   void Add(uint32_t article, const std::vector<Entry>& entries);
   // The same in pieces, one for each of kShards, which threads may add side by side: each article
-  // must be added to every shard. Call GrowTo first.
+  // must be added to every shard, with the sum of all its squared weights, and at least the entries
+  // that are of the shard (term modulo kShards). Call GrowTo first.
   static constexpr uint32_t kShards = 8;
   void GrowTo(uint32_t articles) { gone_.resize(std::max<size_t>(gone_.size(), articles)); }
-  void AddToShard(uint32_t shard, uint32_t article, const std::vector<Entry>& entries);
+  void AddToShard(uint32_t shard, uint32_t article, uint64_t squares,
+                  const std::vector<Entry>& entries);
   // Removes what Add(article, entries) added; the article's number is not used again.
   void Remove(uint32_t article, const std::vector<Entry>& entries);
 

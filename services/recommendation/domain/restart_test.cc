@@ -1,0 +1,89 @@
+// What a restart leaves as it was, measured on news-like articles: all that comes after, too.
+#include <map>
+
+#include "gtest/gtest.h"
+#include "services/recommendation/domain/similarity_engine.h"
+#include "tests/bench/corpus/article_writer.h"
+#include "tests/bench/corpus/corpus_plan.h"
+
+namespace akin {
+namespace {
+
+using Records = std::map<std::string, std::string>;
+
+constexpr int kArticles = 320;
+
+std::vector<Document> NewsLikeArticles() {
+  const bench::CorpusOptions options;
+  bench::CorpusPlan plan(options);
+  std::vector<Document> documents;
+  for (int i = 0; i < kArticles; ++i) {
+    const bench::SyntheticArticle article = bench::WriteArticle(options, plan.Next());
+    Document document;
+    document.id = article.id;
+    document.revision = i + 1;
+    document.headline = article.headline;
+    document.summary = article.summary;
+    document.body = article.body;
+    document.language = "en";
+    document.source = article.source;
+    document.publish_time = article.publish_time;
+    documents.push_back(std::move(document));
+  }
+  return documents;
+}
+
+void Save(const StateChanges& changes, Records& records) {
+  for (const StateRecord& change : changes) {
+    if (change.value.empty()) {
+      records.erase(change.key);
+    } else {
+      records[change.key] = change.value;
+    }
+  }
+}
+
+// A store that is read as the service reads it.
+std::unique_ptr<SimilarityEngine> Restarted(const Records& records) {
+  auto engine = std::make_unique<SimilarityEngine>();
+  for (const auto& stage : SimilarityEngine::RestoreStages()) {
+    for (const auto& prefixes : stage) {
+      for (const std::string& prefix : prefixes) {
+        for (auto it = records.lower_bound(prefix);
+             it != records.end() && it->first.rfind(prefix, 0) == 0; ++it) {
+          EXPECT_TRUE(engine->Restore(it->first, it->second).ok()) << it->first;
+        }
+      }
+    }
+  }
+  EXPECT_TRUE(engine->FinishRestore().ok());
+  return engine;
+}
+
+class RestartTest : public ::testing::TestWithParam<int> {};
+
+// Records tell everything, so those that a write changes must be the same ones in both.
+TEST_P(RestartTest, WhatIsWrittenAfterItChangesTheSameRecords) {
+  const std::vector<Document> documents = NewsLikeArticles();
+  SimilarityEngine steady;
+  Records records;
+  int next = 0;
+  for (; next < GetParam(); ++next) Save(steady.Upsert(documents[next]).value(), records);
+  const auto restarted = Restarted(records);
+  for (; next < kArticles; ++next) {
+    Records expected, actual;
+    Save(steady.Upsert(documents[next]).value(), expected);
+    Save(restarted->Upsert(documents[next]).value(), actual);
+    for (const auto& [key, value] : expected) {
+      ASSERT_TRUE(actual.contains(key)) << key << ", with article " << next;
+      ASSERT_EQ(actual[key], value) << key << ", with article " << next;
+    }
+    ASSERT_EQ(expected.size(), actual.size()) << "with article " << next;
+  }
+}
+
+// Before, while and after models are learned.
+INSTANTIATE_TEST_SUITE_P(After, RestartTest, ::testing::Values(50, 100, 103, 105, 150, 243, 300));
+
+}  // namespace
+}  // namespace akin
