@@ -148,6 +148,12 @@ def peer_rows(results):
     ]
 
 
+def answered_rows(last):
+    if "recall_of_answers" not in last:
+        return []
+    return [no_bar("  of what is similar enough to be an answer", f"{last['recall_of_answers']:.4f}")]
+
+
 def rows(results):
     sizes = results["akin"]
     last = sizes[-1]
@@ -160,6 +166,7 @@ def rows(results):
         at_least("cached against a bare gRPC echo", cached, 0.7, "{:.2f}", " ×", cached_words),
         growth_row(sizes),
         at_least("recall@10 against exhaustive scoring", last.get("recall"), 0.99, "{:.4f}"),
+        *answered_rows(last),
         at_least("applied until findable, story included", measured(last, "apply", "per_second"), 2000, "{:,.0f}", "/s"),
         at_most(f"publish until similar-ready, p99, {results['options']['publish_rate']:g}/s and reads",
                 measured(last, "ready", "p99_ms"), 200, "{:.0f}", " ms"),

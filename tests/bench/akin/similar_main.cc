@@ -355,7 +355,8 @@ class SimilarBench {
     return AwaitReadable();
   }
 
-  // Of the ten that scoring everything finds, how many the service's way finds. On the engine that
+  // Of the ten that scoring everything finds, how many the service's way finds: of any ten, and of
+  // those that are similar enough to be an answer. On the engine that
   // the stopped service leaves, since the API has no exhaustive mode.
   absl::Status MeasureRecall() {
     Say("scoring exhaustively");
@@ -365,28 +366,41 @@ class SimilarBench {
     ASSIGN_OR_RETURN(const auto view, SimilarityView::Open(*store, nullptr));
     const auto engine = view->engine();
     const int64_t queries = std::min<int64_t>(absl::GetFlag(FLAGS_exhaustive_queries), articles_);
-    size_t wanted = 0, found = 0;
+    Recall all, answered;
     for (int64_t i = 0; i < queries; ++i) {
       const std::string seed = absl::StrCat("n", i * articles_ / queries);
-      ASSIGN_OR_RETURN(const auto all, ListOf(*engine, seed, /*exhaustive=*/true));
-      ASSIGN_OR_RETURN(const auto quick, ListOf(*engine, seed, /*exhaustive=*/false));
-      wanted += all.size();
-      for (const std::string& id : quick) found += all.count(id);
+      RETURN_IF_ERROR(AddRecall(*engine, seed, /*min_similarity=*/0, all));
+      RETURN_IF_ERROR(AddRecall(*engine, seed, SimilarOptions().min_similarity, answered));
     }
-    out_["recall"] = wanted == 0 ? 0 : found / static_cast<double>(wanted);
+    out_["recall"] = all.Share();
+    out_["recall_of_answers"] = answered.Share();
     return absl::OkStatus();
   }
 
-  static absl::StatusOr<std::set<std::string>> ListOf(const SimilarityEngine& engine,
-                                                      const std::string& seed, bool exhaustive) {
+  struct Recall {
+    size_t wanted = 0, found = 0;
+    double Share() const { return wanted == 0 ? 1 : found / static_cast<double>(wanted); }
+  };
+
+  static absl::Status AddRecall(const SimilarityEngine& engine, const std::string& seed,
+                                double min_similarity, Recall& recall) {
     SimilarRequest request;
     request.seeds.push_back(seed);
     request.options.recency = RecencyMode::kOff;
     request.options.collapse_stories = false;
     request.options.diversify = false;
     request.options.per_source_cap = 0;
-    request.options.min_similarity = 0;
-    request.options.exhaustive = exhaustive;
+    request.options.min_similarity = min_similarity;
+    ASSIGN_OR_RETURN(const auto quick, IdsOf(engine, request));
+    request.options.exhaustive = true;
+    ASSIGN_OR_RETURN(const auto all, IdsOf(engine, request));
+    recall.wanted += all.size();
+    for (const std::string& id : quick) recall.found += all.count(id);
+    return absl::OkStatus();
+  }
+
+  static absl::StatusOr<std::set<std::string>> IdsOf(const SimilarityEngine& engine,
+                                                     const SimilarRequest& request) {
     ASSIGN_OR_RETURN(const SimilarResult result, engine.Similar(request));
     std::set<std::string> ids;
     for (const Hit& hit : result.hits) ids.insert(hit.id);
