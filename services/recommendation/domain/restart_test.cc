@@ -69,6 +69,12 @@ TEST_P(RestartTest, WhatIsWrittenAfterItChangesTheSameRecords) {
   Records records;
   int next = 0;
   for (; next < GetParam(); ++next) Save(steady.Upsert(documents[next]).value(), records);
+  for (int i = 3; i < GetParam(); i += 11) Save(steady.Remove(documents[i].id), records);
+  for (int i = 4; i < GetParam(); i += 13) {  // Another text under the same name.
+    Document revised = documents[(i + 5) % GetParam()];
+    revised.id = documents[i].id;
+    Save(steady.Upsert(revised).value(), records);
+  }
   const auto restarted = Restarted(records);
   for (; next < kArticles; ++next) {
     Records expected, actual;
