@@ -14,6 +14,9 @@
 namespace akin {
 namespace {
 
+// Metrics of the engine are at most so much older than what it has applied.
+constexpr absl::Duration kShowEvery = absl::Seconds(1);
+
 // Names this process among the replicas.
 std::string HolderId() {
   absl::BitGen random;
@@ -48,6 +51,8 @@ absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const
   app->following_ =
       std::make_unique<ViewFollowing>(*app->view_, app->gate_, clock, options.follower);
   app->MakeService();
+  app->gauges_ = std::make_unique<EngineGauges>(metrics);
+  app->ShowEngine();
   return app;
 }
 
@@ -85,6 +90,14 @@ void RecommendationApp::ViewChanged(const std::vector<std::string>& tags,
   }
   for (const std::string& tag : tags) cache_->Invalidate(tag, position.revision);
   if (StoryKeeper* keeper = keeping_) keeper->Wake();
+  ShowEngine();
+}
+
+void RecommendationApp::ShowEngine() {
+  const absl::Time now = clock_.Now();
+  if (now - shown_ < kShowEvery) return;
+  shown_ = now;
+  gauges_->Show(view_->engine()->stats());
 }
 
 news::v1::ServiceStatus RecommendationApp::Status() const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "akin/news/v1/status_service.pb.h"
 #include "common/cache/cache.h"
 #include "common/cache/redis_shared_cache.h"
@@ -15,6 +16,7 @@
 #include "common/time/clock.h"
 #include "common/view/revision_gate.h"
 #include "common/view/view_following.h"
+#include "services/recommendation/engine_gauges.h"
 #include "services/recommendation/service/article_reader.h"
 #include "services/recommendation/service/ready_answers.h"
 #include "services/recommendation/service/recommendation_service.h"
@@ -63,6 +65,7 @@ class RecommendationApp {
   RecommendationApp(const Options& options, const Clock& clock)
       : options_(options), clock_(clock) {}
   void MakeService();
+  void ShowEngine();
   void ViewChanged(const std::vector<std::string>& tags, const LogPosition& position);
 
   const Options options_;
@@ -70,7 +73,9 @@ class RecommendationApp {
   // In the order in which they need one another.
   std::unique_ptr<SharedCache> shared_;
   std::unique_ptr<Cache> cache_;
-  std::string cached_log_id_;  // this and the next: of the thread that applies
+  std::unique_ptr<EngineGauges> gauges_;
+  absl::Time shown_ = absl::InfinitePast();  // of the thread that applies
+  std::string cached_log_id_;                // this and the next: of the thread that applies
   std::string cached_model_;
   RevisionGate gate_;
   std::unique_ptr<StateStore> store_;

@@ -288,6 +288,19 @@ TEST_F(RecommendationServiceTest, RestartingServesTheSameAnswerFromDisk) {
   EXPECT_EQ(before->SerializeAsString(), after->SerializeAsString());
 }
 
+TEST_F(RecommendationServiceTest, MetricsTellWhatTheIndexHolds) {
+  PutDamAndCup();
+  ASSERT_TRUE(List(Ask("dam")).ok());
+  StopService();
+  Start();
+  EXPECT_EQ(metrics_.GetGauge("akin_recommendation_articles", "").Value(), 3);
+  const auto bytes = [this](const char* part) {
+    return metrics_.GetGauge("akin_recommendation_memory_bytes", "", {{"part", part}}).Value();
+  };
+  EXPECT_GT(bytes("articles"), 100);
+  EXPECT_GT(bytes("postings"), 100);
+}
+
 TEST_F(RecommendationServiceTest, AnotherLogRebuildsTheView) {
   PutDamAndCup();
   EXPECT_THAT(Names(Ask("dam")), ElementsAre("articles/later"));
