@@ -27,12 +27,9 @@ class OwningRedisCache : public SharedCache {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SharedCache>> OpenRedisSharedCache(const std::string& address,
-                                                                  const Clock& clock,
-                                                                  Metrics& metrics) {
-  if (address.empty()) return std::unique_ptr<SharedCache>();
-  RedisClient::Options options;
-  options.address = address;
+absl::StatusOr<std::unique_ptr<SharedCache>> OpenRedisSharedCache(
+    const RedisClient::Options& options, const Clock& clock, Metrics& metrics) {
+  if (options.address.empty()) return std::unique_ptr<SharedCache>();
   ASSIGN_OR_RETURN(auto redis, RedisClient::Create(options, clock, metrics));
   return std::unique_ptr<SharedCache>(std::make_unique<OwningRedisCache>(std::move(redis)));
 }

@@ -25,11 +25,10 @@ class RedisSharedCache : public SharedCache {
   RedisClient& redis_;
 };
 
-// Redis at `address` (see ParseRedisAddress) with the client's defaults; null where `address` is
-// empty. `clock` and `metrics` must outlive it. INVALID_ARGUMENT for a bad address.
-absl::StatusOr<std::unique_ptr<SharedCache>> OpenRedisSharedCache(const std::string& address,
-                                                                  const Clock& clock,
-                                                                  Metrics& metrics);
+// Redis as `options` say (see ParseRedisAddress); null where the address is empty. `clock` and
+// `metrics` must outlive it. INVALID_ARGUMENT for a bad address.
+absl::StatusOr<std::unique_ptr<SharedCache>> OpenRedisSharedCache(
+    const RedisClient::Options& options, const Clock& clock, Metrics& metrics);
 
 }  // namespace akin
 

@@ -31,7 +31,7 @@ absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const
                                                                            Metrics& metrics) {
   TuneAllocator();
   std::unique_ptr<RecommendationApp> app(new RecommendationApp(options, clock));
-  ASSIGN_OR_RETURN(app->shared_, OpenRedisSharedCache(options.redis_address, clock, metrics));
+  ASSIGN_OR_RETURN(app->shared_, OpenRedisSharedCache(options.redis, clock, metrics));
   app->cache_ = std::make_unique<Cache>(options.cache, app->shared_.get(), clock, metrics);
   ASSIGN_OR_RETURN(app->store_, OpenRocksStateStore(options.data_dir));
   RecommendationApp* self = app.get();

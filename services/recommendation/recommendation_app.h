@@ -12,6 +12,7 @@
 #include "common/cache/cache.h"
 #include "common/cache/redis_shared_cache.h"
 #include "common/metrics/metrics.h"
+#include "common/redis/redis_client.h"
 #include "common/rpc/rpc_service.h"
 #include "common/time/clock.h"
 #include "common/view/revision_gate.h"
@@ -35,8 +36,7 @@ class RecommendationApp {
   struct Options {
     // Where the view keeps its state; made if missing, rebuilt from the log if lost.
     std::string data_dir;
-    // See ParseRedisAddress. Empty: no shared cache.
-    std::string redis_address;
+    RedisClient::Options redis = {};  // No address: no shared cache.
     LogFollower::Options follower = {};
     ServiceHost::Options host = {};
     // A list is answered from memory this long, and refreshed behind an answer up to hard_ttl.

@@ -25,7 +25,7 @@ namespace {
 SearchApp::Options AppOptions() {
   SearchApp::Options options;
   options.data_dir = absl::GetFlag(FLAGS_data_dir);
-  options.redis_address = absl::GetFlag(FLAGS_redis_address);
+  options.redis.address = absl::GetFlag(FLAGS_redis_address);
   options.follower.max_view_lag = absl::GetFlag(FLAGS_max_view_lag);
   options.host.threads = absl::GetFlag(FLAGS_threads);
   options.host.max_calls = absl::GetFlag(FLAGS_max_calls);

@@ -10,7 +10,7 @@ namespace akin {
 absl::StatusOr<std::unique_ptr<SearchApp>> SearchApp::Open(const Options& options,
                                                            const Clock& clock, Metrics& metrics) {
   std::unique_ptr<SearchApp> app(new SearchApp(options, clock));
-  ASSIGN_OR_RETURN(app->shared_, OpenRedisSharedCache(options.redis_address, clock, metrics));
+  ASSIGN_OR_RETURN(app->shared_, OpenRedisSharedCache(options.redis, clock, metrics));
   ASSIGN_OR_RETURN(app->view_, XapianSearchView::Open(options.data_dir, app->readers_));
   app->cache_ = std::make_unique<Cache>(options.cache, app->shared_.get(), clock, metrics);
   app->caching_index_ = std::make_unique<CachingArticleIndex>(app->index_, *app->cache_);

@@ -8,6 +8,7 @@
 #include "akin/news/v1/status_service.pb.h"
 #include "common/cache/redis_shared_cache.h"
 #include "common/metrics/metrics.h"
+#include "common/redis/redis_client.h"
 #include "common/rpc/rpc_service.h"
 #include "common/time/clock.h"
 #include "common/view/revision_gate.h"
@@ -26,8 +27,7 @@ class SearchApp {
   struct Options {
     // Where the index stands; made if missing.
     std::string data_dir;
-    // See ParseRedisAddress. Empty: no shared cache.
-    std::string redis_address;
+    RedisClient::Options redis = {};  // No address: no shared cache.
     LogFollower::Options follower = {};
     ServiceHost::Options host = {};
     // A search is answered from memory this long, and refreshed behind an answer up to hard_ttl.

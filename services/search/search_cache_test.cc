@@ -21,7 +21,8 @@ class SearchCacheTest : public SearchTestBase {
 
   void StartWithRedis() {
     SearchApp::Options options;
-    options.redis_address = redis_->address();
+    options.redis.address = redis_->address();
+    options.redis.timeout = absl::Seconds(2);  // However busy the machine is.
     options.cache.soft_ttl = absl::Minutes(1);
     options.cache.hard_ttl = absl::Minutes(10);
     StartSearch(options);
