@@ -51,11 +51,13 @@ absl::StatusOr<std::set<std::string>> IdsOf(const SimilarityEngine& engine,
   return ids;
 }
 
-absl::StatusOr<double> Recall(const SimilarityEngine& engine, int64_t articles) {
+absl::StatusOr<double> Recall(const SimilarityEngine& engine, int64_t articles,
+                              double min_similarity) {
   const int64_t queries = std::min<int64_t>(absl::GetFlag(FLAGS_exhaustive_queries), articles);
   size_t wanted = 0, found = 0;
   for (int64_t i = 0; i < queries; ++i) {
     SimilarRequest request = PlainRequestFor(i * articles / queries);
+    request.options.min_similarity = min_similarity;
     ASSIGN_OR_RETURN(const auto quick, IdsOf(engine, request));
     request.options.exhaustive = true;
     ASSIGN_OR_RETURN(const auto all, IdsOf(engine, request));
@@ -85,7 +87,9 @@ absl::StatusOr<Json> Run() {
   Json out = {{"articles", articles}};
   ASSIGN_OR_RETURN(out["cpu_us"], CpuMicros(*engine, articles, /*plain=*/false));
   ASSIGN_OR_RETURN(out["plain_cpu_us"], CpuMicros(*engine, articles, /*plain=*/true));
-  ASSIGN_OR_RETURN(out["recall"], Recall(*engine, articles));
+  ASSIGN_OR_RETURN(out["recall"], Recall(*engine, articles, /*min_similarity=*/0));
+  ASSIGN_OR_RETURN(out["recall_of_answers"],
+                   Recall(*engine, articles, SimilarOptions().min_similarity));
   return out;
 }
 
