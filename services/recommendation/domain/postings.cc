@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
+#include <utility>
+
+#include "common/sync/mutex.h"
 
 namespace akin {
 namespace {
@@ -63,10 +67,28 @@ class Levels {
 // Sums of one search, by article; kept between searches so that none has to clear a million cells.
 class Accumulator {
  public:
+  // The one that was given back last, which is still near the processor, however many threads
+  // search in turn.
+  static std::unique_ptr<Accumulator> Borrow() {
+    MutexLock lock(free_mu());
+    if (free().empty()) return std::make_unique<Accumulator>();
+    std::unique_ptr<Accumulator> last = std::move(free().back());
+    free().pop_back();
+    return last;
+  }
+  static void GiveBack(std::unique_ptr<Accumulator> accumulator) {
+    constexpr size_t kMaxKept = 8;
+    MutexLock lock(free_mu());
+    if (free().size() < kMaxKept) free().push_back(std::move(accumulator));
+  }
+
   void GrowTo(size_t articles) {
     if (scores_.size() >= articles) return;
     scores_.resize(articles + articles / 4);
-    touched_.resize(scores_.size() + 1);  // One is written before it is known to be new.
+  }
+  // Before so many calls of Find.
+  void Expect(size_t postings) {
+    if (touched_.size() <= count_ + postings) touched_.resize(2 * (count_ + postings) + 1);
   }
 
   // Adds without branches: which articles are new cannot be foretold.
@@ -93,8 +115,17 @@ class Accumulator {
   }
 
  private:
+  static Mutex& free_mu() {
+    static Mutex& mu = *new Mutex;
+    return mu;
+  }
+  static std::vector<std::unique_ptr<Accumulator>>& free() {
+    static auto& free = *new std::vector<std::unique_ptr<Accumulator>>;
+    return free;
+  }
+
   std::vector<uint32_t> scores_;
-  std::vector<uint32_t> touched_;
+  std::vector<uint32_t> touched_;  // One is written before it is known to be new.
   size_t count_ = 0;
 };
 
@@ -210,7 +241,8 @@ Postings::Matches Postings::Search(std::vector<QueryTerm> query, const Effort& e
     return a.impact != b.impact ? a.impact > b.impact : a.key < b.key;
   });
 
-  static thread_local Accumulator accumulator;
+  std::unique_ptr<Accumulator> borrowed = Accumulator::Borrow();
+  Accumulator& accumulator = *borrowed;
   accumulator.GrowTo(gone_.size());
   size_t left = effort.postings;
   Matches found;
@@ -228,6 +260,7 @@ Postings::Matches Postings::Search(std::vector<QueryTerm> query, const Effort& e
     for (const PostingList* list : {unit.list, unit.more}) {
       if (list == nullptr) continue;
       if (may_find) {
+        accumulator.Expect(list->size());
         list->ForEach(*unit.arena, [&](uint32_t article, uint32_t level) {
           accumulator.Find(article, values[level]);
         });
@@ -239,6 +272,7 @@ Postings::Matches Postings::Search(std::vector<QueryTerm> query, const Effort& e
     }
   }
   found.matches_ = accumulator.Take(gone_);
+  Accumulator::GiveBack(std::move(borrowed));
   return found;
 }
 

@@ -26,6 +26,24 @@ TEST(SemanticVectorTest, AllWaysToMultiplyGiveTheSameNumber) {
   }
 }
 
+TEST(SemanticVectorTest, AllWaysToMultiplyWideValuesGiveTheSameNumber) {
+  std::mt19937 random(5);
+  for (size_t size = 0; size < 200; ++size) {
+    std::vector<int16_t> a(size);
+    std::vector<int8_t> b(size);
+    int64_t expected = 0;
+    for (size_t i = 0; i < size; ++i) {
+      a[i] = static_cast<int16_t>(static_cast<int>(random() % 16'385) - 8'192);
+      b[i] = static_cast<int8_t>(random() % 3 == 0 ? -128 : static_cast<int>(random() % 256) - 128);
+      expected += int64_t{a[i]} * b[i];
+    }
+    for (const WideDotProductFunction product : WideDotProductVariants()) {
+      EXPECT_EQ(product(a.data(), b.data(), size), expected) << size;
+    }
+    EXPECT_EQ(DotProduct(a.data(), b.data(), size), expected);
+  }
+}
+
 TEST(SemanticTableTest, GivesBackWhatWasSetAndNothingElse) {
   SemanticTable table;
   EXPECT_TRUE(table[0].empty());
