@@ -16,6 +16,17 @@ constexpr size_t kNearestExpanded = 10;
 // Among fewer articles lists are made by searching the index each time.
 constexpr size_t kArticlesToWalk = 5'000;
 
+// What the pool has and leads to, best first, without `self`.
+std::vector<Neighbour> BestOf(CandidatePool& pool, ArticleIndex self, size_t count) {
+  pool.Expand(kNearestExpanded);
+  std::vector<Neighbour> nearest = pool.TakeSorted();
+  nearest.erase(std::remove_if(nearest.begin(), nearest.end(),
+                               [self](const Neighbour& n) { return n.article == self; }),
+                nearest.end());
+  if (nearest.size() > count) nearest.resize(count);
+  return nearest;
+}
+
 }  // namespace
 
 std::vector<Neighbour> NearestTo(const EngineState& state, const IndexedArticle& article,
@@ -28,13 +39,7 @@ std::vector<Neighbour> NearestTo(const EngineState& state, const IndexedArticle&
     pool.Add(match);
     return ++found < kNearestCandidates;
   });
-  pool.Expand(kNearestExpanded);
-  std::vector<Neighbour> nearest = pool.TakeSorted();
-  nearest.erase(std::remove_if(nearest.begin(), nearest.end(),
-                               [self](const Neighbour& n) { return n.article == self; }),
-                nearest.end());
-  if (nearest.size() > count) nearest.resize(count);
-  return nearest;
+  return BestOf(pool, self, count);
 }
 
 std::vector<Neighbour> NearestAnew(const EngineState& state, ArticleIndex article) {
@@ -47,13 +52,7 @@ std::vector<Neighbour> NearestAnew(const EngineState& state, ArticleIndex articl
   CandidatePool pool(state.corpus, state.neighbours,
                      [&](ArticleIndex other) { return comparison.Joint(other); });
   pool.AddNeighboursOf(article);
-  pool.Expand(kNearestExpanded);
-  std::vector<Neighbour> nearest = pool.TakeSorted();
-  nearest.erase(std::remove_if(nearest.begin(), nearest.end(),
-                               [article](const Neighbour& n) { return n.article == article; }),
-                nearest.end());
-  if (nearest.size() > Neighbours::kMaxNeighbours) nearest.resize(Neighbours::kMaxNeighbours);
-  return nearest;
+  return BestOf(pool, article, Neighbours::kMaxNeighbours);
 }
 
 void SetNeighbours(EngineState& state, ArticleIndex article,
