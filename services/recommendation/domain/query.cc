@@ -70,10 +70,7 @@ absl::Status SimilarQuery::AddPart(const PreparedSeed& seed, std::vector<Part>& 
 }
 
 SimilarResult SimilarQuery::Answer() {
-  for (size_t scale = 1;; scale *= kScaleStep) {
-    Run(scale);
-    if (IsDone()) break;
-  }
+  for (size_t scale = 1; !Try(scale); scale *= kScaleStep) continue;
   SimilarResult result;
   for (const Arrangement::Place& place : arrangement_.places) {
     result.hits.push_back(MakeHit(place));
@@ -84,32 +81,48 @@ SimilarResult SimilarQuery::Answer() {
   return result;
 }
 
-void SimilarQuery::Run(size_t scale) {
+// What was found is looked at further down before more is searched for, which costs much more.
+bool SimilarQuery::Try(size_t scale) {
   const size_t k = static_cast<size_t>(request_.options.k);
   const size_t reranked = (limits_.reranked + (k > 10 ? k : 0)) * scale;
+  found_ = Retrieve(scale);
+  looked_at_ = 0;
   scored_.clear();
-  const Postings::Effort effort = {limits_.effort.postings * scale * scale,
-                                   limits_.effort.finding * scale * scale};
+  for (const size_t count : {reranked, kScaleStep * reranked}) {
+    Rerank(count);
+    if (IsDone()) return true;
+  }
+  return false;
+}
+
+std::vector<Neighbour> SimilarQuery::Retrieve(size_t scale) {
   CandidatePool pool(state_.corpus, state_.neighbours,
                      [this](ArticleIndex article) { return JointWithSeeds(article); });
   if (request_.options.exhaustive) {
-    Retrieve(state_.corpus.size(), Postings::Effort(), pool);
+    AddCandidates(state_.corpus.size(), Postings::Effort(), pool);
   } else {
-    Retrieve(std::max(limits_.candidates, 4 * k) * scale, effort, pool);
+    const size_t limit = std::max<size_t>(limits_.candidates, 4 * request_.options.k) * scale;
+    AddCandidates(limit,
+                  {limits_.effort.postings * scale * scale, limits_.effort.finding * scale * scale},
+                  pool);
     if (request_.options.recency != RecencyMode::kSameStory) pool.Expand(kExpanded);
   }
-  for (const Neighbour& n : pool.TakeSorted()) {
-    if (scored_.size() == reranked) search_exhausted_ = false;
-    if (scored_.size() == reranked) break;
-    if (IsAdmitted(n.article)) scored_.push_back({.article = n.article, .joint = n.similarity});
+  return pool.TakeSorted();
+}
+
+// Of what was found the best so many that are admitted.
+void SimilarQuery::Rerank(size_t count) {
+  for (; looked_at_ < found_.size() && scored_.size() < count; ++looked_at_) {
+    if (!IsAdmitted(found_[looked_at_].article)) continue;
+    scored_.push_back({.article = found_[looked_at_].article});
+    Score(scored_.back());
   }
-  for (Scored& scored : scored_) Score(scored);
   ArrangeScored();
 }
 
 // More is of use only while most of what was looked at passes the floor.
 bool SimilarQuery::IsDone() const {
-  if (search_exhausted_) return true;
+  if (search_exhausted_ && looked_at_ == found_.size()) return true;
   if (static_cast<int>(arrangement_.places.size()) >= request_.options.k) return true;
   const auto passing = std::count_if(scored_.begin(), scored_.end(),
                                      [this](const Scored& scored) { return PassesFloor(scored); });
@@ -131,7 +144,8 @@ bool SimilarQuery::IsAdmitted(ArticleIndex index) const {
   return request_.filter == nullptr || request_.filter(state_.corpus.WholeMeta(index));
 }
 
-void SimilarQuery::Retrieve(size_t limit, const Postings::Effort& effort, CandidatePool& pool) {
+void SimilarQuery::AddCandidates(size_t limit, const Postings::Effort& effort,
+                                 CandidatePool& pool) {
   search_exhausted_ = true;
   for (const Part& seed : seeds_) {
     const IndexedArticle& article = seed.comparison->article();

@@ -48,7 +48,6 @@ class SimilarQuery {
   };
   struct Scored {
     ArticleIndex article;
-    double joint = 0;  // Mean over the seeds, unsmoothed.
     ShingleSketch shingles;
     double similarity = 0;  // Calibrated, over all seeds and negatives.
     double duplicate_score = 0;
@@ -60,13 +59,15 @@ class SimilarQuery {
       : state_(state), request_(request), limits_(limits) {}
 
   absl::Status AddPart(const PreparedSeed& seed, std::vector<Part>& parts);
-  void Run(size_t scale);
+  bool Try(size_t scale);
+  std::vector<Neighbour> Retrieve(size_t scale);
   bool IsAdmitted(ArticleIndex article) const;
   bool PassesFloor(const Scored& scored) const;
-  void Retrieve(size_t limit, const Postings::Effort& effort, CandidatePool& pool);
+  void AddCandidates(size_t limit, const Postings::Effort& effort, CandidatePool& pool);
   void AddFromIndex(const IndexedArticle& seed, size_t limit, const Postings::Effort& effort,
                     CandidatePool& pool);
   double JointWithSeeds(ArticleIndex article) const;
+  void Rerank(size_t count);
   void Score(Scored& scored);
   bool IsDone() const;
   void ArrangeScored();
@@ -86,7 +87,9 @@ class SimilarQuery {
   absl::flat_hash_set<ArticleIndex> excluded_;
   absl::Time older_than_ = absl::InfiniteFuture();  // BACKGROUND's limit.
   bool search_exhausted_ = false;
-  std::vector<Scored> scored_;  // Best joint cosine first.
+  std::vector<Neighbour> found_;  // By the first stage, best joint cosine first.
+  size_t looked_at_ = 0;          // So many of those;
+  std::vector<Scored> scored_;    // which of them are admitted.
   Arrangement arrangement_;
 };
 
