@@ -66,6 +66,7 @@ double LengthRatio(const IndexedArticle& a, const IndexedArticle& b) {
 struct Part {
   ArticleIndex article;
   double share;
+  double similarity;
 };
 
 // Nearer ones weigh more. A copy would only add what is there already, and leave less room for
@@ -74,7 +75,8 @@ class PartsMaker {
  public:
   void Add(ArticleIndex article, double similarity) {
     if (count_ == kSmoothingNeighbours || similarity >= kCopyAmongNeighbours) return;
-    parts_[count_++] = {article, std::pow(std::max(similarity, 0.0), kNearnessPower)};
+    const double nearness = std::pow(std::max(similarity, 0.0), kNearnessPower);
+    parts_[count_++] = {article, nearness, similarity};
     sum_ += parts_[count_ - 1].share;
   }
   absl::Span<const Part> Finish(double smoothing) {
@@ -97,6 +99,10 @@ void AddNeighboursOf(ArticleIndex article, const Neighbours& neighbours, PartsMa
 // Of a handful of articles the nearest are simply all there are.
 double SmoothingAmong(size_t articles) {
   return kSmoothing * std::min(1.0, static_cast<double>(articles) / kArticlesToSmooth);
+}
+
+double SmoothingOf(const Corpus& corpus, ArticleIndex article) {
+  return SmoothingAmong(corpus.vocabulary().articles(corpus.record(article).language()));
 }
 
 JointSum UnitOf(const Corpus& corpus, const Neighbours& neighbours, const ArticleVector& vector) {
@@ -130,8 +136,10 @@ void Comparison::Smooth(const std::vector<Neighbour>& candidates) {
   } else {
     for (const Neighbour& n : candidates) maker.Add(n.article, n.similarity);
   }
-  JointSum sum = UnitOf(corpus_, neighbours_, text_.vector());
-  for (const Part& part : maker.Finish(smoothing_)) sum.Add(part.article, part.share);
+  const absl::Span<const Part> parts = maker.Finish(smoothing_);
+  JointSum sum(corpus_, neighbours_, 1 + parts.size());
+  sum.Add(text_.vector(), 1);
+  for (const Part& part : parts) sum.Add(part.article, part.share);
   smoothed_length_ = sum.Length();
   smoothed_ = std::make_unique<JointProbe>(corpus_, neighbours_, sum,
                                            article().stored ? nullptr : &text_.table());
@@ -199,14 +207,33 @@ PairFeatures Comparison::Features(const IndexedArticle& other) const {
   return f;
 }
 
+namespace {
+
+// The square of a smoothed vector's length, as far as similarities to the article itself tell it;
+// the rest is how alike its parts are to each other.
+struct SquaredLength {
+  double known = 1;     // Of the article and each part by itself, and of it with each part.
+  double of_pairs = 0;  // Of parts with one another, if all were copies of one another.
+
+  explicit SquaredLength(absl::Span<const Part> parts) {
+    double shares = 0;
+    for (const Part& part : parts) {
+      known += part.share * (2 * part.similarity + part.share);
+      of_pairs += 2 * part.share * shares;
+      shares += part.share;
+    }
+  }
+};
+
+}  // namespace
+
 double SmoothedLength(const Corpus& corpus, const Neighbours& neighbours, ArticleIndex article) {
-  const uint16_t language = corpus.record(article).language();
   PartsMaker maker;
   AddNeighboursOf(article, neighbours, maker);
-  JointSum sum(corpus, neighbours);
+  const absl::Span<const Part> parts = maker.Finish(SmoothingOf(corpus, article));
+  JointSum sum(corpus, neighbours, 1 + parts.size());
   sum.Add(article, 1);
-  const double smoothing = SmoothingAmong(corpus.vocabulary().articles(language));
-  for (const Part& part : maker.Finish(smoothing)) sum.Add(part.article, part.share);
+  for (const Part& part : parts) sum.Add(part.article, part.share);
   return sum.Length();
 }
 
@@ -214,8 +241,26 @@ bool IsSettled(const Corpus& corpus, ArticleIndex article) {
   return corpus.vocabulary().articles(corpus.record(article).language()) >= kArticlesToSmooth;
 }
 
+bool OfferNeighbour(const Corpus& corpus, Neighbours& neighbours, ArticleIndex article,
+                    Neighbour offered) {
+  if (!neighbours.Wants(article, offered)) return false;
+  const double length = neighbours.SmoothedLengthOf(article);
+  const double smoothing = SmoothingOf(corpus, article);
+  PartsMaker before, after;
+  AddNeighboursOf(article, neighbours, before);
+  if (!neighbours.Offer(article, offered)) return false;
+  AddNeighboursOf(article, neighbours, after);
+  const SquaredLength was(before.Finish(smoothing));
+  const SquaredLength is(after.Finish(smoothing));
+  if (length == 0 || was.of_pairs == 0) return true;
+  const double likeness = (length * length - was.known) / was.of_pairs;
+  neighbours.SetSmoothedLength(article,
+                               std::sqrt(is.known + std::clamp(likeness, 0.0, 1.0) * is.of_pairs));
+  return true;
+}
+
 void UpdateSmoothedLength(const Corpus& corpus, Neighbours& neighbours, ArticleIndex article) {
-  if (!IsSettled(corpus, article)) return;
+  if (!IsSettled(corpus, article) || neighbours.SmoothedLengthOf(article) > 0) return;
   neighbours.SetSmoothedLength(article, SmoothedLength(corpus, neighbours, article));
 }
 

@@ -55,7 +55,14 @@ double SmoothedLength(const Corpus& corpus, const Neighbours& neighbours, Articl
 // each arrival changes idf and smoothing.
 bool IsSettled(const Corpus& corpus, ArticleIndex article);
 
-// Takes note of the length, after the article's list of neighbours has changed.
+// Offers an article one more neighbour; true if its list changed. If the length of its smoothed
+// vector was known, it is reckoned anew from similarities: the other neighbours are taken to be as
+// like to the new one as they were to each other. Summing up vectors would cost a hundred times as
+// much, and who is offered is not made anew, but one of ten that an arrival is offered to.
+bool OfferNeighbour(const Corpus& corpus, Neighbours& neighbours, ArticleIndex article,
+                    Neighbour offered);
+
+// Sums up the length, after the article's list of neighbours has changed, if it is not known.
 void UpdateSmoothedLength(const Corpus& corpus, Neighbours& neighbours, ArticleIndex article);
 
 }  // namespace akin

@@ -10,7 +10,8 @@ namespace akin {
 namespace {
 
 constexpr uint32_t kSpread = 0x9e3779b1u;
-constexpr size_t kFewestCells = 512;
+constexpr size_t kFewestCells = 512;   // Of one article,
+constexpr size_t kCellsOfMany = 2048;  // of one and its neighbours.
 // The largest of a probe's subject; 160 products with 127 fit into 31 bits.
 constexpr double kSubjectLimit = 1 << 13;
 // A probe's words are divided by so much, so that sums with an idf fit into 31 bits.
@@ -60,8 +61,8 @@ double WordLength(const Corpus& corpus, const Neighbours& neighbours, ArticleInd
 
 // --- JointSum
 
-JointSum::JointSum(const Corpus& corpus, const Neighbours& neighbours)
-    : corpus_(corpus), neighbours_(neighbours), cells_(kFewestCells) {}
+JointSum::JointSum(const Corpus& corpus, const Neighbours& neighbours, size_t parts)
+    : corpus_(corpus), neighbours_(neighbours), cells_(parts == 1 ? kFewestCells : kCellsOfMany) {}
 
 void JointSum::Add(ArticleIndex article, double share) {
   const SemanticView subject = corpus_.semantic(article);

@@ -13,11 +13,11 @@ namespace akin {
 // The joint space of words and subjects: an article's words by frequency and idf, and its subject,
 // laid end to end; a unit vector, of whose squared length the subject has kSemanticShare.
 
-// A sum of shares of articles' unit vectors. Words are summed in integers, so that the order of
-// terms does not matter. One thread.
+// A sum of shares of so many articles' unit vectors, or of some other number. Words are summed in
+// integers, so that the order of terms does not matter. One thread.
 class JointSum {
  public:
-  JointSum(const Corpus& corpus, const Neighbours& neighbours);
+  JointSum(const Corpus& corpus, const Neighbours& neighbours, size_t parts = 1);
 
   // Shares of all parts together are at most 3.
   void Add(ArticleIndex article, double share);

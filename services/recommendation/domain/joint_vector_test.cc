@@ -106,5 +106,29 @@ TEST_F(JointVectorTest, ListsOfNeighboursLeadToWhatNobodyAdded) {
   EXPECT_EQ(scored, 3);
 }
 
+TEST_F(JointVectorTest, AnOfferedNeighbourChangesTheSmoothedLengthAboutAsMuchAsSumsSay) {
+  PutOthers();
+  const ArticleIndex seed = Put("seed", "The bridge over the river was closed in heavy rain");
+  std::vector<Neighbour> near;
+  for (const std::string end : {"river floods", "heavy traffic", "rain for days"}) {
+    Put(absl::StrCat("about ", end), end);  // So that no word is in one article only.
+    const ArticleIndex other = Put(end, absl::StrCat("The bridge was closed for ", end));
+    near.push_back({other, Joint(seed, other)});
+  }
+  neighbours_.Set(seed, {near[0], near[1]});
+  EXPECT_TRUE(OfferNeighbour(corpus_, neighbours_, seed, near[2]));
+  EXPECT_EQ(neighbours_.SmoothedLengthOf(seed), 0);  // It was not known.
+
+  neighbours_.Set(seed, {near[0], near[1]});
+  const double before = SmoothedLength(corpus_, neighbours_, seed);
+  neighbours_.SetSmoothedLength(seed, before);
+  EXPECT_TRUE(OfferNeighbour(corpus_, neighbours_, seed, near[2]));
+  const double after = SmoothedLength(corpus_, neighbours_, seed);
+  EXPECT_NE(after, before);
+  EXPECT_NEAR(neighbours_.SmoothedLengthOf(seed), after, 0.02 * after);
+  EXPECT_TRUE(OfferNeighbour(corpus_, neighbours_, seed, near[2]));  // Again: the same list.
+  EXPECT_NEAR(neighbours_.SmoothedLengthOf(seed), after, 0.02 * after);
+}
+
 }  // namespace
 }  // namespace akin

@@ -30,10 +30,7 @@ float Neighbours::SmoothedLengthOf(ArticleIndex article) const {
   if (article >= lists_.size()) return 0;
   const List& list = lists_[article];
   if ((list.model == 0) != (model_ == 0)) return 0;
-  const auto end = list.articles.begin() + list.count;
-  const bool all_alive = std::all_of(list.articles.begin(), end,
-                                     [this](ArticleIndex neighbour) { return IsAlive(neighbour); });
-  return all_alive ? list.smoothed_length : 0;
+  return AllAlive(list) ? list.smoothed_length : 0;
 }
 
 void Neighbours::Set(ArticleIndex article, const std::vector<Neighbour>& neighbours) {
@@ -54,7 +51,18 @@ void Neighbours::Set(ArticleIndex article, const std::vector<Neighbour>& neighbo
   Chain(article);
 }
 
+bool Neighbours::Wants(ArticleIndex article, Neighbour neighbour) const {
+  if (article >= lists_.size()) return true;
+  const List& list = lists_[article];
+  if (list.count < kMaxNeighbours || !AllAlive(list)) return true;
+  const Link link = {neighbour.article, InSteps(neighbour.similarity, kSteps)};
+  const Link last = {list.articles.back(), list.similarities.back()};
+  return Better(link, last) || std::find(list.articles.begin(), list.articles.end(),
+                                         neighbour.article) != list.articles.end();
+}
+
 bool Neighbours::Offer(ArticleIndex article, Neighbour neighbour) {
+  if (!Wants(article, neighbour)) return false;
   List& list = ListOf(article);
   std::vector<Link> links = LiveLinks(list);
   links.erase(std::remove_if(links.begin(), links.end(),
@@ -191,6 +199,11 @@ void Neighbours::SetLinks(List& list, absl::Span<const Link> links) {
     list.articles[i] = links[i].article;
     list.similarities[i] = links[i].similarity;
   }
+}
+
+bool Neighbours::AllAlive(const List& list) const {
+  return std::all_of(list.articles.begin(), list.articles.begin() + list.count,
+                     [this](ArticleIndex neighbour) { return IsAlive(neighbour); });
 }
 
 bool Neighbours::Better(const Link& a, const Link& b) const {

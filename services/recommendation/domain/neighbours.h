@@ -65,6 +65,8 @@ class Neighbours {
   // Replaces the list with the best of `neighbours`, found just now among all live articles.
   void Set(ArticleIndex article, const std::vector<Neighbour>& neighbours);
 
+  // False if offering it would change nothing.
+  bool Wants(ArticleIndex article, Neighbour neighbour) const;
   // Offers one more; true if the list changed.
   bool Offer(ArticleIndex article, Neighbour neighbour);
 
@@ -119,6 +121,7 @@ class Neighbours {
   void Chain(ArticleIndex article);
   void Unchain(ArticleIndex article);
 
+  bool AllAlive(const List& list) const;
   bool IsAlive(ArticleIndex article) const { return corpus_.IsAlive(article); }
   bool Better(const Link& a, const Link& b) const;
 

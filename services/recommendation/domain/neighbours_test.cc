@@ -57,7 +57,9 @@ TEST_F(NeighboursTest, AnOfferJoinsIfItIsNearEnough) {
   EXPECT_TRUE(neighbours_.Offer(a[0], {a[1], 0.95}));  // Compared anew, it is nearer.
   EXPECT_THAT(Of(a[0]), ElementsAre(a[1], a[2]));
   for (int i = 0; i < 12; ++i) neighbours_.Offer(a[0], {Put(absl::StrCat("b", i)), 0.99});
+  EXPECT_FALSE(neighbours_.Wants(a[0], {a[3], 0.1}));
   EXPECT_FALSE(neighbours_.Offer(a[0], {a[3], 0.1}));
+  EXPECT_TRUE(neighbours_.Wants(a[0], {a[3], 1}));
   EXPECT_THAT(Of(a[0]), SizeIs(Neighbours::kMaxNeighbours));
 }
 
@@ -139,6 +141,18 @@ TEST_F(NeighboursTest, ListsAndTheirAgesComeBackFromBytes) {
   EXPECT_THAT(Of(restored, a[3]), ElementsAre(a[1], a[0]));
   EXPECT_EQ(restored.Stalest(10), neighbours_.Stalest(10));
   EXPECT_EQ(restored.Decode(again, a[0], "\xff").code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(NeighboursTest, AnOfferJoinsInPlaceOfOneThatIsGone) {
+  const auto a = Put(13);
+  std::vector<Neighbour> all;
+  for (size_t i = 1; i <= Neighbours::kMaxNeighbours; ++i) all.push_back({a[i], 0.5});
+  neighbours_.Set(a[0], all);
+  EXPECT_FALSE(neighbours_.Wants(a[0], {a[11], 0.1}));
+  corpus_.Remove(a[3]);
+  EXPECT_TRUE(neighbours_.Wants(a[0], {a[11], 0.1}));
+  EXPECT_TRUE(neighbours_.Offer(a[0], {a[11], 0.1}));
+  EXPECT_EQ(Of(a[0]).back(), a[11]);
 }
 
 }  // namespace

@@ -198,7 +198,10 @@ struct SimilarityEngine::Impl {
       changed.push_back(of);
     }
     for (const Neighbour& n : arrival.nearest) {
-      if (state.neighbours.Offer(n.article, {index, n.similarity})) changed.push_back(n.article);
+      const Neighbour arrived = {index, n.similarity};
+      if (OfferNeighbour(state.corpus, state.neighbours, n.article, arrived)) {
+        changed.push_back(n.article);
+      }
     }
     Remember(index, arrival.nearest);
     SetNeighbours(state, index, arrival.nearest);
