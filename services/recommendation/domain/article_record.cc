@@ -28,11 +28,16 @@ struct SketchShape {
   uint32_t low = 0;  // How many bits are stored as they are.
 };
 
-// Reads up to eight bytes from where the first bit is. Meta follows, so they are the record's.
-uint32_t ReadBits(const uint8_t* bytes, size_t first, uint32_t count) {
+// Eight bytes, some of which may not be meant: meta follows, so they are the record's.
+uint64_t ReadWord(const uint8_t* bytes) {
   uint64_t word;
-  std::memcpy(&word, bytes + first / 8, sizeof(word));
-  return static_cast<uint32_t>(word >> first % 8 & ((uint64_t{1} << count) - 1));
+  std::memcpy(&word, bytes, sizeof(word));
+  return word;
+}
+
+uint32_t ReadBits(const uint8_t* bytes, size_t first, uint32_t count) {
+  return static_cast<uint32_t>(ReadWord(bytes + first / 8) >> first % 8 &
+                               ((uint64_t{1} << count) - 1));
 }
 
 void WriteBits(uint32_t value, size_t first, uint32_t count, std::string& bytes) {
@@ -84,11 +89,13 @@ class Reader {
     const uint8_t* const lows = at_;
     const uint8_t* const highs = at_ + shape.low_bytes();
     at_ = highs + shape.high_bytes();
-    size_t bit = 0;
-    for (size_t i = 0; i < sketch.shingles.size(); ++i, ++bit) {
-      while ((highs[bit / 8] >> bit % 8 & 1) == 0) ++bit;
-      const uint32_t high = static_cast<uint32_t>(bit - i);
-      sketch.shingles[i] = high << shape.low | ReadBits(lows, i * shape.low, shape.low);
+    size_t i = 0;
+    for (size_t first = 0; i < shape.count; first += 64) {
+      for (uint64_t ones = ReadWord(highs + first / 8); ones != 0 && i < shape.count;
+           ones &= ones - 1, ++i) {
+        const auto high = static_cast<uint32_t>(first + __builtin_ctzll(ones) - i);
+        sketch.shingles[i] = high << shape.low | ReadBits(lows, i * shape.low, shape.low);
+      }
     }
     return sketch;
   }

@@ -34,12 +34,17 @@ absl::Span<const Analysis::Term> FirstTerms(const Analysis& analysis) {
   return absl::MakeConstSpan(analysis.terms).subspan(0, ArticleRecord::kMaxTerms);
 }
 
-std::vector<Postings::Entry> EntriesOf(ArticleRecord record) {
-  std::vector<Postings::Entry> entries;
-  entries.reserve(record.term_count());
+void ReadEntries(ArticleRecord record, std::vector<Postings::Entry>& entries) {
+  entries.clear();
   record.ForEachTerm([&](uint32_t id, uint32_t weight) {
     entries.push_back({id, static_cast<uint8_t>(weight)});
   });
+}
+
+std::vector<Postings::Entry> EntriesOf(ArticleRecord record) {
+  std::vector<Postings::Entry> entries;
+  entries.reserve(record.term_count());
+  ReadEntries(record, entries);
   return entries;
 }
 
@@ -209,22 +214,24 @@ void Corpus::RestoreIds() {
 
 void Corpus::RestoreShingles() {
   shingle_counts_.ResetFor(end());
-  for (ArticleIndex i = 0; i < end(); ++i) shingle_counts_.Add(record(i).sketch().shingles);
+  ShingleSketch next;
+  for (ArticleIndex i = 0; i < end(); ++i) {
+    const ShingleSketch sketch = std::exchange(next, record(i).sketch());
+    shingle_counts_.Prefetch(next.shingles);
+    shingle_counts_.Add(sketch.shingles);
+  }
+  shingle_counts_.Add(next.shingles);
 }
 
 // Of a few shards, with the numbers of articles that have their words.
 void Corpus::RestorePostings(uint32_t first_shard) {
   const uint32_t end_shard = first_shard + kShardsAtOnce;
-  std::array<std::vector<Postings::Entry>, Postings::kShards> entries;
-  for (ArticleIndex i = 0; i < end(); ++i) {
-    for (auto& some : entries) some.clear();
-    uint64_t squares = 0;
-    record(i).ForEachTerm([&](uint32_t term, uint32_t weight) {
-      entries[term % Postings::kShards].push_back({term, static_cast<uint8_t>(weight)});
-      squares += uint64_t{weight} * weight;
-    });
-    for (uint32_t shard = first_shard; shard < end_shard; ++shard) {
-      postings_.AddToShard(shard, i, squares, entries[shard]);
+  {
+    Postings::Builder builder(postings_, first_shard, end_shard);
+    std::vector<Postings::Entry> entries;
+    for (ArticleIndex i = 0; i < end(); ++i) {
+      ReadEntries(record(i), entries);
+      builder.Add(i, entries);
     }
   }
   for (uint32_t term = 0; term < vocabulary_.size(); ++term) {

@@ -41,16 +41,25 @@ uint64_t SquaresOf(const std::vector<Postings::Entry>& entries) {
   return sum;
 }
 
-// Levels of weights in one article.
+// Levels of weights in one article, of which few differ.
 class Levels {
  public:
   // `squares` is the sum of all squared weights.
   explicit Levels(uint64_t squares)
       : levels_of_norm_(kLevelsPerOctave *
                         std::log2(std::sqrt(static_cast<double>(std::max<uint64_t>(squares, 1))))) {
+    known_.fill(kUnknown);
   }
 
-  uint32_t Of(uint8_t weight) const {
+  uint32_t Of(uint8_t weight) {
+    if (known_[weight] == kUnknown) known_[weight] = static_cast<uint8_t>(Compute(weight));
+    return known_[weight];
+  }
+
+ private:
+  static constexpr uint8_t kUnknown = 0xff;
+
+  uint32_t Compute(uint8_t weight) const {
     static const std::array<double, 256> levels_of_weights = [] {
       std::array<double, 256> made{};
       for (int i = 1; i < 256; ++i) made[i] = kLevelsPerOctave * std::log2(i);
@@ -60,8 +69,8 @@ class Levels {
     return static_cast<uint32_t>(std::clamp<long>(level, 0, kLevels - 1));
   }
 
- private:
   const double levels_of_norm_;
+  std::array<uint8_t, 256> known_;
 };
 
 // Sums of one search, by article; kept between searches so that none has to clear a million cells.
@@ -150,25 +159,54 @@ uint32_t ScoreOfBest(const Postings::Match* begin, const Postings::Match* end, s
 
 void Postings::Add(uint32_t article, const std::vector<Entry>& entries) {
   GrowTo(article + 1);
-  const uint64_t squares = SquaresOf(entries);
-  for (uint32_t shard = 0; shard < kShards; ++shard) AddToShard(shard, article, squares, entries);
-}
-
-void Postings::AddToShard(uint32_t number, uint32_t article, uint64_t squares,
-                          const std::vector<Entry>& entries) {
-  const Levels levels(squares);
-  Shard& shard = shards_[number];
+  Levels levels(SquaresOf(entries));
   for (const Entry& entry : entries) {
-    if (entry.term % kShards != number) continue;
+    Shard& shard = ShardOf(entry.term);
     shard.terms.grow_to(entry.term / kShards + 1);
     Append(shard, shard.terms[entry.term / kShards], article, levels.Of(entry.weight));
-    ++shard.count;
   }
+}
+
+void Postings::Builder::Add(uint32_t article, const std::vector<Entry>& entries) {
+  own_.resize(entries.size());
+  size_t count = 0;
+  uint64_t squares = 0;
+  for (const Entry& entry : entries) {  // Without branches: whose a term is cannot be foretold.
+    own_[count] = entry;
+    count += entry.term % kShards - first_shard_ < end_shard_ - first_shard_;
+    squares += uint64_t{entry.weight} * entry.weight;
+  }
+  Levels levels(squares);
+  for (size_t i = 0; i < count; ++i) Push(article, own_[i].term, levels.Of(own_[i].weight));
+}
+
+void Postings::Builder::Push(uint32_t article, uint32_t number, uint32_t level) {
+  Shard& shard = postings_.ShardOf(number);
+  shard.terms.grow_to(number / kShards + 1);
+  Term& term = shard.terms[number / kShards];
+  __builtin_prefetch(&term, /*rw=*/1);
+  if (pushed_ >= 2 * kAhead) Place(At(pushed_));
+  At(pushed_) = {&shard, &term, article, level};
+  if (pushed_ >= kAhead) FetchList(At(pushed_ - kAhead));
+  ++pushed_;
+}
+
+void Postings::Builder::FetchList(const Waiting& posting) {
+  ListFor(*posting.shard, *posting.term, posting.level).PrefetchEnd(posting.shard->arena);
+}
+
+void Postings::Builder::Place(const Waiting& posting) {
+  postings_.Append(*posting.shard, *posting.term, posting.article, posting.level);
+}
+
+Postings::Builder::~Builder() {
+  for (size_t i = pushed_ - std::min(pushed_, queue_.size()); i < pushed_; ++i) Place(At(i));
 }
 
 void Postings::Append(Shard& shard, Term& term, uint32_t article, uint32_t level) {
   PostingList& list = ListFor(shard, term, level);
   list.Append(shard.arena, article, level);
+  ++shard.count;
   if (term.strong == 0 && list.size() >= kSplitSize) Split(shard, term);
 }
 
@@ -192,7 +230,7 @@ void Postings::Split(Shard& shard, Term& term) {
 }
 
 void Postings::Remove(uint32_t article, const std::vector<Entry>& entries) {
-  const Levels levels(SquaresOf(entries));
+  Levels levels(SquaresOf(entries));
   gone_[article] = true;
   for (const Entry& entry : entries) {
     Shard& shard = ShardOf(entry.term);

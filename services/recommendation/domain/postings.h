@@ -52,13 +52,10 @@ class Postings {
 
   // `entries` without repeated terms. `article` must be larger than all that were added before.
   void Add(uint32_t article, const std::vector<Entry>& entries);
-  // The same in pieces, one for each of kShards, which threads may add side by side: each article
-  // must be added to every shard, with the sum of all its squared weights, and at least the entries
-  // that are of the shard (term modulo kShards). Call GrowTo first.
+  // The same for many articles, in pieces: see Builder. GrowTo says how many articles there are.
   static constexpr uint32_t kShards = 8;
+  class Builder;
   void GrowTo(uint32_t articles) { gone_.resize(std::max<size_t>(gone_.size(), articles)); }
-  void AddToShard(uint32_t shard, uint32_t article, uint64_t squares,
-                  const std::vector<Entry>& entries);
   // Removes what Add(article, entries) added; the article's number is not used again.
   void Remove(uint32_t article, const std::vector<Entry>& entries);
 
@@ -122,6 +119,42 @@ class Postings {
 
   std::array<Shard, kShards> shards_;
   std::vector<bool> gone_;  // By article.
+};
+
+// Adds many articles to the shards from `first` to before `end`; a term's shard is its number
+// modulo kShards. Threads may build different shards side by side, each giving all articles. What a
+// posting is written to is hardly ever near, so each waits in a queue while it is fetched: what was
+// added is in place once the builder is gone. One thread.
+class Postings::Builder {
+ public:
+  Builder(Postings& postings, uint32_t first_shard, uint32_t end_shard)
+      : postings_(postings), first_shard_(first_shard), end_shard_(end_shard) {}
+  ~Builder();
+  Builder(const Builder&) = delete;
+  Builder& operator=(const Builder&) = delete;
+
+  // As Postings::Add.
+  void Add(uint32_t article, const std::vector<Entry>& entries);
+
+ private:
+  struct Waiting {
+    Shard* shard;
+    Term* term;
+    uint32_t article;
+    uint32_t level;
+  };
+  static constexpr size_t kAhead = 16;  // Postings between the steps of one.
+
+  void Push(uint32_t article, uint32_t term, uint32_t level);
+  void FetchList(const Waiting& posting);
+  void Place(const Waiting& posting);
+  Waiting& At(size_t number) { return queue_[number % queue_.size()]; }
+
+  Postings& postings_;
+  const uint32_t first_shard_, end_shard_;
+  std::vector<Entry> own_;
+  std::array<Waiting, 2 * kAhead> queue_;
+  size_t pushed_ = 0;
 };
 
 }  // namespace akin

@@ -6,6 +6,7 @@
 #include "services/recommendation/domain/analysis.h"
 #include "services/recommendation/domain/codec.h"
 #include "services/recommendation/domain/singular_vectors.h"
+#include "services/recommendation/domain/weighted_rows.h"
 #include "services/recommendation/domain/weights.h"
 #include "services/recommendation/domain/word_associations.h"
 
@@ -89,7 +90,16 @@ std::vector<float> CommonDirection(const std::vector<std::vector<double>>& vecto
 void Append(const std::vector<double>& part, double share, std::vector<double>& whole) {
   const double length = Length(part);
   const double scale = length > 0 ? std::sqrt(share) / length : 0;
-  for (const double value : part) whole.push_back(value * scale);
+  const size_t before = whole.size();
+  whole.resize(before + part.size());
+  for (size_t i = 0; i < part.size(); ++i) whole[before + i] = part[i] * scale;
+}
+
+// What std::lround says of small numbers, in a form that compilers do many of at once.
+int32_t Rounded(double value) {
+  const auto whole = static_cast<int32_t>(value);
+  const double rest = value - whole;
+  return whole + (rest >= 0.5) - (rest <= -0.5);
 }
 
 SemanticVector Quantized(const std::vector<double>& values) {
@@ -98,40 +108,14 @@ SemanticVector Quantized(const std::vector<double>& values) {
   for (const double value : values) largest = std::max(largest, std::abs(value));
   if (largest == 0) return vector;
   int32_t squares = 0;
-  vector.values.reserve(values.size());
-  for (const double value : values) {
-    const auto rounded = static_cast<int8_t>(std::lround(127 * value / largest));
-    vector.values.push_back(rounded);
-    squares += int32_t{rounded} * rounded;
+  vector.values.resize(values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    const int32_t rounded = Rounded(127 * values[i] / largest);
+    vector.values[i] = static_cast<int8_t>(rounded);
+    squares += rounded * rounded;
   }
   vector.norm = static_cast<float>(std::sqrt(static_cast<double>(squares)));
   return vector;
-}
-
-// Inlined, so that each caller has it in its own instructions.
-[[gnu::always_inline]] inline void AddTimesInline(int32_t weight, const int16_t* row, size_t size,
-                                                  int32_t* sums) {
-  for (size_t j = 0; j < size; ++j) sums[j] += weight * row[j];
-}
-
-void PortableAddTimes(int32_t weight, const int16_t* row, size_t size, int32_t* sums) {
-  AddTimesInline(weight, row, size, sums);
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) void Avx2AddTimes(int32_t weight, const int16_t* row, size_t size,
-                                                  int32_t* sums) {
-  AddTimesInline(weight, row, size, sums);
-}
-#endif
-
-// A restart does this a hundred times for each article.
-void AddTimes(int32_t weight, const int16_t* row, size_t size, int32_t* sums) {
-#if defined(__x86_64__)
-  static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-  if (has_avx2) return Avx2AddTimes(weight, row, size, sums);
-#endif
-  PortableAddTimes(weight, row, size, sums);
 }
 
 }  // namespace
@@ -255,13 +239,17 @@ std::vector<SemanticModel::WordWeight> SemanticModel::WordWeightsOf(
 }
 
 std::vector<double> SemanticModel::In(const Space& space, const std::vector<WordWeight>& words) {
-  // 160 terms of at most 255 times 2^15: below 2^31.
-  std::vector<int32_t> sums(space.dimensions);
+  std::vector<WeightedRow> rows;
+  rows.reserve(words.size());
   for (const WordWeight& word : words) {
     const size_t begin = word.word * space.dimensions;
     if (begin >= space.rows.size()) continue;
-    AddTimes(static_cast<int32_t>(word.weight), &space.rows[begin], sums.size(), sums.data());
+    rows.push_back({&space.rows[begin], static_cast<int16_t>(word.weight)});
+    for (size_t i = 0; i < space.dimensions; i += 32) __builtin_prefetch(rows.back().values + i);
   }
+  // 160 terms of at most 255 times 2^15: below 2^31.
+  std::vector<int32_t> sums(space.dimensions);
+  SumWeightedRows(rows, sums.size(), sums.data());
   return std::vector<double>(sums.begin(), sums.end());
 }
 

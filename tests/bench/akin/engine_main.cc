@@ -1,6 +1,7 @@
 // Measures the similarity engine alone, in process and on one thread, on a state that
-// akin_bench_similar --folder has left: CPU of a list by kind of call, and recall against scoring
-// everything. Prints one line of JSON. For who works on the engine: perf shows nothing else.
+// akin_bench_similar --folder has left: opening it, CPU of a list by kind of call, and recall
+// against scoring everything. Prints one line of JSON. For who works on the engine: perf shows
+// nothing else.
 #include <algorithm>
 #include <iostream>
 #include <numeric>
@@ -8,10 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/casts.h"
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/status/status_macros.h"
+#include "common/text/fingerprint.h"
 #include "nlohmann/json.hpp"
 #include "services/recommendation/domain/similarity_engine.h"
 #include "services/recommendation/store/rocks_state_store.h"
@@ -20,7 +24,7 @@
 #include "tests/bench/load/process_usage.h"
 
 ABSL_FLAG(std::string, folder, "", "state of the service");
-ABSL_FLAG(int, queries, 1000, "lists that are timed");
+ABSL_FLAG(int, queries, 1000, "lists that are timed; 0: only the opening");
 ABSL_FLAG(int, exhaustive_queries, 50, "lists that are also made by scoring everything");
 
 namespace akin::bench {
@@ -85,13 +89,32 @@ absl::StatusOr<Json> Cpu(const SimilarityEngine& engine, int64_t articles, bool 
               {"p99", each[each.size() * 99 / 100]}};
 }
 
+// Names the lists: the same number is the same answers, by whatever program.
+absl::StatusOr<std::string> Fingerprint(const SimilarityEngine& engine, int64_t articles) {
+  std::string all;
+  for (int i = 0; i < absl::GetFlag(FLAGS_queries); ++i) {
+    ASSIGN_OR_RETURN(const SimilarResult result, engine.Similar(RequestFor(Mix(7, i) % articles)));
+    for (const Hit& hit : result.hits) absl::StrAppend(&all, hit.id, " ", absl::Hex(absl::bit_cast<uint64_t>(hit.similarity)), "\n");
+  }
+  return absl::StrCat(absl::Hex(FingerprintText(all), absl::kZeroPad16));
+}
+
 absl::StatusOr<Json> Run() {
+  const absl::Time start = absl::Now();
+  const double cpu = ProcessCpuSeconds();
   ASSIGN_OR_RETURN(const auto store, OpenRocksStateStore(absl::GetFlag(FLAGS_folder)));
   ASSIGN_OR_RETURN(const auto view, SimilarityView::Open(*store, nullptr));
+  const double opening_cpu = ProcessCpuSeconds() - cpu;
+  const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
   const auto engine = view->engine();
   const int64_t articles = engine->stats().articles;
   if (articles == 0) return absl::InvalidArgumentError("--folder: no articles in it");
   Json out = {{"articles", articles}};
+  out["opening"] = {{"seconds", seconds},
+                    {"per_second", static_cast<double>(articles) / seconds},
+                    {"cpu_us", 1e6 * opening_cpu / static_cast<double>(articles)}};
+  if (absl::GetFlag(FLAGS_queries) == 0) return out;
+  ASSIGN_OR_RETURN(out["answers"], Fingerprint(*engine, articles));
   ASSIGN_OR_RETURN(out["cpu_us"], Cpu(*engine, articles, /*plain=*/false));
   ASSIGN_OR_RETURN(out["plain_cpu_us"], Cpu(*engine, articles, /*plain=*/true));
   ASSIGN_OR_RETURN(out["recall"], Recall(*engine, articles, /*min_similarity=*/0));
