@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "common/sync/crew.h"
 #include "common/sync/executor.h"
 #include "common/sync/mutex.h"
 #include "common/sync/timer_queue.h"
@@ -9,6 +10,31 @@
 
 namespace akin {
 namespace {
+
+TEST(CrewTest, EachPieceIsDoneOnceAndCanBeReadAfterwards) {
+  for (const size_t helpers : {0, 1, 3}) {
+    Crew crew(helpers);
+    for (size_t count = 0; count < 200; ++count) {
+      std::vector<size_t> pieces(count);
+      crew.ForEach(count, [&](size_t i) { pieces[i] += i + 1; });
+      for (size_t i = 0; i < count; ++i) ASSERT_EQ(pieces[i], i + 1);
+    }
+  }
+}
+
+TEST(CrewTest, PiecesAreDoneSideBySide) {
+  Crew crew(1);
+  Mutex mu;
+  CondVar changed;
+  int begun = 0;
+  crew.ForEach(2, [&](size_t) {  // Each ends only when the other has begun.
+    MutexLock lock(mu);
+    ++begun;
+    changed.NotifyAll();
+    while (begun < 2) changed.Wait(mu);
+  });
+  EXPECT_EQ(begun, 2);
+}
 
 TEST(ExecutorTest, RunsEverythingThatWasAddedBeforeItIsDestroyed) {
   std::atomic<int> ran = 0;

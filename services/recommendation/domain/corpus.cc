@@ -274,10 +274,8 @@ IndexedArticle Corpus::Transient(const Analysis& analysis) const {
     }
   }
   SortById(article.terms);
-  if (semantics_ != nullptr) {
-    article.own_semantic = semantics_->Project(WeightsOf(article.terms));
-    article.semantic = ViewOf(article.own_semantic);
-  }
+  article.own_semantic = Projected(analysis);
+  article.semantic = ViewOf(article.own_semantic);
   return article;
 }
 
@@ -434,6 +432,14 @@ SemanticVector Corpus::Project(const SemanticModel& model, ArticleIndex index,
     if (word != SemanticModel::kNoWord) weights.push_back({word, weight});
   });
   return model.ProjectWords(weights);
+}
+
+SemanticVector Corpus::Project(const SemanticModel& model, const Analysis& analysis) {
+  std::vector<SemanticModel::TermWeight> weights;
+  for (const Analysis::Term& term : FirstTerms(analysis)) {
+    weights.push_back({Vocabulary::KeyOf(analysis.meta.language, term.stem), term.weight});
+  }
+  return model.Project(weights);
 }
 
 void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable& vectors) {

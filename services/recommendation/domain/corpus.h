@@ -61,11 +61,9 @@ class Corpus {
   Corpus& operator=(const Corpus&) = delete;
 
   // Adds the article; in place of an earlier one of its id, whose story it takes over. `semantic`
-  // is what Transient(analysis) has.
+  // is its vector by semantics().
   ArticleIndex Put(const Analysis& analysis, const SemanticVector& semantic);
-  ArticleIndex Put(const Analysis& analysis) {
-    return Put(analysis, Transient(analysis).own_semantic);
-  }
+  ArticleIndex Put(const Analysis& analysis) { return Put(analysis, Projected(analysis)); }
   void Remove(ArticleIndex article);
 
   // --- Records, from which a restart makes the same corpus. A record is a key's letter and number,
@@ -158,7 +156,9 @@ class Corpus {
   // Uses `model` from now on; `vectors` are Project(*model, …) of each. Leaves there what was used
   // before, since freeing it takes longer than a lock should be held.
   void SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTable& vectors);
-  const SemanticModel* semantics() const { return semantics_.get(); }
+  const std::shared_ptr<const SemanticModel>& semantics() const { return semantics_; }
+  // The vector of what is not in the corpus, or not yet.
+  static SemanticVector Project(const SemanticModel& model, const Analysis& analysis);
 
   const Postings& postings() const { return postings_; }
   void AddMemoryUse(MemoryUse& use) const;
@@ -202,6 +202,9 @@ class Corpus {
   void RestorePostings(uint32_t first_shard);
   void Forget(ArticleIndex article);
   std::vector<SemanticModel::TermWeight> WeightsOf(const std::vector<IndexedTerm>& terms) const;
+  SemanticVector Projected(const Analysis& analysis) const {
+    return semantics_ == nullptr ? SemanticVector() : Project(*semantics_, analysis);
+  }
   void ResizeShingleCounts();
 
   Vocabulary vocabulary_;

@@ -36,6 +36,7 @@ std::vector<Neighbour> NearestTo(const EngineState& state, const IndexedArticle&
                      [&](ArticleIndex other) { return comparison.Joint(other); });
   size_t found = 0;
   state.corpus.Search(article, kNearestEffort, [&](ArticleIndex match) {
+    if (match == self) return true;
     pool.Add(match);
     return ++found < kNearestCandidates;
   });

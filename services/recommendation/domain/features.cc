@@ -131,7 +131,7 @@ Comparison::Comparison(const Corpus& corpus, const Neighbours& neighbours,
 
 void Comparison::Smooth(const std::vector<Neighbour>& candidates) {
   PartsMaker maker;
-  if (article().stored) {
+  if (candidates.empty() && article().stored) {
     AddNeighboursOf(article().index, neighbours_, maker);
   } else {
     for (const Neighbour& n : candidates) maker.Add(n.article, n.similarity);
@@ -259,9 +259,10 @@ bool OfferNeighbour(const Corpus& corpus, Neighbours& neighbours, ArticleIndex a
   return true;
 }
 
-void UpdateSmoothedLength(const Corpus& corpus, Neighbours& neighbours, ArticleIndex article) {
-  if (!IsSettled(corpus, article) || neighbours.SmoothedLengthOf(article) > 0) return;
-  neighbours.SetSmoothedLength(article, SmoothedLength(corpus, neighbours, article));
+double MissingSmoothedLength(const Corpus& corpus, const Neighbours& neighbours,
+                             ArticleIndex article) {
+  if (!IsSettled(corpus, article) || neighbours.SmoothedLengthOf(article) > 0) return 0;
+  return SmoothedLength(corpus, neighbours, article);
 }
 
 }  // namespace akin

@@ -22,7 +22,7 @@ class Comparison {
   // Words and subject, unsmoothed: what candidates are first ordered by.
   double Joint(ArticleIndex other) const { return joint_.Product(other); }
 
-  // The seed's neighbours are the stored ones, or for an article that is not stored the best of
+  // The seed's neighbours are the stored ones, or for an article that has none the best of
   // `candidates`, which carry the joint cosine. Call before Smoothed().
   void Smooth(const std::vector<Neighbour>& candidates);
   double Smoothed(ArticleIndex other);
@@ -62,8 +62,10 @@ bool IsSettled(const Corpus& corpus, ArticleIndex article);
 bool OfferNeighbour(const Corpus& corpus, Neighbours& neighbours, ArticleIndex article,
                     Neighbour offered);
 
-// Sums up the length, after the article's list of neighbours has changed, if it is not known.
-void UpdateSmoothedLength(const Corpus& corpus, Neighbours& neighbours, ArticleIndex article);
+// The length if it is to be kept and is not: after a list has changed, sum it up and keep it. Else
+// 0.
+double MissingSmoothedLength(const Corpus& corpus, const Neighbours& neighbours,
+                             ArticleIndex article);
 
 }  // namespace akin
 

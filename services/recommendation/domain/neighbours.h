@@ -76,6 +76,11 @@ class Neighbours {
   // Names the model of words that is in use from now on by a number that grows.
   void SetModel(size_t model) { model_ = static_cast<uint32_t>(model); }
 
+  // Whether there was a Set() for the article.
+  bool IsMade(ArticleIndex article) const {
+    return article < lists_.size() && lists_[article].made != 0;
+  }
+
   // Whether there is another model, or the corpus has grown so much, since Set() that the list
   // should be made anew.
   bool IsStale(ArticleIndex article) const;

@@ -61,7 +61,7 @@ absl::Status SimilarQuery::AddPart(const PreparedSeed& seed, std::vector<Part>& 
   const IndexedArticle& article = *part.article;
   part.comparison = std::make_unique<Comparison>(corpus, state_.neighbours, article);
   std::vector<Neighbour> nearest;
-  if (!article.stored) {
+  if (!article.stored || !state_.neighbours.IsMade(part.index)) {
     nearest = NearestTo(state_, article, corpus.Find(article.meta.id), kSmoothingNeighbours);
   }
   part.comparison->Smooth(nearest);

@@ -43,9 +43,12 @@ void Save(const StateChanges& changes, Records& records) {
   }
 }
 
+// Lists of neighbours are made together early, so that restarts come while some are wanting.
+SimilarityEngine::Options Options() { return {.listed_together = 7, .listed_together_from = 60}; }
+
 // A store that is read as the service reads it.
 std::unique_ptr<SimilarityEngine> Restarted(const Records& records) {
-  auto engine = std::make_unique<SimilarityEngine>();
+  auto engine = std::make_unique<SimilarityEngine>(Options());
   for (const auto& stage : SimilarityEngine::RestoreStages()) {
     for (const auto& prefixes : stage) {
       for (const std::string& prefix : prefixes) {
@@ -65,7 +68,7 @@ class RestartTest : public ::testing::TestWithParam<int> {};
 // Records tell everything, so those that a write changes must be the same ones in both.
 TEST_P(RestartTest, WhatIsWrittenAfterItChangesTheSameRecords) {
   const std::vector<Document> documents = NewsLikeArticles();
-  SimilarityEngine steady;
+  SimilarityEngine steady(Options());
   Records records;
   int next = 0;
   for (; next < GetParam(); ++next) Save(steady.Upsert(documents[next]).value(), records);
@@ -90,6 +93,29 @@ TEST_P(RestartTest, WhatIsWrittenAfterItChangesTheSameRecords) {
 
 // Before, while and after models are learned.
 INSTANTIATE_TEST_SUITE_P(After, RestartTest, ::testing::Values(50, 100, 103, 105, 150, 243, 300));
+
+// How the log is cut into portions, as it comes in fast or slowly, must not show.
+TEST(WriteTest, PortionsOfTheLogDoNotShow) {
+  const std::vector<Document> documents = NewsLikeArticles();
+  SimilarityEngine one_by_one(Options()), by_portions(Options());
+  Records expected, actual;
+  std::vector<EngineWrite> portion;
+  const auto write = [&](const EngineWrite& some) {
+    Save(one_by_one.Write({some}), expected);
+    portion.push_back(some);
+  };
+  for (int i = 0; i < kArticles; ++i) {
+    const Document& document = documents[i % 17 == 16 ? i - 3 : i];  // Some come twice.
+    write(PutArticle{one_by_one.Prepare(document)});
+    write(AssignStory{document.id, "s" + std::to_string(i % 9)});
+    if (i % 29 == 28) write(RemoveArticle{documents[i - 2].id});
+    if (i % 50 == 49) write(MergeStories{"s" + std::to_string(i % 7), "s8"});
+    if (i % 40 != 39 && i + 1 != kArticles) continue;
+    Save(by_portions.Write(portion), actual);
+    portion.clear();
+    ASSERT_TRUE(actual == expected) << "after article " << i;
+  }
+}
 
 }  // namespace
 }  // namespace akin

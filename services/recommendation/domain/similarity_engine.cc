@@ -16,6 +16,7 @@
 #include "common/sync/shared_mutex.h"
 #include "common/text/fingerprint.h"
 #include "services/recommendation/domain/analysis.h"
+#include "services/recommendation/domain/arrivals.h"
 #include "services/recommendation/domain/codec.h"
 #include "services/recommendation/domain/engine_state.h"
 #include "services/recommendation/domain/model_training.h"
@@ -28,18 +29,16 @@ namespace akin {
 namespace {
 
 constexpr int kMaxK = 1000;
-// An arrival is offered as a neighbour to so many of the articles nearest to it,
-constexpr size_t kOffers = 50;
 constexpr size_t kMinArticlesToTrain = 100;
-// and used when one in so many more has arrived,
+// A model that was begun is used when one in so many more has arrived,
 constexpr size_t kLearningTimeShare = 20;
 // for which the thread that learns leaves room after so many articles.
 constexpr ArticleIndex kProjectedBetween = 16;
 constexpr ArticleIndex kProjectionStep = 256;  // The same where nobody waits.
-// Articles that a story is looked for among,
+// Articles that a story is looked for among, if what was near when the article came is not known.
 constexpr size_t kStoryCandidates = 30;
-// which are remembered of so many arrivals, as their stories are decided soon after.
-constexpr size_t kRemembered = 8192;
+// Writes that are made while readers wait, at most.
+constexpr size_t kWritesAtOnce = 64;
 
 // Keys of records, by their first letter; RestoreStages says in which order they are read.
 std::string ArticleKey(absl::string_view id) { return absl::StrCat("a/", id); }
@@ -54,7 +53,7 @@ std::string SharedKey(const Corpus::Record& record) {
 constexpr absl::string_view kSubjectsKey = "t/subjects";
 
 // Names the code and the weights; changes with them.
-constexpr absl::string_view kConfiguration = "4";
+constexpr absl::string_view kConfiguration = "5";
 
 absl::Status ValidateOptions(const SimilarOptions& options) {
   if (options.k < 1 || options.k > kMaxK) {
@@ -63,8 +62,8 @@ absl::Status ValidateOptions(const SimilarOptions& options) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<PreparedSeed>> Prepare(const std::vector<Seed>& seeds,
-                                                  absl::string_view field) {
+absl::StatusOr<std::vector<PreparedSeed>> PrepareSeeds(const std::vector<Seed>& seeds,
+                                                       absl::string_view field) {
   std::vector<PreparedSeed> prepared;
   for (const Seed& seed : seeds) {
     if (absl::holds_alternative<std::string>(seed)) {
@@ -127,17 +126,17 @@ class StoryDescriber {
 
 }  // namespace
 
-// Lock order: writer_mu_, then mu_. `state_` changes only under both, so the writer may read it
+// An article that is about to be put.
+struct PreparedArticle {
+  Analysis analysis;
+  SemanticVector semantic;
+  std::shared_ptr<const SemanticModel> model;  // That `semantic` is by; null: there was none.
+};
+
+// Lock order: writer_mu_, then mu_. `state` changes only under both, so the writer may read it
 // under a reader's lock while it works out what to change.
 struct SimilarityEngine::Impl {
   explicit Impl(const Options& options) : options(options) {}
-
-  // What an arrival changes, worked out before the state is touched.
-  struct Arrival {
-    SemanticVector semantic;
-    std::vector<Neighbour> nearest;
-    std::vector<std::pair<ArticleIndex, std::vector<Neighbour>>> refreshed;
-  };
 
   // A model that is being made.
   struct Learning {
@@ -145,105 +144,109 @@ struct SimilarityEngine::Impl {
     std::unique_ptr<ModelTraining> training;
   };
 
-  Arrival Plan(const Analysis& analysis) const {
-    ReaderLock lock(mu_);
-    const Corpus& corpus = state.corpus;
-    const ArticleIndex self = corpus.Find(analysis.meta.id);
-    Arrival arrival;
-    IndexedArticle article = corpus.Transient(analysis);
-    arrival.nearest = NearestTo(state, article, self, kOffers);
-    arrival.semantic = std::move(article.own_semantic);
-    for (const ArticleIndex stale : ToRefresh(analysis, self, arrival.nearest)) {
-      arrival.refreshed.emplace_back(stale, NearestAnew(state, stale));
-    }
-    return arrival;
-  }
-
-  // Half of them from the stale ones near to the arrival, the others the stalest anywhere. If there
-  // is to be one only, a coin decides, which falls the same way whenever the log is read.
-  std::vector<ArticleIndex> ToRefresh(const Analysis& analysis, ArticleIndex self,
-                                      const std::vector<Neighbour>& nearest) const {
-    const size_t all = RefreshesPerArrival(state.corpus.size());
-    const size_t nearby = (all + (FingerprintText(analysis.meta.id) & 1)) / 2;
-    std::vector<ArticleIndex> stale;
-    for (const Neighbour& n : nearest) {
-      if (stale.size() == nearby) break;
-      if (state.neighbours.IsStale(n.article)) stale.push_back(n.article);
-    }
-    const std::vector<ArticleIndex> taken = stale;
-    for (const ArticleIndex i : state.neighbours.Stalest(all + 1)) {
-      if (stale.size() == all) break;
-      if (i == self || std::find(taken.begin(), taken.end(), i) != taken.end()) continue;
-      stale.push_back(i);
-    }
-    return stale;
-  }
-
-  void Apply(const Analysis& analysis, Arrival arrival, StateChanges& changes) {
+  // Some of `writes`, from `next` on: up to the first one that makes something due.
+  void WriteSome(absl::Span<const EngineWrite> writes, size_t& next, StateChanges& changes) {
     WriterLock lock(mu_);
-    std::vector<ArticleIndex> changed;
-    const ArticleIndex before = state.corpus.Find(analysis.meta.id);
-    if (before != kNoArticle) LeaveBehind(before, changed);
-    const ArticleIndex index = state.corpus.Put(analysis, arrival.semantic);
+    const size_t end = std::min(writes.size(), next + kWritesAtOnce);
+    while (next < end) {
+      absl::visit([&](const auto& write) { Make(write, changes); }, writes[next++]);
+      if (arrivals.AreDue() || IsLearningDue(state.corpus.size())) return;
+    }
+  }
+
+  void DoWhatIsDue(StateChanges& changes) {
+    if (AreListsDue()) MakeLists(changes);
+    LearnIfDue(changes);
+  }
+
+  bool AreListsDue() const {
+    ReaderLock lock(mu_);
+    return arrivals.AreDue();
+  }
+
+  void MakeLists(StateChanges& changes) {
+    const std::vector<ArticleIndex> changed = arrivals.MakeLists();
+    ReaderLock lock(mu_);
+    for (const ArticleIndex i : changed) changes.push_back(NeighboursRecord(i));
+  }
+
+  StateRecord NeighboursRecord(ArticleIndex article) const ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+    return {NeighboursKey(state.corpus.record(article).id()), state.neighbours.Encode(article)};
+  }
+
+  void Make(const PutArticle& write, StateChanges& changes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    const PreparedArticle& article = *write.article;
+    const std::string& id = article.analysis.meta.id;
+    const ArticleIndex before = state.corpus.Find(id);
+    if (before != kNoArticle) {
+      LeaveBehind(before, changes);
+      changes.push_back({NeighboursKey(id), ""});
+    }
+    const ArticleIndex index = article.model == state.corpus.semantics()
+                                   ? state.corpus.Put(article.analysis, article.semantic)
+                                   : state.corpus.Put(article.analysis);
     const absl::string_view story = state.corpus.meta(index).story;
     if (!story.empty()) state.stories.Add(index, story);
     for (Corpus::Record& shared : state.corpus.TakeShared()) {
       changes.push_back({SharedKey(shared), std::move(shared.value)});
     }
-    changes.push_back({ArticleKey(analysis.meta.id), state.corpus.Encode(index)});
-
-    changed.push_back(index);
-    for (auto& [of, neighbours] : arrival.refreshed) {
-      SetNeighbours(state, of, neighbours);
-      changed.push_back(of);
-    }
-    for (const Neighbour& n : arrival.nearest) {
-      const Neighbour arrived = {index, n.similarity};
-      if (OfferNeighbour(state.corpus, state.neighbours, n.article, arrived)) {
-        changed.push_back(n.article);
-      }
-    }
-    Remember(index, arrival.nearest);
-    SetNeighbours(state, index, arrival.nearest);
-    std::sort(changed.begin(), changed.end());
-    changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
-    for (const ArticleIndex i : changed) {
-      UpdateSmoothedLength(state.corpus, state.neighbours, i);
-      changes.push_back({NeighboursKey(state.corpus.meta(i).id), state.neighbours.Encode(i)});
-    }
-  }
-
-  void Remember(ArticleIndex index, const std::vector<Neighbour>& nearest) {
-    if (remembered.empty()) remembered.resize(kRemembered);
-    Remembered& place = remembered[index % kRemembered];
-    place.article = index;
-    place.nearest.clear();
-    for (const Neighbour& n : nearest) {
-      if (place.nearest.size() == kStoryCandidates) break;
-      place.nearest.push_back(n.article);
-    }
+    changes.push_back({ArticleKey(id), state.corpus.Encode(index)});
+    arrivals.Add(index);
   }
 
   // What the others know of a text that is about to be replaced.
-  void LeaveBehind(ArticleIndex index, std::vector<ArticleIndex>& changed) {
+  void LeaveBehind(ArticleIndex index, StateChanges& changes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    arrivals.Remove(index);
     const absl::string_view story = state.corpus.meta(index).story;
     if (!story.empty()) state.stories.Remove(index, story);
     // Nearness is mutual for nearly all: who was near to the old text may not be to the new one.
     for (const Neighbour& n : state.neighbours.Of(index)) {
-      if (state.neighbours.Withdraw(n.article, index)) changed.push_back(n.article);
+      if (!state.neighbours.Withdraw(n.article, index)) continue;
+      const double length = MissingSmoothedLength(state.corpus, state.neighbours, n.article);
+      if (length > 0) state.neighbours.SetSmoothedLength(n.article, length);
+      changes.push_back(NeighboursRecord(n.article));
     }
     state.neighbours.Remove(index);
   }
 
+  void Make(const RemoveArticle& write, StateChanges& changes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    const ArticleIndex index = state.corpus.Find(write.id);
+    if (index == kNoArticle) return;
+    arrivals.Remove(index);
+    PutIntoStory(index, "");
+    state.neighbours.Remove(index);
+    state.corpus.Remove(index);
+    changes.push_back({ArticleKey(write.id), ""});
+    changes.push_back({NeighboursKey(write.id), ""});
+    changes.push_back({StoryKey(write.id), ""});
+  }
+
+  void Make(const AssignStory& write, StateChanges& changes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    const ArticleIndex index = state.corpus.Find(write.article_id);
+    if (index == kNoArticle) return;
+    PutIntoStory(index, write.story);
+    changes.push_back({StoryKey(write.article_id), write.story});
+  }
+
+  void Make(const MergeStories& write, StateChanges& changes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    const std::string target = state.stories.Resolve(write.into);
+    if (write.from.empty() || target.empty() || target == write.from) return;
+    for (const ArticleIndex member : state.stories.Merge(write.from, target)) {
+      state.corpus.SetStory(member, target);
+    }
+    changes.push_back({MergeKey(write.from), target});
+  }
+
   // A model is begun at one number of articles and used from another one on, so that what the log
   // holds decides which model an answer comes from, not how fast this machine learns.
+  bool IsLearningDue(size_t size) const {
+    return learning == nullptr ? IsTimeToLearn(size) : size >= learning->in_use_from;
+  }
+
   void LearnIfDue(StateChanges& changes) {
     const size_t size = Size();
-    if (learning == nullptr && IsTimeToLearn(size)) {
-      BeginLearning(size, changes);
-    } else if (learning != nullptr && size >= learning->in_use_from) {
-      UseLearned(changes);
-    }
+    if (!IsLearningDue(size)) return;
+    learning == nullptr ? BeginLearning(size, changes) : UseLearned(changes);
   }
 
   size_t Size() const {
@@ -377,6 +380,7 @@ struct SimilarityEngine::Impl {
       });
       state.corpus.FinishRestore(Cores());
       others.join();
+      arrivals.FinishRestore();
     }
     if (!records.encoded_model.empty()) {
       ModelTraining::Result learned{.encoded = std::move(records.encoded_model)};
@@ -408,7 +412,8 @@ struct SimilarityEngine::Impl {
     return absl::OkStatus();
   }
 
-  void PutIntoStory(ArticleIndex index, absl::string_view story) {
+  void PutIntoStory(ArticleIndex index, absl::string_view story)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     const absl::string_view before = state.corpus.meta(index).story;
     if (!before.empty()) state.stories.Remove(index, before);
     const std::string resolved = state.stories.Resolve(story);
@@ -418,10 +423,10 @@ struct SimilarityEngine::Impl {
 
   // What a story is looked for among: what was near when the article came, if that is remembered.
   std::vector<ArticleIndex> StoryCandidatesOf(ArticleIndex index,
-                                              const IndexedArticle& article) const {
-    if (!remembered.empty() && remembered[index % kRemembered].article == index) {
-      return remembered[index % kRemembered].nearest;
-    }
+                                              const IndexedArticle& article) const
+      ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+    const absl::Span<const ArticleIndex> known = arrivals.NearestAtArrival(index);
+    if (!known.empty()) return {known.begin(), known.end()};
     std::vector<ArticleIndex> near;
     for (const Neighbour& n : NearestTo(state, article, index, kStoryCandidates)) {
       near.push_back(n.article);
@@ -434,13 +439,10 @@ struct SimilarityEngine::Impl {
   mutable SharedMutex mu_;
   EngineState state ABSL_GUARDED_BY(mu_);
   std::string model_version ABSL_GUARDED_BY(mu_) = absl::StrCat(kConfiguration);
-  // By index, modulo their number. Not stored: a story that is decided after a restart is looked
-  // for in the index.
-  struct Remembered {
-    ArticleIndex article = kNoArticle;
-    std::vector<ArticleIndex> nearest;  // When it came; best first.
-  };
-  std::vector<Remembered> remembered ABSL_GUARDED_BY(mu_);
+  Arrivals arrivals{state,
+                    mu_,
+                    {.together = static_cast<size_t>(options.listed_together),
+                     .together_from = static_cast<size_t>(options.listed_together_from)}};
 
   // The writer's only.
   size_t learned_from = 0;  // Articles when the newest model was begun.
@@ -462,54 +464,44 @@ SimilarityEngine::SimilarityEngine(const Options& options)
     : impl_(std::make_unique<Impl>(options)) {}
 SimilarityEngine::~SimilarityEngine() = default;
 
-std::shared_ptr<const Analysis> SimilarityEngine::Analyze(const Document& document) {
-  return std::make_shared<const Analysis>(AnalyzeDocument(document));
+std::shared_ptr<const PreparedArticle> SimilarityEngine::Prepare(const Document& document) const {
+  auto article = std::make_shared<PreparedArticle>();
+  article->analysis = AnalyzeDocument(document);
+  {
+    ReaderLock lock(impl_->mu_);
+    article->model = impl_->state.corpus.semantics();
+  }
+  if (article->model != nullptr) {
+    article->semantic = Corpus::Project(*article->model, article->analysis);
+  }
+  return article;
 }
 
-absl::StatusOr<StateChanges> SimilarityEngine::Upsert(const Document& document) {
-  return Upsert(Analyze(document));
-}
-
-absl::StatusOr<StateChanges> SimilarityEngine::Upsert(std::shared_ptr<const Analysis> analysis) {
-  if (analysis->meta.id.empty()) return InvalidField("id", "empty");
+StateChanges SimilarityEngine::Write(absl::Span<const EngineWrite> writes) {
   MutexLock writer(impl_->writer_mu_);
   StateChanges changes;
-  impl_->Apply(*analysis, impl_->Plan(*analysis), changes);
-  impl_->LearnIfDue(changes);
+  for (size_t next = 0; next < writes.size();) {
+    impl_->WriteSome(writes, next, changes);
+    impl_->DoWhatIsDue(changes);
+  }
   return changes;
 }
 
+absl::StatusOr<StateChanges> SimilarityEngine::Upsert(const Document& document) {
+  if (document.id.empty()) return InvalidField("id", "empty");
+  return Write({PutArticle{Prepare(document)}});
+}
+
 StateChanges SimilarityEngine::Remove(absl::string_view id) {
-  MutexLock writer(impl_->writer_mu_);
-  WriterLock lock(impl_->mu_);
-  EngineState& state = impl_->state;
-  const ArticleIndex index = state.corpus.Find(id);
-  if (index == kNoArticle) return {};
-  impl_->PutIntoStory(index, "");
-  state.neighbours.Remove(index);
-  state.corpus.Remove(index);
-  return {{ArticleKey(id), ""}, {NeighboursKey(id), ""}, {StoryKey(id), ""}};
+  return Write({RemoveArticle{std::string(id)}});
 }
 
 StateChanges SimilarityEngine::SetStory(absl::string_view article_id, absl::string_view story) {
-  MutexLock writer(impl_->writer_mu_);
-  WriterLock lock(impl_->mu_);
-  const ArticleIndex index = impl_->state.corpus.Find(article_id);
-  if (index == kNoArticle) return {};
-  impl_->PutIntoStory(index, story);
-  return {{StoryKey(article_id), std::string(story)}};
+  return Write({AssignStory{std::string(article_id), std::string(story)}});
 }
 
 StateChanges SimilarityEngine::MergeStory(absl::string_view from, absl::string_view into) {
-  MutexLock writer(impl_->writer_mu_);
-  WriterLock lock(impl_->mu_);
-  EngineState& state = impl_->state;
-  const std::string target = state.stories.Resolve(into);
-  if (from.empty() || target.empty() || target == from) return {};
-  for (const ArticleIndex member : state.stories.Merge(from, target)) {
-    state.corpus.SetStory(member, target);
-  }
-  return {{MergeKey(from), target}};
+  return Write({MergeStories{std::string(from), std::string(into)}});
 }
 
 // Nobody else is there, and the groups of a stage change different parts of the state.
@@ -548,8 +540,8 @@ absl::Status SimilarityEngine::FinishRestore() {
 absl::StatusOr<SimilarResult> SimilarityEngine::Similar(const SimilarRequest& request) const {
   RETURN_IF_ERROR(ValidateOptions(request.options));
   if (request.seeds.empty()) return InvalidField("seeds", "empty, want at least one");
-  ASSIGN_OR_RETURN(const auto seeds, Prepare(request.seeds, "seeds"));
-  ASSIGN_OR_RETURN(const auto negatives, Prepare(request.negatives, "negatives"));
+  ASSIGN_OR_RETURN(const auto seeds, PrepareSeeds(request.seeds, "seeds"));
+  ASSIGN_OR_RETURN(const auto negatives, PrepareSeeds(request.negatives, "negatives"));
   ReaderLock lock(impl_->mu_);
   ASSIGN_OR_RETURN(auto query,
                    SimilarQuery::Create(impl_->state, request, seeds, negatives, impl_->Limits()));
@@ -566,7 +558,7 @@ absl::StatusOr<Explanation> SimilarityEngine::Explain(const Seed& seed,
   request.seeds = {seed};
   request.extra_candidates = {std::string(candidate_id)};
   request.options = options;
-  ASSIGN_OR_RETURN(const auto seeds, Prepare(request.seeds, "seed"));
+  ASSIGN_OR_RETURN(const auto seeds, PrepareSeeds(request.seeds, "seed"));
   ReaderLock lock(impl_->mu_);
   const ArticleIndex candidate = impl_->state.corpus.Find(candidate_id);
   if (candidate == kNoArticle) {

@@ -10,6 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
+#include "absl/types/variant.h"
 #include "services/recommendation/domain/document.h"
 #include "services/recommendation/domain/memory_use.h"
 #include "services/recommendation/domain/similar.h"
@@ -18,7 +20,7 @@
 
 namespace akin {
 
-struct Analysis;  // analysis.h
+struct PreparedArticle;  // Of the engine.
 
 // A record of the engine's state. The owner stores records under their keys in the commit that also
 // stores the applied revision, and gives all of them back to Restore() after a restart.
@@ -27,6 +29,21 @@ struct StateRecord {
   std::string value;  // Empty: delete the key.
 };
 using StateChanges = std::vector<StateRecord>;
+
+// What is written to the engine, for many writes at a time.
+struct PutArticle {
+  std::shared_ptr<const PreparedArticle> article;
+};
+struct RemoveArticle {
+  std::string id;
+};
+struct AssignStory {
+  std::string article_id, story;
+};
+struct MergeStories {
+  std::string from, into;
+};
+using EngineWrite = absl::variant<PutArticle, RemoveArticle, AssignStory, MergeStories>;
 
 // Names what records look like; another name makes stores start over from the log.
 inline constexpr absl::string_view kStateFormat = "4";
@@ -48,6 +65,10 @@ class SimilarityEngine {
     // What is seldom asked for, such as the hits of a selective filter, takes a multiple.
     int read_postings = 80'000;
     int finding_postings = 60'000;
+    // Lists of neighbours are made of so many arrivals together, where there are so many articles.
+    // Part of what answers depend on: replicas must agree.
+    int listed_together = 16;
+    int listed_together_from = 10'000;
   };
 
   SimilarityEngine();
@@ -56,12 +77,16 @@ class SimilarityEngine {
 
   // --- Writes: each returns the records that changed.
 
-  // The costly, pure part of Upsert; callers may run it on many threads ahead of applying.
-  static std::shared_ptr<const Analysis> Analyze(const Document& document);
+  // The costly part of putting an article that needs no order; callers may run it on many threads
+  // ahead of writing.
+  std::shared_ptr<const PreparedArticle> Prepare(const Document& document) const;
+
+  // Makes the writes in their order. The same as one by one, but readers are kept waiting fewer
+  // times. Articles must have ids.
+  StateChanges Write(absl::Span<const EngineWrite> writes);
 
   // Adds the article or replaces it as a whole; its story stays. INVALID_ARGUMENT: no id.
   absl::StatusOr<StateChanges> Upsert(const Document& document);
-  absl::StatusOr<StateChanges> Upsert(std::shared_ptr<const Analysis> analysis);
 
   // Removes the article, also from its story. Unknown ids change nothing.
   StateChanges Remove(absl::string_view id);

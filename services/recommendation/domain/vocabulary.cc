@@ -8,10 +8,6 @@
 namespace akin {
 namespace {
 
-uint64_t KeyOf(absl::string_view language, absl::string_view stem) {
-  return FingerprintText(stem, FingerprintText(language));
-}
-
 // kIdfUnit * ln(n), from a table for small n: scoring asks tens of thousands of times an answer.
 int32_t ScaledLog(uint32_t n) {
   const auto compute = [](uint32_t value) {
@@ -30,6 +26,10 @@ constexpr size_t kMaxSurface = 255;
 constexpr uint16_t kNoWeight = 0xffff;
 
 }  // namespace
+
+uint64_t Vocabulary::KeyOf(absl::string_view language, absl::string_view stem) {
+  return FingerprintText(stem, FingerprintText(language));
+}
 
 uint32_t Vocabulary::Intern(absl::string_view language, absl::string_view stem,
                             absl::string_view surface) {

@@ -30,6 +30,7 @@ class Vocabulary {
   // kNoTerm if no article ever had it.
   uint32_t Find(absl::string_view language, absl::string_view stem) const;
   // The same by key, which is what is stored of a term outside.
+  static uint64_t KeyOf(absl::string_view language, absl::string_view stem);
   uint32_t FindKey(uint64_t key) const;
   uint64_t key(uint32_t term) const { return keys_[term]; }
   // As written in some article: the shortest way, then the first in order.

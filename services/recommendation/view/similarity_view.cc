@@ -105,14 +105,15 @@ absl::Status SimilarityView::Apply(const LogBatch& batch) {
   if (batch.changes.empty() && pending_.empty() && batch.position == store_.position()) {
     return absl::OkStatus();
   }
-  const Analyses analyses = AnalyzeArticles(batch.changes);
+  const Prepared prepared = PrepareArticles(batch.changes);
   for (size_t i = 0; i < batch.changes.size(); ++i) {
     const storage::v1::Change& change = batch.changes[i];
-    if (change.has_article()) ApplyArticle(change.article(), analyses[i]);
+    if (change.has_article()) ApplyArticle(change.article(), prepared[i]);
     if (change.has_assignment()) ApplyAssignment(change.assignment());
     if (change.has_merge()) ApplyMerge(change.merge());
     if (!change.withdrawn().empty()) ApplyWithdrawal(ArticleIdOf(change.withdrawn()));
   }
+  WriteToEngine();
   if (!batch.changes.empty()) {
     const absl::Time now = FromProto(batch.changes.back().commit_time());
     pending_.push_back({std::string(kNow), absl::StrCat(absl::ToUnixNanos(now))});
@@ -122,33 +123,32 @@ absl::Status SimilarityView::Apply(const LogBatch& batch) {
   return CommitPending(batch.position);
 }
 
-// Analysis is the costly part and needs no order, so it runs on all cores.
-SimilarityView::Analyses SimilarityView::AnalyzeArticles(
+// What needs no order runs on all cores.
+SimilarityView::Prepared SimilarityView::PrepareArticles(
     const std::vector<storage::v1::Change>& changes) {
-  Analyses analyses(changes.size());
+  Prepared prepared(changes.size());
   absl::BlockingCounter left(static_cast<int>(changes.size()));
   for (size_t i = 0; i < changes.size(); ++i) {
     analyzers_.Run([&, i] {
       if (changes[i].has_article()) {
-        analyses[i] = SimilarityEngine::Analyze(ToDocument(changes[i].article()));
+        prepared[i] = writable_engine_->Prepare(ToDocument(changes[i].article()));
       }
       left.DecrementCount();
     });
   }
   left.Wait();
-  return analyses;
+  return prepared;
 }
 
 void SimilarityView::ApplyArticle(const news::v1::Article& article,
-                                  std::shared_ptr<const Analysis> analysis) {
+                                  std::shared_ptr<const PreparedArticle> prepared) {
   const std::string id = ArticleIdOf(article.name());
-  absl::StatusOr<StateChanges> changes = writable_engine_->Upsert(std::move(analysis));
-  if (!changes.ok()) {  // only an article without an id, which storage never sends
+  if (id.empty()) {  // which storage never sends
     Log(Severity::kError, "article cannot be indexed", {{"name", article.name()}});
     return;
   }
-  Record(*std::move(changes));
-  if (!article.story().empty()) Record(writable_engine_->SetStory(id, StoryIdOf(article.story())));
+  writes_.push_back(PutArticle{std::move(prepared)});
+  if (!article.story().empty()) writes_.push_back(AssignStory{id, StoryIdOf(article.story())});
   SaveCard(article);
   pending_.push_back({WithdrawnKey(id), ""});
   pending_tags_.push_back(SeedTag(id));
@@ -156,18 +156,18 @@ void SimilarityView::ApplyArticle(const news::v1::Article& article,
 }
 
 void SimilarityView::ApplyWithdrawal(absl::string_view id) {
-  Record(writable_engine_->Remove(id));
+  writes_.push_back(RemoveArticle{std::string(id)});
   pending_.push_back({CardKey(id), ""});
   pending_.push_back({WithdrawnKey(id), "1"});
   pending_cards_.erase(id);
   pending_tags_.push_back(SeedTag(id));
   pending_tags_.push_back(HitTag(id));
-  NoteStory(id, 0, /*has_story=*/true);
+  story_notes_.push_back({std::string(id), 0, /*has_story=*/true});
 }
 
 void SimilarityView::ApplyAssignment(const storage::v1::StoryAssignment& assignment) {
   const std::string id = ArticleIdOf(assignment.article());
-  Record(writable_engine_->SetStory(id, StoryIdOf(assignment.story())));
+  writes_.push_back(AssignStory{id, StoryIdOf(assignment.story())});
   const auto pending = pending_cards_.find(id);
   absl::StatusOr<news::v1::Article> card =
       pending != pending_cards_.end() ? pending->second : Card(id);
@@ -179,15 +179,20 @@ void SimilarityView::ApplyAssignment(const storage::v1::StoryAssignment& assignm
 }
 
 void SimilarityView::ApplyMerge(const storage::v1::StoryMerge& merge) {
-  Record(writable_engine_->MergeStory(StoryIdOf(merge.story()), StoryIdOf(merge.into())));
+  writes_.push_back(MergeStories{StoryIdOf(merge.story()), StoryIdOf(merge.into())});
 }
 
-// The engine's neighbour records name the articles whose lists have changed.
-void SimilarityView::Record(StateChanges changes) {
+// Only then is told which articles want a story: those whose neighbours are known are decided for
+// without a search. The engine's neighbour records name the articles whose lists have changed.
+void SimilarityView::WriteToEngine() {
+  StateChanges changes = writable_engine_->Write(writes_);
+  writes_.clear();
   for (StateRecord& change : changes) {
     if (absl::StartsWith(change.key, "n/")) pending_tags_.push_back(SeedTag(change.key.substr(2)));
     pending_.push_back(std::move(change));
   }
+  for (const StoryNote& note : story_notes_) NoteStory(note.id, note.revision, note.has_story);
+  story_notes_.clear();
 }
 
 void SimilarityView::SaveCard(const news::v1::Article& article) {
@@ -195,7 +200,7 @@ void SimilarityView::SaveCard(const news::v1::Article& article) {
   card.clear_body();
   const std::string id = ArticleIdOf(card.name());
   pending_.push_back({CardKey(id), card.SerializeAsString()});
-  NoteStory(id, card.revision(), !card.story().empty());
+  story_notes_.push_back({id, card.revision(), !card.story().empty()});
   pending_cards_[id] = std::move(card);
 }
 

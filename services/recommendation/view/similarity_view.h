@@ -65,14 +65,15 @@ class SimilarityView : public LogView {
   absl::Status RestoreGroup(const SimilarityEngine::RecordPrefixes& prefixes);
   absl::Status RestoreNow();
 
-  using Analyses = std::vector<std::shared_ptr<const Analysis>>;
-  Analyses AnalyzeArticles(const std::vector<storage::v1::Change>& changes);
+  using Prepared = std::vector<std::shared_ptr<const PreparedArticle>>;
+  Prepared PrepareArticles(const std::vector<storage::v1::Change>& changes);
 
-  void ApplyArticle(const news::v1::Article& article, std::shared_ptr<const Analysis> analysis);
+  void ApplyArticle(const news::v1::Article& article,
+                    std::shared_ptr<const PreparedArticle> prepared);
   void ApplyWithdrawal(absl::string_view id);
   void ApplyAssignment(const storage::v1::StoryAssignment& assignment);
   void ApplyMerge(const storage::v1::StoryMerge& merge);
-  void Record(StateChanges changes);
+  void WriteToEngine();
   void SaveCard(const news::v1::Article& card);
   void NoteStory(absl::string_view id, int64_t revision, bool has_story);
   absl::Status CommitPending(const LogPosition& position);
@@ -83,6 +84,13 @@ class SimilarityView : public LogView {
 
   // Of the driving thread. What is applied and not yet committed; kept when a commit fails.
   std::shared_ptr<SimilarityEngine> writable_engine_;
+  std::vector<EngineWrite> writes_;  // Not made yet.
+  struct StoryNote {
+    std::string id;
+    int64_t revision;
+    bool has_story;
+  };
+  std::vector<StoryNote> story_notes_;  // Of articles in writes_.
   StateChanges pending_;
   absl::flat_hash_map<std::string, news::v1::Article> pending_cards_;
   std::vector<std::string> pending_tags_;
