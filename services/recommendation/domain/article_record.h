@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_ARTICLE_RECORD_H_
 #define AKIN_SERVICES_RECOMMENDATION_DOMAIN_ARTICLE_RECORD_H_
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -68,6 +69,15 @@ class ArticleRecord {
         [=](size_t i) { return palette[weights[i / 2] >> 4 * (i % 2) & 15]; }, visit);
   }
   std::vector<IndexedTerm> Terms() const;
+  // Calls `title(id)` for each term of the title, and `name(id)` for each that is a name.
+  template <typename Title, typename Name>
+  void ForEachMarked(const Title& title, const Name& name) const {
+    std::array<uint32_t, kMaxTerms> ids;
+    size_t count = 0;
+    const uint8_t* marks = ForEachTerm([&](uint32_t id, uint32_t) { ids[count++] = id; });
+    for (size_t left = *marks++; left > 0; --left) title(ids[*marks++]);
+    for (size_t left = *marks++; left > 0; --left) name(ids[*marks++]);
+  }
 
   // Compared with few others. Strings are views of the record.
   struct Details {

@@ -116,6 +116,7 @@ class Corpus {
   uint64_t tie_break(ArticleIndex index) const { return tie_breaks_[index]; }
   void SetStory(ArticleIndex index, absl::string_view story);
 
+  absl::string_view story(ArticleIndex index) const { return stories_[slots_[index].story]; }
   bool has_story(ArticleIndex index) const { return slots_[index].story != 0; }
   // Names of stories by numbers; 0 is no story.
   uint32_t InternStory(absl::string_view name) { return stories_.Intern(name); }

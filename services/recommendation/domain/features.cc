@@ -5,51 +5,31 @@
 #include <cmath>
 
 #include "absl/types/span.h"
+#include "services/recommendation/domain/marked_words.h"
+#include "services/recommendation/domain/overlap.h"
 #include "services/recommendation/domain/weights.h"
 
 namespace akin {
 namespace {
 
-struct Overlap {
-  double a = 0;       // Weight of a's things,
-  double b = 0;       // of b's,
-  double shared = 0;  // and of those in both.
-
-  void Add(double weight, bool is_shared) {
-    b += weight;
-    if (is_shared) shared += weight;
-  }
-  double OfSmaller() const {
-    const double smaller = std::min(a, b);
-    return smaller > 0 ? std::min(1.0, shared / smaller) : 0;
-  }
+struct Numbers {
+  absl::Span<const absl::string_view> all;  // The title's first.
+  uint32_t in_title;
 };
 
-double TitleCosine(const Overlap& titles) {
-  const double product = titles.a * titles.b;
-  return product > 0 ? std::min(1.0, titles.shared / std::sqrt(product)) : 0;
-}
-
-bool Contains(const std::vector<absl::string_view>& values, absl::string_view value) {
+bool Contains(absl::Span<const absl::string_view> values, absl::string_view value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-double NumberOverlap(const IndexedArticle& a, const IndexedArticle& b) {
-  Overlap overlap{.a = static_cast<double>(a.numbers.size()),
-                  .b = static_cast<double>(b.numbers.size())};
-  for (const absl::string_view number : a.numbers) overlap.shared += Contains(b.numbers, number);
-  return overlap.OfSmaller();
-}
-
 // Share of the numbers in one title that the other text, which has numbers too, does not mention.
-double NumberConflict(const IndexedArticle& a, const IndexedArticle& b) {
-  if (a.numbers.empty() || b.numbers.empty()) return 0;
+double NumberConflict(Numbers a, Numbers b) {
+  if (a.all.empty() || b.all.empty()) return 0;
   int numbers = 0;
   int missing = 0;
-  const auto count = [&](const IndexedArticle& title, const IndexedArticle& text) {
-    for (uint32_t i = 0; i < title.title_numbers; ++i) {
+  const auto count = [&](Numbers title, Numbers text) {
+    for (uint32_t i = 0; i < title.in_title; ++i) {
       ++numbers;
-      missing += !Contains(text.numbers, title.numbers[i]);
+      missing += !Contains(text.all, title.all[i]);
     }
   };
   count(a, b);
@@ -111,13 +91,6 @@ JointSum UnitOf(const Corpus& corpus, const Neighbours& neighbours, const Articl
   return sum;
 }
 
-double HoursApart(const MetaView& a, const MetaView& b) {
-  const absl::Time x = a.EventTime();
-  const absl::Time y = b.EventTime();
-  if (x == absl::InfinitePast() || y == absl::InfinitePast()) return -1;
-  return absl::ToDoubleHours(x > y ? x - y : y - x);
-}
-
 }  // namespace
 
 Comparison::Comparison(const Corpus& corpus, const Neighbours& neighbours,
@@ -171,34 +144,26 @@ PairFeatures Comparison::Essentials(ArticleIndex other, const ShingleSketch& shi
   return features;
 }
 
-void Comparison::CompareMarked(const IndexedArticle& other, PairFeatures& features) const {
-  const Vocabulary& words = corpus_.vocabulary();
-  Overlap titles, names;
-  absl::flat_hash_map<uint32_t, IndexedArticle::Term> marked;
-  for (const IndexedArticle::Term& term : article().terms) {
-    const uint32_t idf = words.IdfWithOneMore(term.id);
-    if (term.in_title) titles.a += idf;
-    if (term.is_name) names.a += idf;
-    if (term.in_title || term.is_name) marked.emplace(term.id, term);
-  }
-  for (const IndexedArticle::Term& term : other.terms) {
-    if (!term.in_title && !term.is_name) continue;
-    const double idf = words.IdfWithOneMore(term.id, other.language);
-    const auto it = marked.find(term.id);
-    const bool is_marked = it != marked.end();
-    if (term.in_title) titles.Add(idf, is_marked && it->second.in_title);
-    if (term.is_name) names.Add(idf, is_marked && it->second.is_name);
-  }
-  features.title_cosine = TitleCosine(titles);
-  features.name_overlap = names.OfSmaller();
+void CompareNumbers(const IndexedArticle& a, const std::vector<absl::string_view>& b,
+                    uint32_t in_title_of_b, PairFeatures& features) {
+  Overlap overlap{.a = static_cast<double>(a.numbers.size()), .b = static_cast<double>(b.size())};
+  for (const absl::string_view number : a.numbers) overlap.shared += Contains(b, number);
+  features.number_overlap = overlap.OfSmaller();
+  features.number_conflict = NumberConflict({a.numbers, a.title_numbers}, {b, in_title_of_b});
+}
+
+double HoursApart(const MetaView& a, const MetaView& b) {
+  const absl::Time x = a.EventTime();
+  const absl::Time y = b.EventTime();
+  if (x == absl::InfinitePast() || y == absl::InfinitePast()) return -1;
+  return absl::ToDoubleHours(x > y ? x - y : y - x);
 }
 
 PairFeatures Comparison::Features(const IndexedArticle& other) const {
   const IndexedArticle& seed = article();
   PairFeatures f = Essentials(other.index, other.shingles);
-  CompareMarked(other, f);
-  f.number_overlap = NumberOverlap(seed, other);
-  f.number_conflict = NumberConflict(seed, other);
+  MarkedWords(corpus_, seed).Compare(other.index, f);
+  CompareNumbers(seed, other.numbers, other.title_numbers, f);
   f.length_ratio = LengthRatio(seed, other);
   f.hours_apart = HoursApart(seed.meta, other.meta);
   f.same_language = seed.meta.language == other.meta.language;

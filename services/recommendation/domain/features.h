@@ -35,7 +35,6 @@ class Comparison {
   const IndexedArticle& article() const { return text_.article(); }
 
  private:
-  void CompareMarked(const IndexedArticle& other, PairFeatures& features) const;
   double ProductWithSmoothed(ArticleIndex article);
 
   const Corpus& corpus_;
@@ -47,6 +46,12 @@ class Comparison {
   double smoothed_length_ = 0;
   absl::flat_hash_map<ArticleIndex, double> products_;  // With smoothed_, as candidates share them.
 };
+
+// Sets what the numbers in both texts tell; of b's, the title's first.
+void CompareNumbers(const IndexedArticle& a, const std::vector<absl::string_view>& b,
+                    uint32_t in_title_of_b, PairFeatures& features);
+// -1: not known of both.
+double HoursApart(const MetaView& a, const MetaView& b);
 
 // The length of a stored article's smoothed vector, as of now.
 double SmoothedLength(const Corpus& corpus, const Neighbours& neighbours, ArticleIndex article);

@@ -19,6 +19,7 @@
 #include "services/recommendation/domain/arrivals.h"
 #include "services/recommendation/domain/codec.h"
 #include "services/recommendation/domain/engine_state.h"
+#include "services/recommendation/domain/event_comparison.h"
 #include "services/recommendation/domain/model_training.h"
 #include "services/recommendation/domain/query.h"
 #include "services/recommendation/domain/refresh_policy.h"
@@ -76,6 +77,52 @@ absl::StatusOr<std::vector<PreparedSeed>> PrepareSeeds(const std::vector<Seed>& 
   }
   return prepared;
 }
+
+// Articles that are in stories, compared with one that is looking for its own. Only of stories that
+// it may join: those with an article that may report its event.
+class StoryLinks {
+ public:
+  struct Link {
+    ArticleIndex article;
+    absl::string_view story;
+    PairFeatures features;
+  };
+
+  // All must outlive the links.
+  StoryLinks(const Corpus& corpus, const StoryDrafts& drafts, const IndexedArticle& article)
+      : corpus_(corpus), drafts_(drafts), comparison_(corpus, article) {}
+
+  void Add(ArticleIndex near) {
+    if (!corpus_.IsAlive(near)) return;
+    const absl::string_view story = drafts_.StoryOf(corpus_.record(near).id(), corpus_.story(near));
+    if (story.empty()) return;
+    links_.push_back({near, story, comparison_.Compare(near)});
+  }
+
+  std::vector<Link> Take() {
+    KeepStoriesWith(MostSameEventScore);
+    for (Link& link : links_) comparison_.Complete(link.article, link.features);
+    KeepStoriesWith(SameEventScore);
+    return std::move(links_);
+  }
+
+ private:
+  // Those with a link by this score.
+  template <typename Score>
+  void KeepStoriesWith(const Score& score) {
+    absl::flat_hash_set<absl::string_view> kept;
+    for (const Link& link : links_) {
+      if (score(link.features) >= kEventLink) kept.insert(link.story);
+    }
+    const auto is_left = [&kept](const Link& link) { return !kept.contains(link.story); };
+    links_.erase(std::remove_if(links_.begin(), links_.end(), is_left), links_.end());
+  }
+
+  const Corpus& corpus_;
+  const StoryDrafts& drafts_;
+  const EventComparison comparison_;
+  std::vector<Link> links_;
+};
 
 // Tells what a decision wants to know of a story, once for all candidates that are in it.
 class StoryDescriber {
@@ -583,19 +630,16 @@ absl::StatusOr<StoryDecision> SimilarityEngine::DecideStory(absl::string_view ar
   }
   IndexedArticle article = corpus.article(index);
   article.meta.story = drafts.StoryOf(article_id, article.meta.story);
-  const Comparison comparison(corpus, state.neighbours, article);
+  if (!article.meta.story.empty()) return DecideStoryOf(article.meta, {});
+  StoryLinks links(corpus, drafts, article);
+  for (const ArticleIndex near : impl_->StoryCandidatesOf(index, article)) links.Add(near);
   StoryDescriber describer(state, drafts);
   std::vector<StoryCandidate> candidates;
-  for (const ArticleIndex near : impl_->StoryCandidatesOf(index, article)) {
-    if (!corpus.IsAlive(near)) continue;
-    const MetaView meta = corpus.meta(near);
-    const absl::string_view story = drafts.StoryOf(meta.id, meta.story);
-    if (story.empty()) continue;
+  for (const auto& [near, story, features] : links.Take()) {
     StoryCandidate candidate = describer.Describe(story);
-    const IndexedArticle other = corpus.article(near);
-    candidate.meta = other.meta;
+    candidate.meta = corpus.meta(near);
     candidate.meta.story = story;
-    candidate.features = comparison.Features(other);
+    candidate.features = features;
     candidates.push_back(std::move(candidate));
   }
   return DecideStoryOf(article.meta, candidates);

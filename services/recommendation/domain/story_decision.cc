@@ -61,6 +61,12 @@ double SameEventScore(const PairFeatures& f) {
   return 1 / (1 + std::exp(-x));
 }
 
+double MostSameEventScore(PairFeatures features) {
+  features.shingle_containment = features.number_overlap = 1;
+  features.number_conflict = 0;
+  return SameEventScore(features);
+}
+
 StoryDecision DecideStoryOf(const MetaView& article,
                             const std::vector<StoryCandidate>& candidates) {
   StoryDecision decision;

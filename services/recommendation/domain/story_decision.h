@@ -25,6 +25,8 @@ struct StoryCandidate {
 // 0..1: how likely two articles report one event. This and above is a link.
 inline constexpr double kEventLink = 0.5;
 double SameEventScore(const PairFeatures& features);
+// The most that it can be when phrases and numbers have not been compared yet.
+double MostSameEventScore(PairFeatures features);
 
 // Joins the story of the best link; where links lead to several stories that are one, merges them.
 // A story is named after its earliest article as long as it is younger than an hour, so that the

@@ -46,8 +46,7 @@ double ShingleContainment(const ShingleCounts& counts, const ShingleSketch& a,
 TextComparison::TextComparison(const Corpus& corpus, const IndexedArticle& article)
     : corpus_(corpus), article_(article), vector_(VectorOf(corpus, article)), table_(vector_) {}
 
-void TextComparison::Compare(ArticleIndex other, const ShingleSketch& shingles,
-                             PairFeatures& features) const {
+void TextComparison::CompareWords(ArticleIndex other, PairFeatures& features) const {
   const ArticleRecord record = corpus_.record(other);
   const Vocabulary& words = corpus_.vocabulary();
   const uint32_t base = words.IdfBase(record.language());
@@ -69,6 +68,9 @@ void TextComparison::Compare(ArticleIndex other, const ShingleSketch& shingles,
   const double full_product = vector_.full_norm * full_norm;
   features.lexical_cosine = product > 0 ? std::min(1.0, static_cast<double>(dot) / product) : 0;
   features.text_cosine = product > 0 ? features.lexical_cosine * product / full_product : 0;
+}
+
+void TextComparison::ComparePhrases(const ShingleSketch& shingles, PairFeatures& features) const {
   features.shingle_containment =
       ShingleContainment(corpus_.shingle_counts(), article_.shingles, shingles);
 }

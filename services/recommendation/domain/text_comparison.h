@@ -15,7 +15,12 @@ class TextComparison {
   TextComparison(const Corpus& corpus, const IndexedArticle& article);
 
   // Sets both cosines of words and the containment of phrases.
-  void Compare(ArticleIndex other, const ShingleSketch& shingles, PairFeatures& features) const;
+  void Compare(ArticleIndex other, const ShingleSketch& shingles, PairFeatures& features) const {
+    CompareWords(other, features);
+    ComparePhrases(shingles, features);
+  }
+  void CompareWords(ArticleIndex other, PairFeatures& features) const;
+  void ComparePhrases(const ShingleSketch& shingles, PairFeatures& features) const;
   double DuplicateScore(ArticleIndex other, const ShingleSketch& shingles) const;
 
   const IndexedArticle& article() const { return article_; }

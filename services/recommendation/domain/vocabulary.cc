@@ -90,11 +90,15 @@ uint32_t Vocabulary::IdfBase(uint16_t language) const {
   return kIdfUnit + ScaledLog(1 + articles);
 }
 
-uint32_t Vocabulary::IdfWithOneMore(uint32_t term, uint16_t language) const {
+uint32_t Vocabulary::IdfBaseWithOneMore(uint16_t language) const {
+  return kIdfUnit + ScaledLog(2 + languages_[language].articles);
+}
+
+uint32_t Vocabulary::IdfWithOneMore(uint32_t term, uint32_t base) const {
   const uint32_t documents = documents_[term] + 1;
   if (documents < 2) return 0;
-  const int32_t articles = ScaledLog(2 + languages_[language].articles);
-  return static_cast<uint32_t>(std::max(0, kIdfUnit + articles - ScaledLog(1 + documents)));
+  const uint32_t less = ScaledLog(1 + documents);
+  return base > less ? base - less : 0;
 }
 
 uint32_t Vocabulary::IdfOfUnique(uint16_t language) const {

@@ -59,8 +59,11 @@ class Vocabulary {
     return base > less ? base - less : 0;
   }
   // As if one more article had the term: for a seed that is not stored.
-  uint32_t IdfWithOneMore(uint32_t term) const { return IdfWithOneMore(term, language(term)); }
-  uint32_t IdfWithOneMore(uint32_t term, uint16_t language) const;
+  uint32_t IdfWithOneMore(uint32_t term) const {
+    return IdfWithOneMore(term, IdfBaseWithOneMore(language(term)));
+  }
+  uint32_t IdfBaseWithOneMore(uint16_t language) const;
+  uint32_t IdfWithOneMore(uint32_t term, uint32_t base) const;
 
   // The idf of a term that one article has; Idf says 0 there, since such a term connects nothing.
   uint32_t IdfOfUnique(uint16_t language) const;
