@@ -18,7 +18,11 @@ namespace {
 // Articles that a model is learned from: more add time, not quality.
 constexpr size_t kMaxSamples = 20'000;
 // Of a search's matches so many at first are ordered by more than the search itself can tell.
+// Who wants little effort wants few.
 constexpr size_t kFirstMatches = 2'000;
+size_t FirstMatches(const Postings::Effort& effort) {
+  return std::min(kFirstMatches, effort.finding / 10);
+}
 constexpr ptrdiff_t kFirstSorted = 256;
 
 IndexedTerm Indexed(const Analysis::Term& term, uint32_t id) {
@@ -350,7 +354,7 @@ bool Corpus::Search(const IndexedArticle& seed, const Postings::Effort& effort,
   Postings::Matches matches = postings_.Search(std::move(query), effort);
   // A cosine of words, if idf changes the lengths of others' words as it does the seed's.
   const double unit = std::sqrt(both * frequencies) / own / Postings::kUnitScore;
-  for (size_t count = kFirstMatches;; count *= 4) {
+  for (size_t count = FirstMatches(effort);; count *= 4) {
     std::vector<Estimate> best = Estimates(seed, matches.NextBest(count), unit);
     if (best.empty()) return matches.complete();
     if (!VisitInOrder(best, visit)) return matches.complete();
