@@ -1,73 +1,22 @@
 // What a restart leaves as it was, measured on news-like articles: all that comes after, too.
-#include <map>
-
 #include "gtest/gtest.h"
 #include "services/recommendation/domain/similarity_engine.h"
-#include "tests/bench/corpus/article_writer.h"
-#include "tests/bench/corpus/corpus_plan.h"
+#include "services/recommendation/domain/testing/kept_engine.h"
+#include "services/recommendation/domain/testing/news_like.h"
 
 namespace akin {
 namespace {
 
-using Records = std::map<std::string, std::string>;
-
 constexpr int kArticles = 320;
-
-std::vector<Document> NewsLikeArticles() {
-  const bench::CorpusOptions options;
-  bench::CorpusPlan plan(options);
-  std::vector<Document> documents;
-  for (int i = 0; i < kArticles; ++i) {
-    const bench::SyntheticArticle article = bench::WriteArticle(options, plan.Next());
-    Document document;
-    document.id = article.id;
-    document.revision = i + 1;
-    document.headline = article.headline;
-    document.summary = article.summary;
-    document.body = article.body;
-    document.language = "en";
-    document.source = article.source;
-    document.publish_time = article.publish_time;
-    documents.push_back(std::move(document));
-  }
-  return documents;
-}
-
-void Save(const StateChanges& changes, Records& records) {
-  for (const StateRecord& change : changes) {
-    if (change.value.empty()) {
-      records.erase(change.key);
-    } else {
-      records[change.key] = change.value;
-    }
-  }
-}
 
 // Lists of neighbours are made together early, so that restarts come while some are wanting.
 SimilarityEngine::Options Options() { return {.listed_together = 7, .listed_together_from = 60}; }
-
-// A store that is read as the service reads it.
-std::unique_ptr<SimilarityEngine> Restarted(const Records& records) {
-  auto engine = std::make_unique<SimilarityEngine>(Options());
-  for (const auto& stage : SimilarityEngine::RestoreStages()) {
-    for (const auto& prefixes : stage) {
-      for (const std::string& prefix : prefixes) {
-        for (auto it = records.lower_bound(prefix);
-             it != records.end() && it->first.rfind(prefix, 0) == 0; ++it) {
-          EXPECT_TRUE(engine->Restore(it->first, it->second).ok()) << it->first;
-        }
-      }
-    }
-  }
-  EXPECT_TRUE(engine->FinishRestore().ok());
-  return engine;
-}
 
 class RestartTest : public ::testing::TestWithParam<int> {};
 
 // Records tell everything, so those that a write changes must be the same ones in both.
 TEST_P(RestartTest, WhatIsWrittenAfterItChangesTheSameRecords) {
-  const std::vector<Document> documents = NewsLikeArticles();
+  const std::vector<Document> documents = NewsLikeDocuments(kArticles);
   SimilarityEngine steady(Options());
   Records records;
   int next = 0;
@@ -78,7 +27,7 @@ TEST_P(RestartTest, WhatIsWrittenAfterItChangesTheSameRecords) {
     revised.id = documents[i].id;
     Save(steady.Upsert(revised).value(), records);
   }
-  const auto restarted = Restarted(records);
+  const auto restarted = Restarted(records, Options()).value();
   for (; next < kArticles; ++next) {
     Records expected, actual;
     Save(steady.Upsert(documents[next]).value(), expected);
@@ -96,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(After, RestartTest, ::testing::Values(50, 100, 103, 105
 
 // How the log is cut into portions, as it comes in fast or slowly, must not show.
 TEST(WriteTest, PortionsOfTheLogDoNotShow) {
-  const std::vector<Document> documents = NewsLikeArticles();
+  const std::vector<Document> documents = NewsLikeDocuments(kArticles);
   SimilarityEngine one_by_one(Options()), by_portions(Options());
   Records expected, actual;
   std::vector<EngineWrite> portion;

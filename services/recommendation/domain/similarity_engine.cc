@@ -272,16 +272,24 @@ struct SimilarityEngine::Impl {
     const ArticleIndex index = state.corpus.Find(write.article_id);
     if (index == kNoArticle) return;
     PutIntoStory(index, write.story);
-    changes.push_back({StoryKey(write.article_id), write.story});
+    changes.push_back(StoryRecord(index));
   }
 
   void Make(const MergeStories& write, StateChanges& changes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     const std::string target = state.stories.Resolve(write.into);
     if (write.from.empty() || target.empty() || target == write.from) return;
+    changes.push_back({MergeKey(write.from), target});
     for (const ArticleIndex member : state.stories.Merge(write.from, target)) {
       state.corpus.SetStory(member, target);
+      changes.push_back(StoryRecord(member));
     }
-    changes.push_back({MergeKey(write.from), target});
+  }
+
+  // The story that the article is in now, not the one it was assigned to: that may have been merged
+  // twice, into different ones.
+  StateRecord StoryRecord(ArticleIndex article) const ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+    const MetaView meta = state.corpus.meta(article);
+    return {StoryKey(meta.id), std::string(meta.story)};
   }
 
   // A model is begun at one number of articles and used from another one on, so that what the log
