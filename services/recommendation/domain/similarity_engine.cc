@@ -196,7 +196,9 @@ struct SimilarityEngine::Impl {
     WriterLock lock(mu_);
     const size_t end = std::min(writes.size(), next + kWritesAtOnce);
     while (next < end) {
-      absl::visit([&](const auto& write) { Make(write, changes); }, writes[next++]);
+      const auto make = [&](const auto& write)
+                            ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) { Make(write, changes); };
+      absl::visit(make, writes[next++]);
       if (arrivals.AreDue() || IsLearningDue(state.corpus.size())) return;
     }
   }
@@ -356,7 +358,7 @@ struct SimilarityEngine::Impl {
     std::atomic<ArticleIndex> next = 0;
     const ArticleIndex end = state.corpus.end();
     const std::vector<uint32_t> words = state.corpus.WordsIn(model);
-    const auto work = [&, &corpus = state.corpus] {
+    const auto work = [&, &corpus = state.corpus]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
       std::vector<SemanticVector> projected;
       for (ArticleIndex i; (i = next.fetch_add(kProjectionStep)) < end;) {
         const ArticleIndex stop = std::min<ArticleIndex>(end, i + kProjectionStep);
@@ -393,7 +395,7 @@ struct SimilarityEngine::Impl {
     ReturnFreeMemory();  // Learning takes much for a moment.
   }
 
-  void UseModel(ModelTraining::Result& learned, size_t from) {
+  void UseModel(ModelTraining::Result& learned, size_t from) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     state.neighbours.SetModel(from);
     state.corpus.SetSemantics(std::move(learned.model), learned.vectors);
     model_version = absl::StrCat(kConfiguration, "-", absl::Hex(FingerprintText(learned.encoded)));
@@ -429,7 +431,7 @@ struct SimilarityEngine::Impl {
     Restored records = std::exchange(restored, {});
     {
       WriterLock lock(mu_);
-      std::thread others([&all = state] {
+      std::thread others([&all = state]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
         all.neighbours.FinishRestore();
         all.stories.FinishRestore();
       });
@@ -630,8 +632,7 @@ absl::StatusOr<Explanation> SimilarityEngine::Explain(const Seed& seed,
 absl::StatusOr<StoryDecision> SimilarityEngine::DecideStory(absl::string_view article_id,
                                                             const StoryDrafts& drafts) const {
   ReaderLock lock(impl_->mu_);
-  const EngineState& state = impl_->state;
-  const Corpus& corpus = state.corpus;
+  const Corpus& corpus = impl_->state.corpus;
   const ArticleIndex index = corpus.Find(article_id);
   if (index == kNoArticle) {
     return absl::NotFoundError(absl::StrCat("articles/", article_id, ": not found"));
@@ -641,7 +642,7 @@ absl::StatusOr<StoryDecision> SimilarityEngine::DecideStory(absl::string_view ar
   if (!article.meta.story.empty()) return DecideStoryOf(article.meta, {});
   StoryLinks links(corpus, drafts, article);
   for (const ArticleIndex near : impl_->StoryCandidatesOf(index, article)) links.Add(near);
-  StoryDescriber describer(state, drafts);
+  StoryDescriber describer(impl_->state, drafts);
   std::vector<StoryCandidate> candidates;
   for (const auto& [near, story, features] : links.Take()) {
     StoryCandidate candidate = describer.Describe(story);
