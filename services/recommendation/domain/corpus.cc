@@ -1,10 +1,7 @@
 #include "services/recommendation/domain/corpus.h"
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <cmath>
-#include <thread>
 #include <utility>
 
 #include "absl/types/span.h"
@@ -55,18 +52,6 @@ std::vector<Postings::Entry> EntriesOf(ArticleRecord record) {
 // Shards of the index that a thread makes in one pass over the articles.
 constexpr uint32_t kShardsAtOnce = 4;
 static_assert(Postings::kShards % kShardsAtOnce == 0);
-
-// Each once, on so many threads.
-void RunAll(const std::vector<std::function<void()>>& jobs, size_t threads) {
-  std::atomic<size_t> next = 0;
-  const auto work = [&] {
-    for (size_t i; (i = next++) < jobs.size();) jobs[i]();
-  };
-  std::vector<std::thread> workers;
-  for (size_t i = 1; i < threads; ++i) workers.emplace_back(work);
-  work();
-  for (std::thread& worker : workers) worker.join();
-}
 
 }  // namespace
 
@@ -169,7 +154,7 @@ absl::Status Corpus::RestoreShared(const Record& shared) {
     if (shared.kind != 'V') continue;
     const uint64_t key = in.Number();
     const uint16_t language = static_cast<uint16_t>(in.Number());
-    vocabulary_.AddTerm(key, language, in.String());
+    vocabulary_.RestoreTerm(key, language, in.String());
   }
   saved_languages_ = vocabulary_.language_count();
   saved_strings_ = strings_.size();
@@ -196,21 +181,34 @@ ArticleIndex Corpus::FindOrdinal(uint32_t ordinal) {
   return ordinal < by_ordinal_.size() ? by_ordinal_[ordinal] : kNoArticle;
 }
 
-void Corpus::FinishRestore(size_t threads) {
+// Articles are in the order of their ids. Nearly always it is the next one, which its hash tells
+// without a look at the record, far away as those are.
+bool Corpus::AdvanceTo(absl::string_view id, ArticleIndex& article) const {
+  for (const uint64_t hash = FingerprintText(id); article < end(); ++article) {
+    if (tie_breaks_[article] == hash) return true;
+    if (record(article).id() > id) return false;
+  }
+  return false;
+}
+
+Jobs Corpus::FinishingJobs() {
   std::vector<ArticleIndex>().swap(by_ordinal_);
   postings_.GrowTo(end());
-  std::vector<std::function<void()>> jobs;
+  Jobs jobs;
   for (uint32_t shard = 0; shard < Postings::kShards; shard += kShardsAtOnce) {
     jobs.push_back([this, shard] { RestorePostings(shard); });
   }
   jobs.push_back([this] { RestoreShingles(); });
+  jobs.push_back([this] { vocabulary_.FinishRestore(); });
   jobs.push_back([this] { RestoreIds(); });
-  RunAll(jobs, threads);
+  return jobs;
 }
 
 void Corpus::RestoreIds() {
+  constexpr ArticleIndex kAhead = 16;
   ids_.reserve(end());
   for (ArticleIndex i = 0; i < end(); ++i) {
+    if (i + kAhead < end()) ids_.prefetch(i + kAhead);
     ids_.insert(i);
     vocabulary_.AddArticle(record(i).language());
   }

@@ -15,6 +15,7 @@
 #include "services/recommendation/domain/analysis.h"
 #include "services/recommendation/domain/article_record.h"
 #include "services/recommendation/domain/document.h"
+#include "services/recommendation/domain/jobs.h"
 #include "services/recommendation/domain/memory_use.h"
 #include "services/recommendation/domain/paged_vector.h"
 #include "services/recommendation/domain/postings.h"
@@ -82,15 +83,18 @@ class Corpus {
   std::string Encode(ArticleIndex article) const;
 
   // Takes records back; one thread may take the shared ones while another takes articles.
-  // DATA_LOSS: malformed. Articles are not found, searched or counted before FinishRestore(), which
-  // uses `threads`.
+  // DATA_LOSS: malformed. Articles are not found, searched or counted before FinishingJobs are
+  // done, which ask for the records of all of them.
   absl::Status RestoreShared(const Record& record);
   absl::Status RestoreArticle(absl::string_view value);
-  void FinishRestore(size_t threads);
+  Jobs FinishingJobs();
+
+  // Moves `article`, which must not be behind it, to the one of this id; false if there is none.
+  bool AdvanceTo(absl::string_view id, ArticleIndex& article) const;
 
   // A number that an article (in this revision of it) keeps over restarts, unlike its index.
   uint32_t ordinal(ArticleIndex index) const { return slots_[index].ordinal; }
-  // Between RestoreArticle and FinishRestore; kNoArticle if it is gone.
+  // Between RestoreArticle and FinishingJobs; kNoArticle if it is gone.
   ArticleIndex FindOrdinal(uint32_t ordinal);
 
   // The analysed text as if it were stored; words that no stored article has are left out.

@@ -156,14 +156,20 @@ absl::Status Neighbours::Decode(Corpus& corpus, ArticleIndex article, absl::stri
   list.word_length = in.Float();
   list.smoothed_length = in.Float();
   const size_t count = in.Count();
-  for (size_t i = 0; i < count && in.ok(); ++i) {
-    const ArticleIndex index = corpus.FindOrdinal(static_cast<uint32_t>(in.Number()));
-    const uint16_t similarity = static_cast<uint16_t>(in.Number());
+  if (count > kMaxNeighbours) return absl::DataLossError("neighbours: too many");
+  // All are read before the first is looked up, so that nothing waits for what is far away.
+  std::array<uint32_t, kMaxNeighbours> ordinals;
+  std::array<uint16_t, kMaxNeighbours> similarities;
+  for (size_t i = 0; i < count; ++i) {
+    ordinals[i] = static_cast<uint32_t>(in.Number());
+    similarities[i] = static_cast<uint16_t>(in.Number());
+  }
+  for (size_t i = 0; i < count; ++i) {
+    const ArticleIndex index = corpus.FindOrdinal(ordinals[i]);
     if (index == kNoArticle) list.smoothed_length = 0;
     if (index == kNoArticle) continue;
-    if (list.count == kMaxNeighbours) break;
     list.articles[list.count] = index;
-    list.similarities[list.count++] = similarity;
+    list.similarities[list.count++] = similarities[i];
   }
   return in.done() ? absl::OkStatus() : absl::DataLossError("neighbours: malformed");
 }

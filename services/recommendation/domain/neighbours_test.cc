@@ -133,7 +133,7 @@ TEST_F(NeighboursTest, ListsAndTheirAgesComeBackFromBytes) {
   for (const ArticleIndex article : a) {
     ASSERT_TRUE(restored.Decode(again, article, neighbours_.Encode(article)).ok());
   }
-  again.FinishRestore(1);
+  for (const auto& job : again.FinishingJobs()) job();
   restored.FinishRestore();
   restored.SetModel(5);
   EXPECT_EQ(restored.SmoothedLengthOf(a[2]), 1.5f);

@@ -1,8 +1,6 @@
 #include "services/recommendation/domain/similarity_engine.h"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 #include <tuple>
 #include <utility>
 
@@ -12,6 +10,7 @@
 #include "common/memory/allocator.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "common/sync/crew.h"
 #include "common/sync/mutex.h"
 #include "common/sync/shared_mutex.h"
 #include "common/text/fingerprint.h"
@@ -21,6 +20,7 @@
 #include "services/recommendation/domain/engine_state.h"
 #include "services/recommendation/domain/event_comparison.h"
 #include "services/recommendation/domain/model_training.h"
+#include "services/recommendation/domain/projection.h"
 #include "services/recommendation/domain/query.h"
 #include "services/recommendation/domain/refresh_policy.h"
 #include "services/recommendation/domain/score.h"
@@ -35,7 +35,6 @@ constexpr size_t kMinArticlesToTrain = 100;
 constexpr size_t kLearningTimeShare = 20;
 // for which the thread that learns leaves room after so many articles.
 constexpr ArticleIndex kProjectedBetween = 16;
-constexpr ArticleIndex kProjectionStep = 256;  // The same where nobody waits.
 // Articles that a story is looked for among, if what was near when the article came is not known.
 constexpr size_t kStoryCandidates = 30;
 // Writes that are made while readers wait, at most.
@@ -350,35 +349,6 @@ struct SimilarityEngine::Impl {
     return next < state.corpus.end();
   }
 
-  // While nobody writes.
-  SemanticTable ProjectOnAllCores(const SemanticModel& model) const {
-    ReaderLock lock(mu_);
-    Mutex vectors_mu;
-    SemanticTable vectors;
-    std::atomic<ArticleIndex> next = 0;
-    const ArticleIndex end = state.corpus.end();
-    const std::vector<uint32_t> words = state.corpus.WordsIn(model);
-    const auto work = [&, &corpus = state.corpus]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-      std::vector<SemanticVector> projected;
-      for (ArticleIndex i; (i = next.fetch_add(kProjectionStep)) < end;) {
-        const ArticleIndex stop = std::min<ArticleIndex>(end, i + kProjectionStep);
-        projected.clear();
-        for (ArticleIndex j = i; j < stop; ++j) {
-          projected.push_back(corpus.Project(model, j, words));
-        }
-        MutexLock done(vectors_mu);
-        for (ArticleIndex j = i; j < stop; ++j) vectors.Set(j, projected[j - i]);
-      }
-    };
-    std::vector<std::thread> workers;
-    for (size_t i = 1; i < Cores(); ++i) workers.emplace_back(work);
-    work();
-    for (std::thread& worker : workers) worker.join();
-    return vectors;
-  }
-
-  static size_t Cores() { return std::max(1u, std::thread::hardware_concurrency()); }
-
   void UseLearned(StateChanges& changes) {
     ModelTraining::Result learned = learning->training->Await();
     learning.reset();
@@ -427,24 +397,26 @@ struct SimilarityEngine::Impl {
     return absl::OkStatus();
   }
 
+  SemanticTable FinishOnAllCores(const SemanticModel& model) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    EngineState& all = state;
+    Projection projection(all.corpus, model);
+    Jobs jobs = all.corpus.FinishingJobs();
+    jobs.push_back([&all] { all.neighbours.FinishRestore(); });
+    jobs.push_back([&all] { all.stories.FinishRestore(); });
+    projection.AppendTo(jobs);
+    Crew(Crew::OtherCores()).ForEach(jobs.size(), [&jobs](size_t i) { jobs[i](); });
+    return projection.Take();
+  }
+
   absl::Status FinishRestore() {
     Restored records = std::exchange(restored, {});
-    {
-      WriterLock lock(mu_);
-      std::thread others([&all = state]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-        all.neighbours.FinishRestore();
-        all.stories.FinishRestore();
-      });
-      state.corpus.FinishRestore(Cores());
-      others.join();
-      arrivals.FinishRestore();
-    }
-    if (!records.encoded_model.empty()) {
-      ModelTraining::Result learned{.encoded = std::move(records.encoded_model)};
-      learned.model = std::make_shared<const SemanticModel>(std::move(records.model));
-      learned.vectors = ProjectOnAllCores(*learned.model);
+    ModelTraining::Result learned{.encoded = std::move(records.encoded_model)};
+    learned.model = std::make_shared<const SemanticModel>(std::move(records.model));
+    WriterLock lock(mu_);
+    learned.vectors = FinishOnAllCores(*learned.model);
+    arrivals.FinishRestore();
+    if (!learned.encoded.empty()) {
       learned_from = records.model_from;
-      WriterLock lock(mu_);
       UseModel(learned, records.model_from);
     }
     if (!records.lesson.empty()) {
@@ -458,8 +430,7 @@ struct SimilarityEngine::Impl {
                             absl::string_view value) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     const absl::string_view id = key.substr(2);
     ArticleIndex& next = key[0] == 'n' ? restored.next_neighbours : restored.next_story;
-    while (next < state.corpus.end() && state.corpus.record(next).id() < id) ++next;
-    if (next == state.corpus.end() || state.corpus.record(next).id() != id) {
+    if (!state.corpus.AdvanceTo(id, next)) {
       return absl::DataLossError(absl::StrCat(key, ": no such article"));
     }
     if (key[0] == 'n') return state.neighbours.Decode(state.corpus, next, value);

@@ -39,18 +39,26 @@ uint32_t Vocabulary::Intern(absl::string_view language, absl::string_view stem,
     UseSurface(known, surface.substr(0, kMaxSurface));
     return known;
   }
-  AddTerm(key, InternLanguage(language), surface.substr(0, kMaxSurface));
+  RestoreTerm(key, InternLanguage(language), surface.substr(0, kMaxSurface));
+  ids_.insert(size() - 1);
   return size() - 1;
 }
 
-void Vocabulary::AddTerm(uint64_t key, uint16_t language, absl::string_view surface) {
-  const uint32_t id = size();
+void Vocabulary::RestoreTerm(uint64_t key, uint16_t language, absl::string_view surface) {
   keys_.push_back(key);
   texts_.push_back(surfaces_.Add(surface));
   term_languages_.push_back(language);
   documents_.push_back(0);
   log_documents_.push_back(kNoWeight);
-  ids_.insert(id);
+}
+
+void Vocabulary::FinishRestore() {
+  constexpr uint32_t kAhead = 16;
+  ids_.reserve(size());
+  for (uint32_t term = 0; term < size(); ++term) {
+    if (term + kAhead < size()) ids_.prefetch(term + kAhead);
+    ids_.insert(term);
+  }
 }
 
 // The shortest way of writing it, then the first in order: not the first to arrive, which would

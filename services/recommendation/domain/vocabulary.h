@@ -77,7 +77,9 @@ class Vocabulary {
   uint64_t language_key(uint16_t language) const { return languages_[language].key; }
   uint16_t language(uint32_t term) const { return term_languages_[term]; }
   void AddLanguage(uint64_t key) { languages_.push_back({.key = key}); }
-  void AddTerm(uint64_t key, uint16_t language, absl::string_view surface);
+  // Terms are found by key after FinishRestore().
+  void RestoreTerm(uint64_t key, uint16_t language, absl::string_view surface);
+  void FinishRestore();
   void SetSurface(uint32_t term, absl::string_view surface) {
     texts_[term] = surfaces_.Add(surface);
   }

@@ -14,6 +14,7 @@
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/memory/allocator.h"
 #include "common/status/status_macros.h"
 #include "common/text/fingerprint.h"
 #include "nlohmann/json.hpp"
@@ -128,6 +129,7 @@ absl::StatusOr<Json> Run() {
 
 int main(int argc, char** argv) {
   absl::ParseCommandLine(argc, argv);
+  akin::TuneAllocator();  // As the service does.
   const auto result = akin::bench::Run();
   if (!result.ok()) {
     std::cerr << "bench: " << result.status() << "\n";
