@@ -70,7 +70,6 @@ ArticleIndex Corpus::Put(const Analysis& analysis, const SemanticVector& semanti
   postings_.Add(index, EntriesOf(this->record(index)));
   Count(index);
   semantic_vectors_.Set(index, semantic);
-  ResizeShingleCounts();
   return index;
 }
 
@@ -246,7 +245,6 @@ void Corpus::RestorePostings(uint32_t first_shard) {
 void Corpus::Remove(ArticleIndex index) {
   ids_.erase(index);
   Forget(index);
-  ResizeShingleCounts();
 }
 
 void Corpus::Forget(ArticleIndex index) {
@@ -467,12 +465,13 @@ std::vector<SemanticModel::TermWeight> Corpus::WeightsOf(
   return weights;
 }
 
-void Corpus::ResizeShingleCounts() {
-  if (!shingle_counts_.IsWrongSizeFor(size())) return;
-  shingle_counts_.ResetFor(size());
+ShingleCounts Corpus::CountShingles() const {
+  ShingleCounts counts;
+  counts.ResetFor(size());
   for (ArticleIndex i = 0; i < end(); ++i) {
-    if (IsAlive(i)) shingle_counts_.Add(record(i).sketch().shingles);
+    if (IsAlive(i)) counts.Add(record(i).sketch().shingles);
   }
+  return counts;
 }
 
 }  // namespace akin

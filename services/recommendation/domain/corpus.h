@@ -149,6 +149,12 @@ class Corpus {
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
   const ShingleCounts& shingle_counts() const { return shingle_counts_; }
+  // As there are many more articles, or many fewer, their shingles need more or fewer cells. Who
+  // writes then counts anew, which takes a while and is a pure read, and sets the counts.
+  bool WantsNewShingleCounts() const { return shingle_counts_.IsWrongSizeFor(size()); }
+  ShingleCounts CountShingles() const;
+  // Leaves there what was used before, as freeing it takes longer than a lock should be held.
+  void SetShingleCounts(ShingleCounts& counts) { std::swap(shingle_counts_, counts); }
 
   // What a model is learned from: (a fair sample of) the articles; a pure read.
   std::vector<SemanticModel::Sample> SampleForTraining() const;
@@ -210,7 +216,6 @@ class Corpus {
   SemanticVector Projected(const Analysis& analysis) const {
     return semantics_ == nullptr ? SemanticVector() : Project(*semantics_, analysis);
   }
-  void ResizeShingleCounts();
 
   Vocabulary vocabulary_;
   Postings postings_;

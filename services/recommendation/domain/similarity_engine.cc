@@ -198,13 +198,34 @@ struct SimilarityEngine::Impl {
       const auto make = [&](const auto& write)
                             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) { Make(write, changes); };
       absl::visit(make, writes[next++]);
-      if (arrivals.AreDue() || IsLearningDue(state.corpus.size())) return;
+      if (IsSomethingDue()) return;
     }
   }
 
+  bool IsSomethingDue() const ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+    return state.corpus.WantsNewShingleCounts() || arrivals.AreDue() ||
+           IsLearningDue(state.corpus.size());
+  }
+
   void DoWhatIsDue(StateChanges& changes) {
+    if (AreShinglesDue()) CountShingles();
     if (AreListsDue()) MakeLists(changes);
     LearnIfDue(changes);
+  }
+
+  void CountShingles() {
+    ShingleCounts counts;
+    {
+      ReaderLock lock(mu_);
+      counts = state.corpus.CountShingles();
+    }
+    WriterLock lock(mu_);
+    state.corpus.SetShingleCounts(counts);
+  }
+
+  bool AreShinglesDue() const {
+    ReaderLock lock(mu_);
+    return state.corpus.WantsNewShingleCounts();
   }
 
   bool AreListsDue() const {

@@ -563,6 +563,36 @@ TEST_F(SimilarityEngineTest, BrokenRecordsAreDataLoss) {
   EXPECT_EQ(engine_.Restore("?/x", "y").code(), absl::StatusCode::kDataLoss);
 }
 
+TEST_F(SimilarityEngineTest, ArrivalsAreFoundBeforeTheirListsAreMadeTogether) {
+  SimilarityEngine engine({.listed_together = 4, .listed_together_from = 0});
+  const auto lists_after = [&](const Document& document) {
+    size_t lists = 0;
+    const StateChanges changes = engine.Upsert(document).value();
+    for (const StateRecord& record : changes) {
+      lists += record.key.substr(0, 2) == "n/" && !record.value.empty();
+    }
+    return lists;
+  };
+  const auto first_hit = [&](const std::string& seed) {
+    SimilarRequest request;
+    request.seeds = {seed};
+    request.options = Plain();
+    return engine.Similar(request).value().hits[0].id;
+  };
+  EXPECT_EQ(lists_after(Doc("quake", "Earthquake kills 40 in Valdoria", kQuake)), 0u);
+  EXPECT_EQ(lists_after(Doc("chess", "Teenager wins chess crown", kChess)), 0u);
+  EXPECT_EQ(lists_after(Doc("report", "Survivors found in Sankt Elva", kQuakeReport)), 0u);
+  EXPECT_EQ(first_hit("report"), "quake");
+  EXPECT_EQ(first_hit("quake"), "report");
+  engine.SetStory("quake", engine.DecideStory("quake")->story);
+  EXPECT_EQ(engine.DecideStory("report")->story, engine.Find("quake")->story);
+
+  engine.Remove("chess");  // It waits no more.
+  EXPECT_EQ(lists_after(Doc("budget", "Fuel taxes rise in new budget", kBudget)), 0u);
+  EXPECT_EQ(lists_after(Doc("recipe", "Rye bread returns", kRecipe)), 4u);
+  EXPECT_EQ(first_hit("report"), "quake");
+}
+
 TEST_F(SimilarityEngineTest, ReadersAndTheWriterWorkTogether) {
   PutQuakeAndOthers();
   std::vector<std::thread> readers;

@@ -7,7 +7,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "absl/synchronization/blocking_counter.h"
 #include "common/log/log.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -25,15 +24,13 @@ constexpr absl::string_view kNow = "view/now";               // nanoseconds sinc
 std::string CardKey(absl::string_view id) { return absl::StrCat(kCards, id); }
 std::string WithdrawnKey(absl::string_view id) { return absl::StrCat(kWithdrawn, id); }
 
-int AnalyzerThreads() { return std::max(2u, std::thread::hardware_concurrency()); }
-
 }  // namespace
 
 std::string SeedTag(absl::string_view article_id) { return absl::StrCat("seed/", article_id); }
 std::string HitTag(absl::string_view article_id) { return absl::StrCat("hit/", article_id); }
 
 SimilarityView::SimilarityView(StateStore& store, OnViewChange on_change)
-    : store_(store), on_change_(std::move(on_change)), analyzers_(AnalyzerThreads()) {
+    : store_(store), on_change_(std::move(on_change)), crew_(Crew::OtherCores()) {
   writable_engine_ = std::make_shared<SimilarityEngine>();
   engine_ = writable_engine_;
 }
@@ -126,17 +123,15 @@ absl::Status SimilarityView::Apply(const LogBatch& batch) {
 // What needs no order runs on all cores.
 SimilarityView::Prepared SimilarityView::PrepareArticles(
     const std::vector<storage::v1::Change>& changes) {
-  Prepared prepared(changes.size());
-  absl::BlockingCounter left(static_cast<int>(changes.size()));
+  std::vector<size_t> articles;
   for (size_t i = 0; i < changes.size(); ++i) {
-    analyzers_.Run([&, i] {
-      if (changes[i].has_article()) {
-        prepared[i] = writable_engine_->Prepare(ToDocument(changes[i].article()));
-      }
-      left.DecrementCount();
-    });
+    if (changes[i].has_article()) articles.push_back(i);
   }
-  left.Wait();
+  Prepared prepared(changes.size());
+  crew_.ForEach(articles.size(), [&](size_t i) {
+    const news::v1::Article& article = changes[articles[i]].article();
+    prepared[articles[i]] = writable_engine_->Prepare(ToDocument(article));
+  });
   return prepared;
 }
 

@@ -12,7 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "akin/news/v1/article.pb.h"
-#include "common/sync/executor.h"
+#include "common/sync/crew.h"
 #include "common/sync/mutex.h"
 #include "common/view/log_view.h"
 #include "services/recommendation/domain/similarity_engine.h"
@@ -80,9 +80,10 @@ class SimilarityView : public LogView {
 
   StateStore& store_;
   const OnViewChange on_change_;
-  Executor analyzers_;
 
-  // Of the driving thread. What is applied and not yet committed; kept when a commit fails.
+  // Of the driving thread.
+  Crew crew_;
+  // What is applied and not yet committed; kept when a commit fails.
   std::shared_ptr<SimilarityEngine> writable_engine_;
   std::vector<EngineWrite> writes_;  // Not made yet.
   struct StoryNote {

@@ -1,0 +1,31 @@
+#include "services/recommendation/domain/corpus.h"
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace akin {
+namespace {
+
+TEST(CorpusTest, ShinglesOfManyMoreArticlesAreCountedAnewAndStayTheSame) {
+  Corpus corpus;
+  Document document;
+  document.language = "en";
+  document.body = "Trains between the two towns were late again after a tree fell on the line";
+  const std::vector<uint32_t> shingles =
+      ShingleSketch::Of(AnalyzeDocument(document).shingles).shingles;
+  ASSERT_FALSE(shingles.empty());
+  while (!corpus.WantsNewShingleCounts()) {
+    document.id = absl::StrCat("a", corpus.size());
+    corpus.Put(AnalyzeDocument(document));
+    ASSERT_LT(corpus.size(), 100'000u);
+  }
+  ShingleCounts counts = corpus.CountShingles();
+  corpus.SetShingleCounts(counts);
+  EXPECT_FALSE(corpus.WantsNewShingleCounts());
+  for (const uint32_t shingle : shingles) {
+    EXPECT_EQ(corpus.shingle_counts().Count(shingle), corpus.size());
+  }
+}
+
+}  // namespace
+}  // namespace akin
