@@ -381,9 +381,9 @@ bool Corpus::VisitInOrder(std::vector<Estimate>& estimates,
     return a.joint != b.joint ? a.joint > b.joint : Before(a.article, b.article);
   };
   const auto begin = estimates.begin();
-  for (auto sorted = begin; sorted != estimates.end();) {
-    const ptrdiff_t left = estimates.end() - sorted;
-    const auto end = sorted + (sorted == begin ? std::min(kFirstSorted, left) : left);
+  ptrdiff_t count = kFirstSorted;
+  for (auto sorted = begin; sorted != estimates.end(); count *= 4) {
+    const auto end = sorted + std::min(count, estimates.end() - sorted);
     std::nth_element(sorted, end, estimates.end(), better);
     std::sort(sorted, end, better);
     for (; sorted != end; ++sorted) {

@@ -58,13 +58,13 @@ class SimilarityEngine {
  public:
   struct Options {
     // How many candidates of the first stage are scored exactly, at least.
-    int candidates = 200;
+    int candidates = 60;
     // How many of them are re-ranked with smoothed vectors, at least.
     int reranked = 50;
     // How many postings the first stage reads, and in how many of them it finds articles, at most.
     // What is seldom asked for, such as the hits of a selective filter, takes a multiple.
-    int read_postings = 80'000;
-    int finding_postings = 60'000;
+    int read_postings = 20'000;
+    int finding_postings = 10'000;
     // Lists of neighbours are made of so many arrivals together, where there are so many articles.
     // Part of what answers depend on: replicas must agree.
     int listed_together = 16;
