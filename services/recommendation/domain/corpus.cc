@@ -180,14 +180,14 @@ ArticleIndex Corpus::FindOrdinal(uint32_t ordinal) {
   return ordinal < by_ordinal_.size() ? by_ordinal_[ordinal] : kNoArticle;
 }
 
-// Articles are in the order of their ids. Nearly always it is the next one, which its hash tells
-// without a look at the record, far away as those are.
-bool Corpus::AdvanceTo(absl::string_view id, ArticleIndex& article) const {
-  for (const uint64_t hash = FingerprintText(id); article < end(); ++article) {
-    if (tie_breaks_[article] == hash) return true;
-    if (record(article).id() > id) return false;
+// Nearly always it is the next one, which its hash tells without a look at the record, far away as
+// those are.
+ArticleIndex Corpus::FindFrom(absl::string_view id, ArticleIndex& next) const {
+  for (const uint64_t hash = FingerprintText(id); next < end(); ++next) {
+    if (tie_breaks_[next] == hash) return next++;
+    if (record(next).id() > id) break;
   }
-  return false;
+  return kNoArticle;
 }
 
 Jobs Corpus::FinishingJobs() {

@@ -89,8 +89,9 @@ class Corpus {
   absl::Status RestoreArticle(absl::string_view value);
   Jobs FinishingJobs();
 
-  // Moves `article`, which must not be behind it, to the one of this id; false if there is none.
-  bool AdvanceTo(absl::string_view id, ArticleIndex& article) const;
+  // The article of this id if it is `next` or after it, which then becomes the one that follows;
+  // else kNoArticle. For who goes through restored articles in the order of ids.
+  ArticleIndex FindFrom(absl::string_view id, ArticleIndex& next) const;
 
   // A number that an article (in this revision of it) keeps over restarts, unlike its index.
   uint32_t ordinal(ArticleIndex index) const { return slots_[index].ordinal; }

@@ -422,8 +422,8 @@ struct SimilarityEngine::Impl {
     EngineState& all = state;
     Projection projection(all.corpus, model);
     Jobs jobs = all.corpus.FinishingJobs();
-    jobs.push_back([&all] { all.neighbours.FinishRestore(); });
-    jobs.push_back([&all] { all.stories.FinishRestore(); });
+    jobs.push_back([&all]() ABSL_NO_THREAD_SAFETY_ANALYSIS { all.neighbours.FinishRestore(); });
+    jobs.push_back([&all]() ABSL_NO_THREAD_SAFETY_ANALYSIS { all.stories.FinishRestore(); });
     projection.AppendTo(jobs);
     Crew(Crew::OtherCores()).ForEach(jobs.size(), [&jobs](size_t i) { jobs[i](); });
     return projection.Take();
@@ -451,13 +451,14 @@ struct SimilarityEngine::Impl {
                             absl::string_view value) ABSL_NO_THREAD_SAFETY_ANALYSIS {
     const absl::string_view id = key.substr(2);
     ArticleIndex& next = key[0] == 'n' ? restored.next_neighbours : restored.next_story;
-    if (!state.corpus.AdvanceTo(id, next)) {
+    const ArticleIndex article = state.corpus.FindFrom(id, next);
+    if (article == kNoArticle) {
       return absl::DataLossError(absl::StrCat(key, ": no such article"));
     }
-    if (key[0] == 'n') return state.neighbours.Decode(state.corpus, next, value);
+    if (key[0] == 'n') return state.neighbours.Decode(state.corpus, article, value);
     const std::string story = state.stories.Resolve(value);
-    state.corpus.SetStory(next, story);
-    if (!story.empty()) state.stories.Restore(next, story);
+    state.corpus.SetStory(article, story);
+    if (!story.empty()) state.stories.Restore(article, story);
     return absl::OkStatus();
   }
 
