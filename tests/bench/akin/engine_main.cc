@@ -95,7 +95,8 @@ absl::StatusOr<std::string> Fingerprint(const SimilarityEngine& engine, int64_t 
   std::string all;
   for (int i = 0; i < absl::GetFlag(FLAGS_queries); ++i) {
     ASSIGN_OR_RETURN(const SimilarResult result, engine.Similar(RequestFor(Mix(7, i) % articles)));
-    for (const Hit& hit : result.hits) absl::StrAppend(&all, hit.id, " ", absl::Hex(absl::bit_cast<uint64_t>(hit.similarity)), "\n");
+    for (const Hit& hit : result.hits)
+      absl::StrAppend(&all, hit.id, " ", absl::Hex(absl::bit_cast<uint64_t>(hit.similarity)), "\n");
   }
   return absl::StrCat(absl::Hex(FingerprintText(all), absl::kZeroPad16));
 }

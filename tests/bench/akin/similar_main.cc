@@ -48,8 +48,8 @@ ABSL_FLAG(
 ABSL_FLAG(
     std::string, folder, "",
     "where the state is kept that loading leaves, and found the next time, so that what --only "
-    "names can be measured in runs of its own; it takes about 3 KB an article. Remove what an "
-    "older program has kept. Empty: a temporary one");
+    "names can be measured in runs of its own; it takes about 3 KB an article. What a program of "
+    "another state format has kept is not used. Empty: a temporary one");
 
 namespace akin::bench {
 namespace {

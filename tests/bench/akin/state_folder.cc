@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
+#include "services/recommendation/domain/similarity_engine.h"
 
 namespace akin::bench {
 namespace {
@@ -43,7 +44,7 @@ absl::Status CopyFolder(const fs::path& from, const fs::path& to) {
 
 StateFolder::StateFolder(const std::string& root, absl::string_view name)
     : root_(root),
-      kept_(absl::StrCat(root, "/", name)),
+      kept_(absl::StrCat(root, "/", name, "-format", kStateFormat)),
       loading_(absl::StrCat(kept_, ".loading")),
       copy_(absl::StrCat(root.empty() ? fs::temp_directory_path().string() : root, "/akin-bench-",
                          getpid())),

@@ -12,7 +12,8 @@ namespace akin::bench {
 // leaves is kept for later runs: they work on a copy, so that all begin with the same. One thread.
 class StateFolder {
  public:
-  // States are kept in `root`, by name; empty: nothing is kept.
+  // States are kept in `root`, by name and kStateFormat, so that those of a program that stores
+  // other records are not found; empty: nothing is kept.
   StateFolder(const std::string& root, absl::string_view name);
   ~StateFolder();  // Removes the copy. A load that was broken off stays, to go on with.
 
