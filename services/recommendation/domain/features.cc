@@ -85,6 +85,14 @@ double SmoothingOf(const Corpus& corpus, ArticleIndex article) {
   return SmoothingAmong(corpus.vocabulary().articles(corpus.record(article).language()));
 }
 
+double LengthOf(const Corpus& corpus, const Neighbours& neighbours, ArticleIndex article,
+                absl::Span<const Part> parts) {
+  JointSum sum(corpus, neighbours, 1 + parts.size());
+  sum.Add(article, 1);
+  for (const Part& part : parts) sum.Add(part.article, part.share);
+  return sum.Length();
+}
+
 JointSum UnitOf(const Corpus& corpus, const Neighbours& neighbours, const ArticleVector& vector) {
   JointSum sum(corpus, neighbours);
   sum.Add(vector, 1);
@@ -124,15 +132,15 @@ double Comparison::ProductWithSmoothed(ArticleIndex article) {
   return it->second;
 }
 
-double Comparison::Smoothed(ArticleIndex other) {
+double Comparison::Smoothed(ArticleIndex other, const std::vector<Neighbour>& nearest) {
   PartsMaker maker;
-  AddNeighboursOf(other, neighbours_, maker);
+  for (const Neighbour& n : nearest) maker.Add(n.article, n.similarity);
+  if (nearest.empty()) AddNeighboursOf(other, neighbours_, maker);
+  const absl::Span<const Part> parts = maker.Finish(smoothing_);
   double product = ProductWithSmoothed(other);
-  for (const Part& part : maker.Finish(smoothing_)) {
-    product += part.share * ProductWithSmoothed(part.article);
-  }
+  for (const Part& part : parts) product += part.share * ProductWithSmoothed(part.article);
   double length = neighbours_.SmoothedLengthOf(other);
-  if (length == 0) length = SmoothedLength(corpus_, neighbours_, other);
+  if (length == 0) length = LengthOf(corpus_, neighbours_, other, parts);
   const double lengths = smoothed_length_ * length;
   return lengths > 0 ? std::clamp(product / lengths, 0.0, 1.0) : 0;
 }
@@ -195,11 +203,7 @@ struct SquaredLength {
 double SmoothedLength(const Corpus& corpus, const Neighbours& neighbours, ArticleIndex article) {
   PartsMaker maker;
   AddNeighboursOf(article, neighbours, maker);
-  const absl::Span<const Part> parts = maker.Finish(SmoothingOf(corpus, article));
-  JointSum sum(corpus, neighbours, 1 + parts.size());
-  sum.Add(article, 1);
-  for (const Part& part : parts) sum.Add(part.article, part.share);
-  return sum.Length();
+  return LengthOf(corpus, neighbours, article, maker.Finish(SmoothingOf(corpus, article)));
 }
 
 bool IsSettled(const Corpus& corpus, ArticleIndex article) {

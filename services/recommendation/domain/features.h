@@ -25,7 +25,8 @@ class Comparison {
   // The seed's neighbours are the stored ones, or for an article that has none the best of
   // `candidates`, which carry the joint cosine. Call before Smoothed().
   void Smooth(const std::vector<Neighbour>& candidates);
-  double Smoothed(ArticleIndex other);
+  // `nearest` likewise, if the other has no list yet, else empty.
+  double Smoothed(ArticleIndex other, const std::vector<Neighbour>& nearest = {});
 
   // What similarity and duplicate score are made of, the smoothed cosine excepted.
   PairFeatures Essentials(ArticleIndex other, const ShingleSketch& shingles) const;

@@ -130,5 +130,23 @@ TEST_F(JointVectorTest, AnOfferedNeighbourChangesTheSmoothedLengthAboutAsMuchAsS
   EXPECT_NEAR(neighbours_.SmoothedLengthOf(seed), after, 0.02 * after);
 }
 
+TEST_F(JointVectorTest, WhatIsNearestToAnArticleStandsInForItsList) {
+  PutOthers();
+  const ArticleIndex a = Put("a", "The bridge over the river was closed in heavy rain");
+  const ArticleIndex b = Put("b", "The bridge was closed for heavy traffic");
+  const ArticleIndex c = Put("c", "Heavy rain closed the road to the river");
+  const IndexedArticle seed = corpus_.article(a);
+  const auto smoothed = [&](const std::vector<Neighbour>& nearest) {
+    Comparison comparison(corpus_, neighbours_, seed);
+    comparison.Smooth({});
+    return comparison.Smoothed(b, nearest);
+  };
+  const std::vector<Neighbour> nearest = {{c, Joint(b, c)}};
+  const double stood_in = smoothed(nearest);
+  EXPECT_GT(stood_in, smoothed({}) + 0.001);
+  neighbours_.Set(b, nearest);
+  EXPECT_NEAR(smoothed({}), stood_in, 1e-4);
+}
+
 }  // namespace
 }  // namespace akin

@@ -182,11 +182,18 @@ double SimilarQuery::JointWithSeeds(ArticleIndex article) const {
   return sum / static_cast<double>(seeds_.size());
 }
 
+// The latest arrivals have no lists yet, and are to rank as if they had.
+std::vector<Neighbour> SimilarQuery::NearestIfNotListed(ArticleIndex article) const {
+  if (state_.neighbours.IsMade(article)) return {};
+  return NearestTo(state_, state_.corpus.article(article), article, kSmoothingNeighbours);
+}
+
 void SimilarQuery::Score(Scored& scored) {
   scored.shingles = state_.corpus.record(scored.article).sketch();
-  const auto features_with = [&scored](const Part& part) {
+  const std::vector<Neighbour> nearest = NearestIfNotListed(scored.article);
+  const auto features_with = [&](const Part& part) {
     PairFeatures features = part.comparison->Essentials(scored.article, scored.shingles);
-    features.smoothed_cosine = part.comparison->Smoothed(scored.article);
+    features.smoothed_cosine = part.comparison->Smoothed(scored.article, nearest);
     return features;
   };
   double sum = 0;

@@ -68,6 +68,7 @@ class SimilarQuery {
                     CandidatePool& pool);
   double JointWithSeeds(ArticleIndex article) const;
   void Rerank(size_t count);
+  std::vector<Neighbour> NearestIfNotListed(ArticleIndex article) const;
   void Score(Scored& scored);
   bool IsDone() const;
   void ArrangeScored();
