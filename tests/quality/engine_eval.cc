@@ -1,12 +1,15 @@
 // Runs the similarity engine alone over a set of articles, for fitting weights in seconds:
 //
 //   engine_eval --data FILE.jsonl [--background FILE]… [--k 10] [--score similarity|duplicate]
-//               [--features OUT.tsv] [--stories OUT.tsv] [--every N] [--arranged] [--settle] >
-//               RUN.tsv
+//               [--features OUT.tsv] [--stories OUT.tsv] [--every N] [--arranged] [--settle]
+//               [--ratings PAIRS.tsv] > RUN.tsv
 //
 // The protocol is that of tests/quality/similar; eval_similar.py scores the output. --features
 // writes every feature of every listed pair, --stories the story that each article came to be in.
 // --every asks about each Nth article only.
+// --ratings, with lines "id <tab> id <tab> how alike people find the two", asks for the similarity
+// of these pairs instead, writes it behind each, and tells how well it agrees: to compare the
+// engine with ratings of one's own.
 // --settle gives all articles again before asking, so that the engine's refreshing catches up.
 #include <cstdio>
 #include <fstream>
@@ -21,6 +24,7 @@
 #include "absl/time/time.h"
 #include "nlohmann/json.hpp"
 #include "services/recommendation/domain/similarity_engine.h"
+#include "tests/quality/ratings.h"
 
 namespace akin {
 namespace {
@@ -31,6 +35,7 @@ struct Flags {
   std::string score = "similarity";
   std::string features;
   std::string stories;
+  std::string ratings;
   int k = 10;
   int every = 1;
   bool arranged = false;
@@ -55,6 +60,7 @@ Flags ParseFlags(int argc, char** argv) {
     if (flag == "--score") flags.score = value;
     if (flag == "--features") flags.features = value;
     if (flag == "--stories") flags.stories = value;
+    if (flag == "--ratings") flags.ratings = value;
     if (flag == "--every" && (!absl::SimpleAtoi(value, &flags.every) || flags.every < 1)) {
       flags.every = 1;
     }
@@ -126,6 +132,23 @@ void WriteFeatures(std::ostream& out, const std::string& query, const std::strin
       f.number_conflict, f.shingle_containment, f.length_ratio, f.hours_apart);
 }
 
+// Of each rated pair whose articles are both there, what ExplainSimilarity says.
+void CompareWithRatings(const std::string& file, const SimilarityEngine& engine,
+                        const SimilarOptions& options) {
+  std::vector<double> ratings, similarities;
+  std::ifstream in(file);
+  for (const Rating& pair : ReadRatings(in)) {
+    const auto explained = engine.Explain(pair.article, pair.other, options);
+    if (!explained.ok()) continue;
+    ratings.push_back(pair.rating);
+    similarities.push_back(explained->similarity);
+    std::printf("%s\t%s\t%g\t%.9f\n", pair.article.c_str(), pair.other.c_str(), pair.rating,
+                explained->similarity);
+  }
+  std::cerr << absl::StreamFormat("%d pairs rated: Pearson %.4f, Spearman %.4f\n", ratings.size(),
+                                  Pearson(ratings, similarities), Spearman(ratings, similarities));
+}
+
 int Run(const Flags& flags) {
   SimilarityEngine engine;
   int64_t revision = 0;
@@ -134,6 +157,10 @@ int Run(const Flags& flags) {
   const std::vector<std::string> ids = Load(flags.data, engine, revision);
   if (flags.settle) Load(flags.data, engine, revision);
   const absl::Time loaded = absl::Now();
+  if (!flags.ratings.empty()) {
+    CompareWithRatings(flags.ratings, engine, OptionsOf(flags));
+    return 0;
+  }
 
   std::ofstream features(flags.features);
   WriteFeatureNames(features);
