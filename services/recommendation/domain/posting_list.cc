@@ -14,8 +14,8 @@ PostingArena::Ref PostingArena::New(size_t size) {
     std::memset(At(ref), 0, bytes);
     return ref;
   }
-  if (used_ + bytes > kPage) {
-    pages_.push_back(std::make_unique<uint8_t[]>(kPage + kPadding));
+  if (used_ + bytes > kPage - kPadding) {
+    pages_.emplace_back(kPage);
     used_ = pages_.size() == 1 ? kSmallest : 0;  // 0 names no chunk.
   }
   const size_t unit = (pages_.size() - 1) * kUnitsPerPage + used_ / kSmallest;

@@ -4,8 +4,9 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <vector>
+
+#include "common/memory/large_page.h"
 
 namespace akin {
 
@@ -23,20 +24,20 @@ class PostingArena {
   // At least `size` zeroed bytes, or kLargest.
   Ref New(size_t size);
   void Free(Ref ref);
-  uint8_t* At(Ref ref) { return &pages_[PageOf(ref)][OffsetOf(ref)]; }
-  const uint8_t* At(Ref ref) const { return &pages_[PageOf(ref)][OffsetOf(ref)]; }
+  uint8_t* At(Ref ref) { return pages_[PageOf(ref)].data() + OffsetOf(ref); }
+  const uint8_t* At(Ref ref) const { return pages_[PageOf(ref)].data() + OffsetOf(ref); }
 
   size_t memory_bytes() const { return pages_.size() * kPage; }
 
  private:
-  static constexpr size_t kPage = size_t{1} << 18;
+  static constexpr size_t kPage = LargePage::kSize;
   static constexpr size_t kPadding = 4;  // May be read.
   static constexpr size_t kUnitsPerPage = kPage / kSmallest;
 
   static size_t PageOf(Ref ref) { return (ref >> 3) / kUnitsPerPage; }
   static size_t OffsetOf(Ref ref) { return (ref >> 3) % kUnitsPerPage * kSmallest; }
 
-  std::vector<std::unique_ptr<uint8_t[]>> pages_;
+  std::vector<LargePage> pages_;
   size_t used_ = kPage;  // Of the last page.
   std::array<std::vector<Ref>, 8> free_;
 };

@@ -14,16 +14,15 @@ RecordArena::Ref RecordArena::Add(absl::string_view bytes) {
   } else {
     ref = New(units);
   }
-  std::memcpy(&pages_[ref / kUnitsPerPage][ref % kUnitsPerPage * kUnit], bytes.data(),
+  std::memcpy(pages_[ref / kUnitsPerPage].data() + ref % kUnitsPerPage * kUnit, bytes.data(),
               bytes.size());
   return ref;
 }
 
 RecordArena::Ref RecordArena::New(size_t units) {
   if (used_ + units > kUnitsPerPage) {
-    const size_t size = std::max(kPage, units * kUnit);
-    pages_.push_back(std::make_unique<uint8_t[]>(size));
-    memory_bytes_ += size;
+    pages_.emplace_back(units * kUnit);
+    memory_bytes_ += pages_.back().size();
     used_ = 0;
   }
   const size_t ref = (pages_.size() - 1) * kUnitsPerPage + used_;

@@ -2,10 +2,10 @@
 #define AKIN_SERVICES_RECOMMENDATION_DOMAIN_RECORD_ARENA_H_
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "common/memory/large_page.h"
 
 namespace akin {
 
@@ -23,22 +23,22 @@ class RecordArena {
   void Free(Ref ref, size_t size);
 
   const uint8_t* operator[](Ref ref) const {
-    return &pages_[ref / kUnitsPerPage][ref % kUnitsPerPage * kUnit];
+    return pages_[ref / kUnitsPerPage].data() + ref % kUnitsPerPage * kUnit;
   }
 
   size_t memory_bytes() const { return memory_bytes_; }
 
  private:
   static constexpr size_t kUnit = 8;
-  static constexpr size_t kPage = size_t{1} << 18;
+  static constexpr size_t kPage = LargePage::kSize;
   static constexpr size_t kUnitsPerPage = kPage / kUnit;
 
   static size_t UnitsOf(size_t size) { return (size + kUnit - 1) / kUnit; }
   Ref New(size_t units);
 
-  std::vector<std::unique_ptr<uint8_t[]>> pages_;  // A larger record has a larger page.
-  size_t used_ = kUnitsPerPage;                    // Of the last page.
-  std::vector<std::vector<Ref>> free_;             // By units.
+  std::vector<LargePage> pages_;        // A larger record has a larger page.
+  size_t used_ = kUnitsPerPage;         // Of the last page.
+  std::vector<std::vector<Ref>> free_;  // By units.
   size_t memory_bytes_ = 0;
 };
 

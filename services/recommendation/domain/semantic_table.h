@@ -3,9 +3,9 @@
 
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <vector>
 
+#include "common/memory/large_page.h"
 #include "services/recommendation/domain/semantic_model.h"
 
 namespace akin {
@@ -18,7 +18,7 @@ class SemanticTable {
     if (vector.values.empty()) return;
     if (dimensions_ == 0) dimensions_ = vector.values.size();
     while (pages_.size() <= index / kRows) {
-      pages_.push_back(std::make_unique<int8_t[]>(kRows * RowSize()));
+      pages_.emplace_back(kRows * RowSize());
     }
     int8_t* row = Row(index);
     std::memcpy(row, &vector.norm, sizeof(vector.norm));
@@ -28,7 +28,8 @@ class SemanticTable {
   // Empty for one that was not set. Valid until it is set again.
   SemanticView operator[](size_t index) const {
     if (index / kRows >= pages_.size()) return {};
-    const int8_t* row = &pages_[index / kRows][index % kRows * RowSize()];
+    const int8_t* row =
+        reinterpret_cast<int8_t*>(pages_[index / kRows].data()) + index % kRows * RowSize();
     SemanticView view;
     std::memcpy(&view.norm, row, sizeof(view.norm));
     if (view.norm == 0) return {};
@@ -39,20 +40,23 @@ class SemanticTable {
 
   void Prefetch(size_t index) const {
     if (index / kRows >= pages_.size()) return;
-    const int8_t* row = &pages_[index / kRows][index % kRows * RowSize()];
+    const int8_t* row =
+        reinterpret_cast<int8_t*>(pages_[index / kRows].data()) + index % kRows * RowSize();
     for (size_t i = 0; i < RowSize(); i += 64) __builtin_prefetch(row + i);
   }
 
   size_t memory_bytes() const { return pages_.size() * kRows * RowSize(); }
 
  private:
-  static constexpr size_t kRows = 4096;
+  static constexpr size_t kRows = 16384;
 
   size_t RowSize() const { return sizeof(float) + dimensions_; }
-  int8_t* Row(size_t index) { return &pages_[index / kRows][index % kRows * RowSize()]; }
+  int8_t* Row(size_t index) {
+    return reinterpret_cast<int8_t*>(pages_[index / kRows].data()) + index % kRows * RowSize();
+  }
 
   size_t dimensions_ = 0;
-  std::vector<std::unique_ptr<int8_t[]>> pages_;  // Rows of a norm and values.
+  std::vector<LargePage> pages_;  // Rows of a norm and values.
 };
 
 }  // namespace akin
