@@ -102,9 +102,10 @@ class ByteReader {
   bool ok_ = true;
 };
 
-// Bytes with a checksum behind them, and the bytes again. DATA_LOSS: not what Seal made.
-std::string Seal(std::string bytes);
-absl::StatusOr<absl::string_view> Unseal(absl::string_view sealed);
+// Bytes with a checksum of them and of the key they are kept under behind them, and the bytes again.
+// DATA_LOSS: not what Seal made of this key.
+std::string Seal(absl::string_view key, std::string bytes);
+absl::StatusOr<absl::string_view> Unseal(absl::string_view key, absl::string_view sealed);
 
 }  // namespace akin
 

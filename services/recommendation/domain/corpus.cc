@@ -100,7 +100,7 @@ void Corpus::Count(ArticleIndex index) {
 std::vector<Corpus::Record> Corpus::TakeShared() {
   std::vector<Record> records;
   const auto add = [&records](char kind, uint32_t number, ByteWriter& out) {
-    records.push_back({kind, number, Seal(out.Take())});
+    records.push_back({kind, number, out.Take()});
   };
   const auto add_rest = [&](char kind, uint32_t& saved, uint32_t size, const auto& write) {
     if (saved == size) return;
@@ -131,13 +131,16 @@ std::vector<Corpus::Record> Corpus::TakeShared() {
 std::string Corpus::Encode(ArticleIndex index) const {
   ByteWriter out;
   out.Number(slots_[index].ordinal);
+  // How much of what is shared it may refer to.
+  out.Number(saved_languages_);
+  out.Number(saved_strings_);
+  out.Number(saved_terms_);
   out.String(record(index).bytes());
-  return Seal(out.Take());
+  return out.Take();
 }
 
 absl::Status Corpus::RestoreShared(const Record& shared) {
-  ASSIGN_OR_RETURN(const absl::string_view bytes, Unseal(shared.value));
-  ByteReader in(bytes);
+  ByteReader in(shared.value);
   if (shared.kind == 'W') {
     if (shared.number >= vocabulary_.size()) return absl::DataLossError("no such word");
     vocabulary_.SetSurface(shared.number, in.String());
@@ -162,9 +165,11 @@ absl::Status Corpus::RestoreShared(const Record& shared) {
 }
 
 absl::Status Corpus::RestoreArticle(absl::string_view value) {
-  ASSIGN_OR_RETURN(const absl::string_view bytes, Unseal(value));
-  ByteReader in(bytes);
+  ByteReader in(value);
   const uint32_t ordinal = static_cast<uint32_t>(in.Number());
+  for (uint64_t* wanted : {&wanted_languages_, &wanted_strings_, &wanted_terms_}) {
+    *wanted = std::max(*wanted, in.Number());
+  }
   const absl::string_view record = in.String();
   if (!in.done()) return absl::DataLossError("article record: malformed");
   const ArticleIndex index = AddSlot(record, ordinal, 0);
@@ -172,6 +177,12 @@ absl::Status Corpus::RestoreArticle(absl::string_view value) {
   if (ordinal >= by_ordinal_.size()) by_ordinal_.resize(ordinal + ordinal / 4 + 1, kNoArticle);
   by_ordinal_[ordinal] = index;
   return absl::OkStatus();
+}
+
+absl::Status Corpus::CheckRestored() const {
+  const bool complete = wanted_languages_ <= saved_languages_ &&
+                        wanted_strings_ <= saved_strings_ && wanted_terms_ <= saved_terms_;
+  return complete ? absl::OkStatus() : absl::DataLossError("shared record: missing");
 }
 
 ArticleIndex Corpus::FindOrdinal(uint32_t ordinal) {

@@ -87,6 +87,8 @@ class Corpus {
   // done, which ask for the records of all of them.
   absl::Status RestoreShared(const Record& record);
   absl::Status RestoreArticle(absl::string_view value);
+  // After the last record. DATA_LOSS: not all of what articles share was there.
+  absl::Status CheckRestored() const;
   Jobs FinishingJobs();
 
   // The article of this id if it is `next` or after it, which then becomes the one that follows;
@@ -225,6 +227,7 @@ class Corpus {
   StringPool stories_;
   uint32_t next_ordinal_ = 0;
   uint32_t saved_languages_ = 0, saved_strings_ = 1, saved_terms_ = 0;  // Given out as records.
+  uint64_t wanted_languages_ = 0, wanted_strings_ = 0, wanted_terms_ = 0;  // By those restored.
   std::vector<ArticleIndex> by_ordinal_;                                // While restoring.
   RecordArena records_;
   PagedVector<Slot> slots_;

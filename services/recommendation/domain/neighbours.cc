@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "common/status/status_macros.h"
 #include "services/recommendation/domain/codec.h"
 #include "services/recommendation/domain/refresh_policy.h"
 
@@ -143,12 +142,11 @@ std::string Neighbours::Encode(ArticleIndex article) const {
     out.Number(corpus_.ordinal(link.article));
     out.Number(link.similarity);
   }
-  return Seal(out.Take());
+  return out.Take();
 }
 
 absl::Status Neighbours::Decode(Corpus& corpus, ArticleIndex article, absl::string_view value) {
-  ASSIGN_OR_RETURN(const absl::string_view bytes, Unseal(value));
-  ByteReader in(bytes);
+  ByteReader in(value);
   List& list = ListOf(article);
   list.made = static_cast<uint32_t>(in.Number());
   list.model = static_cast<uint32_t>(in.Number());

@@ -55,6 +55,11 @@ constexpr absl::string_view kSubjectsKey = "t/subjects";
 // Names the code and the weights; changes with them.
 constexpr absl::string_view kConfiguration = "5";
 
+StateRecord Sealed(std::string key, std::string bytes) {
+  std::string value = Seal(key, std::move(bytes));
+  return {std::move(key), std::move(value)};
+}
+
 absl::Status ValidateOptions(const SimilarOptions& options) {
   if (options.k < 1 || options.k > kMaxK) {
     return InvalidField("k", absl::StrCat(options.k, ", want 1 to ", kMaxK));
@@ -240,7 +245,8 @@ struct SimilarityEngine::Impl {
   }
 
   StateRecord NeighboursRecord(ArticleIndex article) const ABSL_SHARED_LOCKS_REQUIRED(mu_) {
-    return {NeighboursKey(state.corpus.record(article).id()), state.neighbours.Encode(article)};
+    return Sealed(NeighboursKey(state.corpus.record(article).id()),
+                  state.neighbours.Encode(article));
   }
 
   void Make(const PutArticle& write, StateChanges& changes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
@@ -257,9 +263,9 @@ struct SimilarityEngine::Impl {
     const absl::string_view story = state.corpus.meta(index).story;
     if (!story.empty()) state.stories.Add(index, story);
     for (Corpus::Record& shared : state.corpus.TakeShared()) {
-      changes.push_back({SharedKey(shared), std::move(shared.value)});
+      changes.push_back(Sealed(SharedKey(shared), std::move(shared.value)));
     }
-    changes.push_back({ArticleKey(id), state.corpus.Encode(index)});
+    changes.push_back(Sealed(ArticleKey(id), state.corpus.Encode(index)));
     arrivals.Add(index);
   }
 
@@ -300,7 +306,7 @@ struct SimilarityEngine::Impl {
   void Make(const MergeStories& write, StateChanges& changes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     const std::string target = state.stories.Resolve(write.into);
     if (write.from.empty() || target.empty() || target == write.from) return;
-    changes.push_back({MergeKey(write.from), target});
+    changes.push_back(Sealed(MergeKey(write.from), target));
     for (const ArticleIndex member : state.stories.Merge(write.from, target)) {
       state.corpus.SetStory(member, target);
       changes.push_back(StoryRecord(member));
@@ -311,7 +317,8 @@ struct SimilarityEngine::Impl {
   // twice, into different ones.
   StateRecord StoryRecord(ArticleIndex article) const ABSL_SHARED_LOCKS_REQUIRED(mu_) {
     const MetaView meta = state.corpus.meta(article);
-    return {StoryKey(meta.id), std::string(meta.story)};
+    if (meta.story.empty()) return {StoryKey(meta.id), ""};
+    return Sealed(StoryKey(meta.id), std::string(meta.story));
   }
 
   // A model is begun at one number of articles and used from another one on, so that what the log
@@ -346,7 +353,7 @@ struct SimilarityEngine::Impl {
     record.Number(size);
     record.Number(in_use_from);
     record.String(EncodeSamples(samples));
-    changes.push_back({std::string(kLessonKey), record.Take()});
+    changes.push_back(Sealed(std::string(kLessonKey), record.Take()));
     StartThread(size, in_use_from, std::move(samples));
   }
 
@@ -377,7 +384,7 @@ struct SimilarityEngine::Impl {
     record.Number(learned_from);
     record.String(learned.encoded);
     changes.push_back({std::string(kLessonKey), ""});
-    changes.push_back({std::string(kSubjectsKey), record.Take()});
+    changes.push_back(Sealed(std::string(kSubjectsKey), record.Take()));
     {
       WriterLock lock(mu_);
       UseModel(learned, learned_from);
@@ -434,6 +441,7 @@ struct SimilarityEngine::Impl {
     ModelTraining::Result learned{.encoded = std::move(records.encoded_model)};
     learned.model = std::make_shared<const SemanticModel>(std::move(records.model));
     WriterLock lock(mu_);
+    RETURN_IF_ERROR(state.corpus.CheckRestored());
     learned.vectors = FinishOnAllCores(*learned.model);
     arrivals.FinishRestore();
     if (!learned.encoded.empty()) {
@@ -556,7 +564,8 @@ StateChanges SimilarityEngine::MergeStory(absl::string_view from, absl::string_v
 
 // Nobody else is there, and the groups of a stage change different parts of the state.
 absl::Status SimilarityEngine::Restore(absl::string_view key,
-                                       absl::string_view value) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+                                       absl::string_view sealed) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+  ASSIGN_OR_RETURN(const absl::string_view value, Unseal(key, sealed));
   if (absl::StartsWith(key, "a/")) return impl_->state.corpus.RestoreArticle(value);
   if (key.size() == 10 && key[1] == '/' && absl::StrContains(Corpus::kSharedKinds, key[0])) {
     uint32_t number = 0;

@@ -46,7 +46,7 @@ struct MergeStories {
 using EngineWrite = absl::variant<PutArticle, RemoveArticle, AssignStory, MergeStories>;
 
 // Names what records look like; another name makes stores start over from the log.
-inline constexpr absl::string_view kStateFormat = "4";
+inline constexpr absl::string_view kStateFormat = "5";
 
 // Similar News over all live articles, in memory.
 //

@@ -4,6 +4,7 @@
 #include <set>
 #include <thread>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -555,12 +556,35 @@ TEST_F(SimilarityEngineTest, RestartWhileAModelIsMadeDoesNotShowLater) {
 
 TEST_F(SimilarityEngineTest, BrokenRecordsAreDataLoss) {
   PutQuakeAndOthers();
+  Keep(engine_.SetStory("quake", "s1"));
+  Keep(engine_.MergeStory("s2", "s1"));
+  const auto expect_loss = [this](const std::string& key, const std::string& value) {
+    Records damaged = records_;
+    damaged[key] = value;
+    EXPECT_TRUE(absl::IsDataLoss(Restarted(damaged).status())) << key;
+  };
   for (const auto& [key, value] : records_) {
-    SimilarityEngine engine;
-    const std::string broken = value.substr(0, value.size() / 2);
-    EXPECT_EQ(engine.Restore(key, broken).code(), absl::StatusCode::kDataLoss) << key;
+    expect_loss(key, value.substr(0, value.size() / 2));
+    for (const size_t at : {size_t{0}, value.size() / 2, value.size() - 1}) {
+      std::string flipped = value;
+      flipped[at] = static_cast<char>(flipped[at] ^ 4);
+      expect_loss(key, flipped);
+    }
+    for (const auto& [other_key, other] : records_) {
+      if (key != other_key) expect_loss(key, other);
+    }
   }
-  EXPECT_EQ(engine_.Restore("?/x", "y").code(), absl::StatusCode::kDataLoss);
+  EXPECT_TRUE(absl::IsDataLoss(engine_.Restore("?/x", "y")));
+}
+
+TEST_F(SimilarityEngineTest, WhatArticlesReferToMustBeThere) {
+  PutQuakeAndOthers();
+  for (const auto& [key, value] : records_) {
+    Records fewer = records_;
+    fewer.erase(key);
+    const bool is_wanted = absl::StrContains("aLSV", key[0]);  // A list can be made anew.
+    EXPECT_EQ(absl::IsDataLoss(Restarted(fewer).status()), is_wanted) << key;
+  }
 }
 
 TEST_F(SimilarityEngineTest, ArrivalsAreFoundBeforeTheirListsAreMadeTogether) {

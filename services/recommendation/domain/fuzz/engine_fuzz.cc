@@ -1,5 +1,5 @@
-// libFuzzer's entry to the similarity engine. The input is a program of writes, questions and
-// restarts. Two engines run it, one of which restarts; neither may ever differ
+// libFuzzer's entry to the similarity engine. The input is a program of writes, questions, restarts
+// and damage to what is stored. Two engines run it, one of which restarts; neither may ever differ
 // from the other, nor from a plain model of what is live and in which story.
 
 #include <cstdint>
@@ -55,6 +55,10 @@ class Program {
     return byte;
   }
   size_t Below(size_t end) { return end == 0 ? 0 : Byte() % end; }
+  size_t LargeBelow(size_t end) {
+    const size_t low = Byte();
+    return (low | size_t{Byte()} << 8) % end;
+  }
   bool Coin() { return Byte() % 2 == 1; }
   std::string Bytes() {
     const absl::string_view bytes = rest_.substr(0, Byte());
@@ -103,7 +107,7 @@ class World {
       case 8:
         return Ask(program);
       default:
-        return Restart();
+        return program.Coin() ? Restart() : Damage(program);
     }
   }
 
@@ -254,6 +258,37 @@ class World {
     restarted_ = Restarted(records_, Options()).value();
     Require(restarted_->article_count() == static_cast<int64_t>(stories_.size()),
             "a restart brings all articles back");
+  }
+
+  // Of what is stored: either it is told, or all else works.
+  void Damage(Program& program) {
+    if (records_.empty()) return;
+    Records records = records_;
+    const auto damaged = std::next(records.begin(), program.LargeBelow(records.size()));
+    std::string& value = damaged->second;
+    const size_t at = program.LargeBelow(value.size());
+    bool must_be_told = true;
+    switch (program.Byte() % 4) {
+      case 0:
+        value[at] = static_cast<char>(value[at] ^ 1 << program.Below(8));
+        break;
+      case 1:
+        value.resize(at);
+        break;
+      case 2: {
+        std::string& other = std::next(records.begin(), program.LargeBelow(records.size()))->second;
+        must_be_told = other != value;
+        std::swap(value, other);
+        break;
+      }
+      default:
+        records.erase(damaged);
+        must_be_told = false;
+    }
+    const auto engine = Restarted(records, Options());
+    if (!engine.ok()) return Require(absl::IsDataLoss(engine.status()), "damage is DATA_LOSS");
+    Require(!must_be_told, "damage is told");
+    for (const auto& [id, story] : stories_) (*engine)->Similar(Question(id)).IgnoreError();
   }
 
   // --- Questions
