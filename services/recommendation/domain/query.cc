@@ -19,7 +19,7 @@ constexpr size_t kMaxStoryCandidates = 200;
 // How much further each further attempt to fill the list looks.
 constexpr size_t kScaleStep = 4;
 // The neighbours of the best so many are candidates, too.
-constexpr size_t kExpanded = 80;
+constexpr size_t kExpanded = 60;
 
 }  // namespace
 
