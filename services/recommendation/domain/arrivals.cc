@@ -12,9 +12,7 @@ namespace {
 
 // An arrival is offered as a neighbour to so many of the articles nearest to it.
 constexpr size_t kOffers = 50;
-// Articles that a story is looked for among,
-constexpr size_t kStoryCandidates = 30;
-// which are remembered of so many arrivals, as their stories are decided soon after.
+// Arrivals whose nearest are remembered, as their stories are decided soon after.
 constexpr size_t kRemembered = 8192;
 
 void SortOut(std::vector<ArticleIndex>& articles) {

@@ -19,6 +19,9 @@ namespace akin {
 // lock.
 class Arrivals {
  public:
+  // Articles that a story is looked for among.
+  static constexpr size_t kStoryCandidates = 30;
+
   struct Options {
     size_t together;       // So many at a time,
     size_t together_from;  // where there are at least so many articles; else each by itself.

@@ -208,7 +208,7 @@ Jobs Corpus::FinishingJobs() {
   for (uint32_t shard = 0; shard < Postings::kShards; shard += kShardsAtOnce) {
     jobs.push_back([this, shard] { RestorePostings(shard); });
   }
-  jobs.push_back([this] { RestoreShingles(); });
+  jobs.push_back([this] { shingle_counts_ = CountShinglesOf(end()); });
   jobs.push_back([this] { vocabulary_.FinishRestore(); });
   jobs.push_back([this] { RestoreIds(); });
   return jobs;
@@ -222,17 +222,6 @@ void Corpus::RestoreIds() {
     ids_.insert(i);
     vocabulary_.AddArticle(record(i).language());
   }
-}
-
-void Corpus::RestoreShingles() {
-  shingle_counts_.ResetFor(end());
-  ShingleSketch next;
-  for (ArticleIndex i = 0; i < end(); ++i) {
-    const ShingleSketch sketch = std::exchange(next, record(i).sketch());
-    shingle_counts_.Prefetch(next.shingles);
-    shingle_counts_.Add(sketch.shingles);
-  }
-  shingle_counts_.Add(next.shingles);
 }
 
 // Of a few shards, with the numbers of articles that have their words.
@@ -476,12 +465,17 @@ std::vector<SemanticModel::TermWeight> Corpus::WeightsOf(
   return weights;
 }
 
-ShingleCounts Corpus::CountShingles() const {
+ShingleCounts Corpus::CountShinglesOf(size_t articles) const {
   ShingleCounts counts;
-  counts.ResetFor(size());
+  counts.ResetFor(articles);
+  ShingleSketch next;
   for (ArticleIndex i = 0; i < end(); ++i) {
-    if (IsAlive(i)) counts.Add(record(i).sketch().shingles);
+    if (!IsAlive(i)) continue;
+    const ShingleSketch sketch = std::exchange(next, record(i).sketch());
+    counts.Prefetch(next.shingles);
+    counts.Add(sketch.shingles);
   }
+  counts.Add(next.shingles);
   return counts;
 }
 

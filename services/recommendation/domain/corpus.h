@@ -155,7 +155,7 @@ class Corpus {
   // As there are many more articles, or many fewer, their shingles need more or fewer cells. Who
   // writes then counts anew, which takes a while and is a pure read, and sets the counts.
   bool WantsNewShingleCounts() const { return shingle_counts_.IsWrongSizeFor(size()); }
-  ShingleCounts CountShingles() const;
+  ShingleCounts CountShingles() const { return CountShinglesOf(size()); }
   // Leaves there what was used before, as freeing it takes longer than a lock should be held.
   void SetShingleCounts(ShingleCounts& counts) { std::swap(shingle_counts_, counts); }
 
@@ -212,7 +212,8 @@ class Corpus {
   ArticleIndex AddSlot(absl::string_view record, uint32_t ordinal, uint32_t story);
   void Count(ArticleIndex index);
   void RestoreIds();
-  void RestoreShingles();
+  // Of all that are alive, which are so many; size() is not known while restoring.
+  ShingleCounts CountShinglesOf(size_t articles) const;
   void RestorePostings(uint32_t first_shard);
   void Forget(ArticleIndex article);
   std::vector<SemanticModel::TermWeight> WeightsOf(const std::vector<IndexedTerm>& terms) const;
@@ -226,9 +227,9 @@ class Corpus {
   StringPool strings_;
   StringPool stories_;
   uint32_t next_ordinal_ = 0;
-  uint32_t saved_languages_ = 0, saved_strings_ = 1, saved_terms_ = 0;  // Given out as records.
+  uint32_t saved_languages_ = 0, saved_strings_ = 1, saved_terms_ = 0;     // Given out as records.
   uint64_t wanted_languages_ = 0, wanted_strings_ = 0, wanted_terms_ = 0;  // By those restored.
-  std::vector<ArticleIndex> by_ordinal_;                                // While restoring.
+  std::vector<ArticleIndex> by_ordinal_;                                   // While restoring.
   RecordArena records_;
   PagedVector<Slot> slots_;
   PagedVector<uint64_t> tie_breaks_;  // Also the hashes of ids.

@@ -85,17 +85,13 @@ double SmoothingOf(const Corpus& corpus, ArticleIndex article) {
   return SmoothingAmong(corpus.vocabulary().articles(corpus.record(article).language()));
 }
 
-double LengthOf(const Corpus& corpus, const Neighbours& neighbours, ArticleIndex article,
-                absl::Span<const Part> parts) {
+// Of an article, stored or as its vector, and the parts that smoothing adds.
+template <typename Article>
+JointSum SumOf(const Corpus& corpus, const Neighbours& neighbours, const Article& article,
+               absl::Span<const Part> parts) {
   JointSum sum(corpus, neighbours, 1 + parts.size());
   sum.Add(article, 1);
   for (const Part& part : parts) sum.Add(part.article, part.share);
-  return sum.Length();
-}
-
-JointSum UnitOf(const Corpus& corpus, const Neighbours& neighbours, const ArticleVector& vector) {
-  JointSum sum(corpus, neighbours);
-  sum.Add(vector, 1);
   return sum;
 }
 
@@ -106,7 +102,7 @@ Comparison::Comparison(const Corpus& corpus, const Neighbours& neighbours,
     : corpus_(corpus),
       neighbours_(neighbours),
       text_(corpus, article),
-      joint_(corpus, neighbours, UnitOf(corpus, neighbours, text_.vector()),
+      joint_(corpus, neighbours, SumOf(corpus, neighbours, text_.vector(), {}),
              article.stored ? nullptr : &text_.table()),
       smoothing_(SmoothingAmong(corpus.vocabulary().articles(article.language))) {}
 
@@ -117,10 +113,7 @@ void Comparison::Smooth(const std::vector<Neighbour>& candidates) {
   } else {
     for (const Neighbour& n : candidates) maker.Add(n.article, n.similarity);
   }
-  const absl::Span<const Part> parts = maker.Finish(smoothing_);
-  JointSum sum(corpus_, neighbours_, 1 + parts.size());
-  sum.Add(text_.vector(), 1);
-  for (const Part& part : parts) sum.Add(part.article, part.share);
+  const JointSum sum = SumOf(corpus_, neighbours_, text_.vector(), maker.Finish(smoothing_));
   smoothed_length_ = sum.Length();
   smoothed_ = std::make_unique<JointProbe>(corpus_, neighbours_, sum,
                                            article().stored ? nullptr : &text_.table());
@@ -140,7 +133,7 @@ double Comparison::Smoothed(ArticleIndex other, const std::vector<Neighbour>& ne
   double product = ProductWithSmoothed(other);
   for (const Part& part : parts) product += part.share * ProductWithSmoothed(part.article);
   double length = neighbours_.SmoothedLengthOf(other);
-  if (length == 0) length = LengthOf(corpus_, neighbours_, other, parts);
+  if (length == 0) length = SumOf(corpus_, neighbours_, other, parts).Length();
   const double lengths = smoothed_length_ * length;
   return lengths > 0 ? std::clamp(product / lengths, 0.0, 1.0) : 0;
 }
@@ -203,7 +196,7 @@ struct SquaredLength {
 double SmoothedLength(const Corpus& corpus, const Neighbours& neighbours, ArticleIndex article) {
   PartsMaker maker;
   AddNeighboursOf(article, neighbours, maker);
-  return LengthOf(corpus, neighbours, article, maker.Finish(SmoothingOf(corpus, article)));
+  return SumOf(corpus, neighbours, article, maker.Finish(SmoothingOf(corpus, article))).Length();
 }
 
 bool IsSettled(const Corpus& corpus, ArticleIndex article) {

@@ -14,8 +14,7 @@ RecordArena::Ref RecordArena::Add(absl::string_view bytes) {
   } else {
     ref = New(units);
   }
-  std::memcpy(pages_[ref / kUnitsPerPage].data() + ref % kUnitsPerPage * kUnit, bytes.data(),
-              bytes.size());
+  std::memcpy(At(ref), bytes.data(), bytes.size());
   return ref;
 }
 

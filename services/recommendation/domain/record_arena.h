@@ -22,9 +22,7 @@ class RecordArena {
   // `size` as it was added.
   void Free(Ref ref, size_t size);
 
-  const uint8_t* operator[](Ref ref) const {
-    return pages_[ref / kUnitsPerPage].data() + ref % kUnitsPerPage * kUnit;
-  }
+  const uint8_t* operator[](Ref ref) const { return At(ref); }
 
   size_t memory_bytes() const { return memory_bytes_; }
 
@@ -34,6 +32,9 @@ class RecordArena {
   static constexpr size_t kUnitsPerPage = kPage / kUnit;
 
   static size_t UnitsOf(size_t size) { return (size + kUnit - 1) / kUnit; }
+  uint8_t* At(Ref ref) const {
+    return pages_[ref / kUnitsPerPage].data() + ref % kUnitsPerPage * kUnit;
+  }
   Ref New(size_t units);
 
   std::vector<LargePage> pages_;        // A larger record has a larger page.

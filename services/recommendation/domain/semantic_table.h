@@ -17,9 +17,7 @@ class SemanticTable {
   void Set(size_t index, const SemanticVector& vector) {
     if (vector.values.empty()) return;
     if (dimensions_ == 0) dimensions_ = vector.values.size();
-    while (pages_.size() <= index / kRows) {
-      pages_.emplace_back(kRows * RowSize());
-    }
+    while (pages_.size() <= index / kRows) pages_.emplace_back(kRows * RowSize());
     int8_t* row = Row(index);
     std::memcpy(row, &vector.norm, sizeof(vector.norm));
     std::memcpy(row + sizeof(vector.norm), vector.values.data(), dimensions_);
@@ -28,8 +26,7 @@ class SemanticTable {
   // Empty for one that was not set. Valid until it is set again.
   SemanticView operator[](size_t index) const {
     if (index / kRows >= pages_.size()) return {};
-    const int8_t* row =
-        reinterpret_cast<int8_t*>(pages_[index / kRows].data()) + index % kRows * RowSize();
+    const int8_t* row = Row(index);
     SemanticView view;
     std::memcpy(&view.norm, row, sizeof(view.norm));
     if (view.norm == 0) return {};
@@ -40,8 +37,7 @@ class SemanticTable {
 
   void Prefetch(size_t index) const {
     if (index / kRows >= pages_.size()) return;
-    const int8_t* row =
-        reinterpret_cast<int8_t*>(pages_[index / kRows].data()) + index % kRows * RowSize();
+    const int8_t* row = Row(index);
     for (size_t i = 0; i < RowSize(); i += 64) __builtin_prefetch(row + i);
   }
 
@@ -51,7 +47,7 @@ class SemanticTable {
   static constexpr size_t kRows = 16384;
 
   size_t RowSize() const { return sizeof(float) + dimensions_; }
-  int8_t* Row(size_t index) {
+  int8_t* Row(size_t index) const {
     return reinterpret_cast<int8_t*>(pages_[index / kRows].data()) + index % kRows * RowSize();
   }
 

@@ -35,8 +35,6 @@ constexpr size_t kMinArticlesToTrain = 100;
 constexpr size_t kLearningTimeShare = 20;
 // for which the thread that learns leaves room after so many articles.
 constexpr ArticleIndex kProjectedBetween = 16;
-// Articles that a story is looked for among, if what was near when the article came is not known.
-constexpr size_t kStoryCandidates = 30;
 // Writes that are made while readers wait, at most.
 constexpr size_t kWritesAtOnce = 64;
 
@@ -486,7 +484,7 @@ struct SimilarityEngine::Impl {
     const absl::Span<const ArticleIndex> known = arrivals.NearestAtArrival(index);
     if (!known.empty()) return {known.begin(), known.end()};
     std::vector<ArticleIndex> near;
-    for (const Neighbour& n : NearestTo(state, article, index, kStoryCandidates)) {
+    for (const Neighbour& n : NearestTo(state, article, index, Arrivals::kStoryCandidates)) {
       near.push_back(n.article);
     }
     return near;
