@@ -10,6 +10,7 @@
 #include "common/filter/filter.h"
 #include "common/filter/lexer.h"
 #include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "common/status/status_macros.h"
 
 namespace akin {
@@ -153,7 +154,7 @@ class Parser {
       return Error("operators are written AND, OR, NOT");
     }
     return Error(
-        absl::StrCat("unknown field '", token_.text, "', want one of ", FieldNames(schema_)));
+        absl::StrCat("unknown field '", Shown(token_.text), "', want one of ", FieldNames(schema_)));
   }
 
   absl::StatusOr<FilterNode> Comparison() {
@@ -217,7 +218,7 @@ class Parser {
   absl::Status IntValue(FilterComparison& comparison) const {
     int64_t number = 0;
     if (!absl::SimpleAtoi(token_.text, &number)) {
-      return Error(absl::StrCat("'", token_.text, "', want an integer"));
+      return Error(absl::StrCat("'", Shown(token_.text), "', want an integer"));
     }
     comparison.operand = number;
     return absl::OkStatus();
@@ -226,7 +227,7 @@ class Parser {
   absl::Status TimeValue(FilterComparison& comparison) const {
     const absl::optional<absl::Time> time = ParseTime(token_.text);
     if (!time) {
-      return Error(absl::StrCat("'", token_.text,
+      return Error(absl::StrCat("'", Shown(token_.text),
                                 "', want a time such as \"2024-05-01T12:00:00Z\", year 1 to 9999"));
     }
     comparison.operand = *time;
@@ -236,7 +237,7 @@ class Parser {
   absl::Status EnumValue(const FilterField& field, FilterComparison& comparison) const {
     const std::vector<std::string>& names = field.enum_values;
     if (std::find(names.begin(), names.end(), token_.text) == names.end()) {
-      return Error(absl::StrCat("'", token_.text, "', want one of ", absl::StrJoin(names, ", ")));
+      return Error(absl::StrCat("'", Shown(token_.text), "', want one of ", absl::StrJoin(names, ", ")));
     }
     comparison.operand = token_.text;
     return absl::OkStatus();

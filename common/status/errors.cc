@@ -18,15 +18,21 @@ std::string PayloadOrEmpty(const absl::Status& status, absl::string_view key) {
 }  // namespace
 
 absl::Status InvalidField(absl::string_view field, absl::string_view wish) {
-  absl::Status status = absl::InvalidArgumentError(absl::StrCat(field, ": ", wish));
-  status.SetPayload(kField, absl::Cord(field));
-  return status;
+  return WithField(absl::InvalidArgumentError(absl::StrCat(field, ": ", wish)), field);
 }
 
 absl::Status ErrorWithReason(absl::StatusCode code, absl::string_view reason,
                              absl::string_view message) {
-  absl::Status status(code, message);
+  return WithReason(absl::Status(code, message), reason);
+}
+
+absl::Status WithReason(absl::Status status, absl::string_view reason) {
   status.SetPayload(kReason, absl::Cord(reason));
+  return status;
+}
+
+absl::Status WithField(absl::Status status, absl::string_view field) {
+  status.SetPayload(kField, absl::Cord(field));
   return status;
 }
 

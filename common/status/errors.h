@@ -19,6 +19,10 @@ absl::Status InvalidField(absl::string_view field, absl::string_view wish);
 absl::Status ErrorWithReason(absl::StatusCode code, absl::string_view reason,
                              absl::string_view message);
 
+// `status` with a google.rpc.ErrorInfo reason, or a BadRequest violation of `field`.
+absl::Status WithReason(absl::Status status, absl::string_view reason);
+absl::Status WithField(absl::Status status, absl::string_view field);
+
 // `status` with a google.rpc.RetryInfo delay.
 absl::Status WithRetryAfter(absl::Status status, absl::Duration delay);
 

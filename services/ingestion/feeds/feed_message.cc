@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
 #include "common/url/url.h"
@@ -104,7 +105,7 @@ absl::StatusOr<std::vector<std::string>> PathsOf(const UpdateFeedRequest& reques
   for (const std::string& path : request.update_mask().paths()) {
     if (path == "*") return std::vector<std::string>(std::begin(kSettable), std::end(kSettable));
     if (Feed::descriptor()->FindFieldByName(path) == nullptr) {
-      return InvalidField("update_mask", absl::StrCat("\"", path, "\" is no field of a feed"));
+      return InvalidField("update_mask", absl::StrCat("\"", Shown(path), "\" is no field of a feed"));
     }
     if (IsSettable(path)) paths.push_back(path);
   }

@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "common/log/log.h"
 #include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
 #include "services/recommendation/view/to_document.h"
@@ -231,10 +232,11 @@ absl::StatusOr<news::v1::Article> SimilarityView::Card(absl::string_view id) con
   const absl::StatusOr<std::string> bytes = store_.Get(CardKey(id));
   news::v1::Article card;
   if (bytes.ok() && card.ParseFromString(*bytes)) return card;
-  const std::string message = absl::StrCat("article: articles/", id, " does not exist");
-  if (!store_.Get(WithdrawnKey(id)).ok()) return absl::NotFoundError(message);
-  return ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN",
-                         absl::StrCat("article: articles/", id, " was withdrawn"));
+  const bool withdrawn = store_.Get(WithdrawnKey(id)).ok();
+  return ErrorWithReason(absl::StatusCode::kNotFound,
+                         withdrawn ? "ARTICLE_WITHDRAWN" : "ARTICLE_NOT_FOUND",
+                         absl::StrCat("article: articles/", Shown(id),
+                                      withdrawn ? " was withdrawn" : " does not exist"));
 }
 
 absl::Time SimilarityView::now() const {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "common/time/proto_time.h"
 
 namespace akin {
@@ -118,7 +119,8 @@ absl::StatusOr<Article> ServedArticle(ArticleRecord record) {
 }
 
 absl::Status UnknownArticle(absl::string_view name) {
-  return absl::NotFoundError(absl::StrCat(name, ": no such article"));
+  return ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_NOT_FOUND",
+                         absl::StrCat(Shown(name), ": no such article"));
 }
 
 Change ArticleChange(const ArticleRecord& record, const CommitPoint& at) {

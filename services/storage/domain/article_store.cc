@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
 #include "services/storage/domain/article_transaction.h"
@@ -243,7 +244,7 @@ absl::StatusOr<FeedRecord> ArticleStore::CreateFeed(absl::string_view name,
       name,
       [&](ArticleTransaction& tx,
           const absl::optional<FeedRecord>& before) -> absl::StatusOr<absl::optional<FeedRecord>> {
-        if (before) return absl::AlreadyExistsError(absl::StrCat(name, ": exists"));
+        if (before) return absl::AlreadyExistsError(absl::StrCat(Shown(name), ": exists"));
         return absl::make_optional(NewFeed(name, settings, TimeOf(tx)));
       });
 }

@@ -253,9 +253,9 @@ TEST_P(ArticleStoreContract, TryPutTellsOutcomesAndStoresNothing) {
   EXPECT_EQ(Get("b").status().code(), absl::StatusCode::kNotFound);
 }
 
-TEST_P(ArticleStoreContract, AnUnknownArticleIsNotFoundWithoutAReason) {
+TEST_P(ArticleStoreContract, AnUnknownArticleIsNotFound) {
   EXPECT_EQ(Get("a").status().code(), absl::StatusCode::kNotFound);
-  EXPECT_EQ(ErrorReason(Get("a").status()), "");
+  EXPECT_EQ(ErrorReason(Get("a").status()), "ARTICLE_NOT_FOUND");
 }
 
 TEST_P(ArticleStoreContract, ASnapshotStaysAsItWas) {
@@ -354,7 +354,7 @@ TEST_P(ArticleStoreContract, APurgedArticleLeavesOnlyItsTakenName) {
   EXPECT_EQ(Purge("a"), 3);
   EXPECT_EQ(ErrorReason(Get("a").status()), "ARTICLE_WITHDRAWN");
   EXPECT_EQ(ErrorReason(store_->Undelete("articles/a").status()), "ARTICLE_WITHDRAWN");
-  EXPECT_EQ(ErrorReason(Snapshot()->FindByUrl("https://example.com/one").status()), "");
+  EXPECT_EQ(ErrorReason(Snapshot()->FindByUrl("https://example.com/one").status()), "ARTICLE_NOT_FOUND");
   EXPECT_FALSE(Snapshot()->FindByExternalId("sources/example.com", "1").ok());
   EXPECT_EQ(Put(article).outcome, storage::v1::PUT_OUTCOME_WITHDRAWN);
   EXPECT_EQ(Put(article).revision, 0);

@@ -1,6 +1,8 @@
 #include "services/storage/domain/feed_record.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "common/time/proto_time.h"
 
 namespace akin {
@@ -45,7 +47,8 @@ bool IsDue(const FeedRecord& feed, absl::Time now) {
 }
 
 absl::Status UnknownFeed(absl::string_view name) {
-  return absl::NotFoundError(absl::StrCat(name, ": no such feed"));
+  return ErrorWithReason(absl::StatusCode::kNotFound, "FEED_NOT_FOUND",
+                         absl::StrCat(Shown(name), ": no such feed"));
 }
 
 }  // namespace akin

@@ -5,6 +5,7 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
 
@@ -15,7 +16,7 @@ constexpr size_t kMaxLeases = 100'000;
 
 absl::Status LeaseHeld(absl::string_view lease, absl::Duration rest) {
   return WithRetryAfter(ErrorWithReason(absl::StatusCode::kAborted, "LEASE_HELD",
-                                        absl::StrCat("lease ", lease, ": held by another")),
+                                        absl::StrCat("lease ", Shown(lease), ": held by another")),
                         rest);
 }
 
@@ -24,7 +25,7 @@ absl::Status LeaseHeld(absl::string_view lease, absl::Duration rest) {
 absl::Status StaleLease(absl::string_view lease, int64_t fencing_token) {
   return ErrorWithReason(
       absl::StatusCode::kFailedPrecondition, "STALE_LEASE",
-      absl::StrCat("fencing_token: ", fencing_token, " does not hold lease ", lease));
+      absl::StrCat("fencing_token: ", fencing_token, " does not hold lease ", Shown(lease)));
 }
 
 absl::StatusOr<std::unique_ptr<LeaseTable>> LeaseTable::Load(ArticleStore& store,
