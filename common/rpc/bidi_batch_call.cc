@@ -14,7 +14,7 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
                       public std::enable_shared_from_this<BidiBatchCall> {
  public:
   BidiBatchCall(HostState& host, const BidiBatchMethod& method, const MethodReport& report,
-                const grpc::CallbackServerContext& server)
+                grpc::CallbackServerContext& server)
       : host_(host), method_(method), core_(host, report, server) {}
 
   void Start() {
@@ -55,7 +55,12 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
     Proceed();
   }
 
-  void OnDone() override { self_.reset(); }
+  void Abort() override { core_.TryCancel(); }
+
+  void OnDone() override {
+    core_.Detach();
+    self_.reset();
+  }
 
  private:
   // Keeps the message that was read, or ends the stream if it does not parse.

@@ -1,13 +1,16 @@
 #include "common/rpc/host_state.h"
 
 #include <algorithm>
+#include <cstdlib>
 
-#include "absl/random/random.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
+#include "common/log/log.h"
+#include "common/rpc/mend_utf8.h"
 #include "common/rpc/status_conversion.h"
+#include "common/rpc/trace_context.h"
 #include "common/status/errors.h"
 #include "google/protobuf/stubs/logging.h"
 #include "grpcpp/support/proto_buffer_reader.h"
@@ -16,21 +19,21 @@
 namespace akin::rpc_internal {
 namespace {
 
-std::string NewTraceparent() {
-  thread_local absl::BitGen random;
-  const auto digits = [](uint64_t number) { return absl::Hex(number, absl::kZeroPad16); };
-  return absl::StrCat("00-", digits(absl::Uniform<uint64_t>(random)),
-                      digits(absl::Uniform<uint64_t>(random)), "-",
-                      digits(absl::Uniform<uint64_t>(random) | 1), "-01");
+// What the caller sent under `key`, "" if nothing.
+absl::string_view ClientMetadata(const grpc::CallbackServerContext& server, const char* key) {
+  const auto entry = server.client_metadata().find(key);
+  if (entry == server.client_metadata().end()) return {};
+  return absl::string_view(entry->second.data(), entry->second.size());
 }
 
-std::string Traceparent(const grpc::CallbackServerContext& server) {
-  const auto entry = server.client_metadata().find("traceparent");
-  constexpr size_t kLength = 55;
-  if (entry == server.client_metadata().end() || entry->second.size() != kLength) {
-    return NewTraceparent();
-  }
-  return std::string(entry->second.data(), entry->second.size());
+// gRPC's own limit, which it would enforce by ending the connection with all of its calls.
+absl::Status CheckMetadata(const grpc::CallbackServerContext& server) {
+  constexpr size_t kMaxBytes = 8 << 10;
+  size_t bytes = 0;
+  for (const auto& [key, value] : server.client_metadata()) bytes += key.size() + value.size();
+  if (bytes <= kMaxBytes) return absl::OkStatus();
+  return ErrorWithReason(absl::StatusCode::kResourceExhausted, "METADATA_TOO_LARGE",
+                         absl::StrCat("metadata: ", bytes, " bytes, want at most ", kMaxBytes));
 }
 
 absl::Time Deadline(const grpc::CallbackServerContext& server) {
@@ -62,7 +65,22 @@ absl::Status ParseError(const google::protobuf::Message& message) {
   return InvalidField(field, absl::StrCat("not valid UTF-8 (", invalid_utf8_field, ")"));
 }
 
+grpc::ByteBuffer ToByteBuffer(const google::protobuf::Message& message) {
+  grpc::ByteBuffer buffer;
+  const size_t size = message.ByteSizeLong();
+  grpc::ProtoBufferWriter writer(&buffer, grpc::kProtoBufferWriterMaxBufferLength,
+                                 static_cast<int>(size));
+  message.SerializeToZeroCopyStream(&writer);
+  return buffer;
+}
+
 }  // namespace
+
+absl::Status ServerStopping() {
+  return WithRetryAfter(ErrorWithReason(absl::StatusCode::kUnavailable, "SERVER_STOPPING",
+                                        "server is stopping"),
+                        absl::Seconds(1));
+}
 
 HostState::HostState(ServiceHost::Options options)
     : options_(std::move(options)), executor_(options_.threads) {
@@ -70,8 +88,8 @@ HostState::HostState(ServiceHost::Options options)
   (void)previous;
 }
 
-absl::Status HostState::Admit() {
-  if (++calls_ <= options_.max_calls) return absl::OkStatus();
+absl::Status HostState::Admit(const grpc::CallbackServerContext& server) {
+  if (++calls_ <= options_.max_calls) return CheckMetadata(server);
   return WithRetryAfter(
       ErrorWithReason(absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
                       absl::StrCat("server is busy with ", options_.max_calls, " calls")),
@@ -87,31 +105,52 @@ void HostState::Add(std::weak_ptr<OpenStream> stream) {
     streams_.push_back(stream);
     if (!stopping_) return;
   }
-  if (auto open = stream.lock()) open->End(absl::UnavailableError("server is stopping"));
+  if (auto open = stream.lock()) open->End(ServerStopping());
 }
 
-void HostState::Stop() {
-  std::vector<std::weak_ptr<OpenStream>> streams;
+void HostState::EndStreams() {
   {
     MutexLock lock(mu_);
     stopping_ = true;
-    streams.swap(streams_);
   }
-  for (const auto& stream : streams) {
-    if (auto open = stream.lock()) open->End(absl::UnavailableError("server is stopping"));
+  for (const auto& stream : OpenStreams()) stream->End(ServerStopping());
+}
+
+void HostState::AbortStreams() {
+  for (const auto& stream : OpenStreams()) stream->Abort();
+}
+
+std::vector<std::shared_ptr<OpenStream>> HostState::OpenStreams() {
+  MutexLock lock(mu_);
+  std::vector<std::shared_ptr<OpenStream>> open;
+  for (const auto& stream : streams_) {
+    if (auto held = stream.lock()) open.push_back(std::move(held));
   }
+  return open;
 }
 
 CallCore::CallCore(HostState& host, const MethodReport& report,
-                   const grpc::CallbackServerContext& server)
+                   grpc::CallbackServerContext& server)
     : host_(host),
       report_(report),
+      server_(&server),
       start_(absl::Now()),
       cancelled_(std::make_shared<std::atomic<bool>>(false)),
-      context_{Deadline(server), Traceparent(server), cancelled_, &server},
-      admitted_(host.Admit()) {}
+      context_{Deadline(server), ContinueTrace(ClientMetadata(server, "traceparent")),
+               cancelled_, &server},
+      admitted_(host.Admit(server)) {}
 
 CallCore::~CallCore() { host_.Leave(); }
+
+void CallCore::TryCancel() {
+  MutexLock lock(mu_);
+  if (server_ != nullptr) server_->TryCancel();
+}
+
+void CallCore::Detach() {
+  MutexLock lock(mu_);
+  server_ = nullptr;
+}
 
 grpc::Status CallCore::Close(const absl::Status& status) {
   if (report_.on_call) report_.on_call({status, absl::Now() - start_, context_});
@@ -132,13 +171,16 @@ absl::Status Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message& mes
   return parsed ? absl::OkStatus() : ParseError(message);
 }
 
-grpc::ByteBuffer Serialize(const google::protobuf::Message& message) {
-  grpc::ByteBuffer buffer;
-  const size_t size = message.ByteSizeLong();
-  grpc::ProtoBufferWriter writer(&buffer, grpc::kProtoBufferWriterMaxBufferLength,
-                                 static_cast<int>(size));
-  message.SerializeToZeroCopyStream(&writer);
-  return buffer;
+grpc::ByteBuffer Serialize(google::protobuf::Message& message) {
+  invalid_utf8_field.clear();
+  grpc::ByteBuffer buffer = ToByteBuffer(message);
+  if (invalid_utf8_field.empty()) return buffer;
+  Log(Severity::kError, "an answer was not valid UTF-8", {{"field", invalid_utf8_field}});
+#ifdef AKIN_CHECKS
+  std::abort();
+#endif
+  MendUtf8(message);
+  return ToByteBuffer(message);
 }
 
 grpc::ByteBuffer ToByteBuffer(ReadyAnswer answer) {

@@ -21,8 +21,14 @@ namespace akin::rpc_internal {
 class OpenStream {
  public:
   virtual ~OpenStream() = default;
+  // With `status`, as soon as nothing is being written.
   virtual void End(absl::Status status) = 0;
+  // At once: whoever does not read what is being written would keep the stream open.
+  virtual void Abort() = 0;
 };
+
+// UNAVAILABLE with reason SERVER_STOPPING and RetryInfo: how streams end when the server stops.
+absl::Status ServerStopping();
 
 // A method of the service, as its calls are reported.
 struct MethodReport {
@@ -38,14 +44,20 @@ class HostState {
   const ServiceHost::Options& options() const { return options_; }
   Executor& executor() { return executor_; }
 
-  // OK and counted, or RESOURCE_EXHAUSTED with RetryInfo.
-  absl::Status Admit();
+  // Counts the call. OK, or RESOURCE_EXHAUSTED: with RetryInfo where there are too many, without
+  // where its metadata is too large.
+  absl::Status Admit(const grpc::CallbackServerContext& server);
   void Leave() { --calls_; }
 
   void Add(std::weak_ptr<OpenStream> stream);
-  void Stop();
+  // Ends all streams, and each that is added later.
+  void EndStreams();
+  void AbortStreams();
+  bool HasStreams() { return !OpenStreams().empty(); }
 
  private:
+  std::vector<std::shared_ptr<OpenStream>> OpenStreams();
+
   ServiceHost::Options options_;
   std::atomic<int> calls_ = 0;
   Mutex mu_;
@@ -58,7 +70,7 @@ class HostState {
 // host from construction to destruction if `admitted` is OK.
 class CallCore {
  public:
-  CallCore(HostState& host, const MethodReport& report, const grpc::CallbackServerContext& server);
+  CallCore(HostState& host, const MethodReport& report, grpc::CallbackServerContext& server);
   ~CallCore();
 
   const absl::Status& admitted() const { return admitted_; }
@@ -66,12 +78,18 @@ class CallCore {
   void MarkCancelled() { cancelled_->store(true); }
   bool cancelled() const { return cancelled_->load(); }
 
+  // Ends the call, whatever it waits for. After Detach, which comes with OnDone, it does nothing.
+  void TryCancel();
+  void Detach();
+
   // Reports the call, and gives its status in gRPC's form. Call once, just before Finish.
   grpc::Status Close(const absl::Status& status);
 
  private:
   HostState& host_;
   const MethodReport& report_;
+  Mutex mu_;
+  grpc::CallbackServerContext* server_ ABSL_GUARDED_BY(mu_);  // null once it may be gone
   const absl::Time start_;
   std::shared_ptr<std::atomic<bool>> cancelled_;
   CallContext context_;
@@ -80,7 +98,8 @@ class CallCore {
 
 // INVALID_ARGUMENT, naming the field if a string in it is not UTF-8.
 absl::Status Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message& message);
-grpc::ByteBuffer Serialize(const google::protobuf::Message& message);
+// What is not valid UTF-8 in `message` is mended first: no client could read the answer.
+grpc::ByteBuffer Serialize(google::protobuf::Message& message);
 grpc::ByteBuffer ToByteBuffer(ReadyAnswer answer);
 
 }  // namespace akin::rpc_internal

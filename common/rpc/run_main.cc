@@ -32,11 +32,12 @@ absl::Status FlagsFromEnvironment() {
   return absl::OkStatus();
 }
 
-// --help shows the flags that a program's main.cc defines, not those of the libraries below it.
+// --help shows the flags that a program's main.cc defines and those that all our programs have, not
+// those of the libraries below.
 void LetHelpShowOwnFlags() {
   absl::FlagsUsageConfig config;
   config.contains_help_flags = [](absl::string_view file) {
-    return absl::EndsWith(file, "/main.cc");
+    return absl::EndsWith(file, "/main.cc") || absl::EndsWith(file, "/server_flags.cc");
   };
   config.contains_helpshort_flags = config.contains_help_flags;
   config.normalize_filename = [](absl::string_view file) {

@@ -10,7 +10,7 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                          public std::enable_shared_from_this<ServerStreamCall> {
  public:
   ServerStreamCall(HostState& host, const ServerStreamMethod& method, const MethodReport& report,
-                   const grpc::CallbackServerContext& server)
+                   grpc::CallbackServerContext& server)
       : host_(host), method_(method), core_(host, report, server), request_(method.new_request()) {}
 
   void Start(const grpc::ByteBuffer& bytes) {
@@ -44,7 +44,12 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
     End(absl::CancelledError("call cancelled"));
   }
 
-  void OnDone() override { self_.reset(); }
+  void Abort() override { core_.TryCancel(); }
+
+  void OnDone() override {
+    core_.Detach();
+    self_.reset();
+  }
 
  private:
   void Schedule(void (ServerStreamCall::*step)()) {

@@ -102,6 +102,12 @@ grpc::Service& ServiceHost::grpc_service() { return *impl_; }
 void ServiceHost::ReportCalls(const std::function<OnCall(absl::string_view method)>& of) {
   impl_->ReportCalls(of);
 }
-void ServiceHost::Stop() { impl_->state.Stop(); }
+bool ServiceHost::IsReady() const {
+  const auto& ready = impl_->state.options().ready_to_read;
+  return ready == nullptr || ready().ok();
+}
+void ServiceHost::EndStreams() { impl_->state.EndStreams(); }
+bool ServiceHost::HasStreams() const { return impl_->state.HasStreams(); }
+void ServiceHost::AbortStreams() { impl_->state.AbortStreams(); }
 
 }  // namespace akin

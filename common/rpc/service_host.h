@@ -106,8 +106,15 @@ class ServiceHost {
   // Has each method's calls reported to what `of` makes for it ("/package.Service/Method"); before
   // the server starts.
   void ReportCalls(const std::function<OnCall(absl::string_view method)>& of);
-  // Ends what does not end by itself (open streams); the server calls it when it stops.
-  void Stop();
+  // Whether calls that read would be handled now.
+  bool IsReady() const;
+  // Ends what does not end by itself: streams that are open or will be opened, with UNAVAILABLE and
+  // reason SERVER_STOPPING. The server calls it when it stops.
+  void EndStreams();
+  // Cancels streams that have not ended since, because their callers do not read.
+  void AbortStreams();
+  // Whether any stream is open.
+  bool HasStreams() const;
 
  private:
   class Impl;

@@ -3,7 +3,9 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace akin {
@@ -11,8 +13,14 @@ namespace {
 
 constexpr char kDomain[] = "akin";
 
+// Status and details travel in trailers, for which 8 KiB is a usual limit. There a character of the
+// message costs up to 12 bytes, and twice 5 1/3 in the details.
+constexpr size_t kMessageCharacters = 300;
+constexpr size_t kFieldCharacters = 60;
+
 void AddReason(const absl::Status& status, google::rpc::Status& out) {
-  const std::string reason = ErrorReason(status);
+  std::string reason = ErrorReason(status);
+  if (reason.empty() && ErrorField(status).empty()) reason = absl::StatusCodeToString(status.code());
   if (reason.empty()) return;
   google::rpc::ErrorInfo info;
   info.set_reason(reason);
@@ -25,10 +33,11 @@ void AddField(const absl::Status& status, google::rpc::Status& out) {
   if (field.empty()) return;
   google::rpc::BadRequest bad;
   auto* violation = bad.add_field_violations();
-  violation->set_field(field);
-  // The message is "<field>: <wish>".
-  violation->set_description(
-      out.message().substr(std::min(field.size() + 2, out.message().size())));
+  violation->set_field(Shown(field, kFieldCharacters));
+  // The message is "<field>: <wish>", unless somebody has put the place in front of it.
+  absl::string_view wish = out.message();
+  if (absl::ConsumePrefix(&wish, field)) absl::ConsumePrefix(&wish, ": ");
+  violation->set_description(std::string(wish));
   out.add_details()->PackFrom(bad);
 }
 
@@ -46,16 +55,9 @@ absl::Status WithDetail(absl::Status status, const google::protobuf::Any& detail
   google::rpc::ErrorInfo info;
   google::rpc::BadRequest bad;
   google::rpc::RetryInfo retry;
-  if (detail.UnpackTo(&info)) {
-    absl::Status with_reason = ErrorWithReason(status.code(), info.reason(), status.message());
-    status.ForEachPayload([&](absl::string_view key, const absl::Cord& value) {
-      with_reason.SetPayload(key, value);
-    });
-    return with_reason;
-  }
+  if (detail.UnpackTo(&info)) return WithReason(std::move(status), info.reason());
   if (detail.UnpackTo(&bad) && bad.field_violations_size() > 0) {
-    const auto& violation = bad.field_violations(0);
-    return InvalidField(violation.field(), violation.description());
+    return WithField(std::move(status), bad.field_violations(0).field());
   }
   if (detail.UnpackTo(&retry)) {
     return WithRetryAfter(std::move(status), absl::Seconds(retry.retry_delay().seconds()) +
@@ -69,7 +71,7 @@ absl::Status WithDetail(absl::Status status, const google::protobuf::Any& detail
 google::rpc::Status ToRpcStatus(const absl::Status& status) {
   google::rpc::Status out;
   out.set_code(static_cast<int>(status.code()));
-  out.set_message(std::string(status.message()));
+  out.set_message(Shown(status.message(), kMessageCharacters));
   AddReason(status, out);
   AddField(status, out);
   AddRetry(status, out);

@@ -13,7 +13,7 @@ namespace {
 class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_from_this<UnaryCall> {
  public:
   UnaryCall(HostState& host, const UnaryMethod& method, const MethodReport& report,
-            const grpc::CallbackServerContext& server, grpc::ByteBuffer* response)
+            grpc::CallbackServerContext& server, grpc::ByteBuffer* response)
       : host_(host),
         method_(method),
         core_(host, report, server),

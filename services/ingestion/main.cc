@@ -7,6 +7,7 @@
 #include "common/rpc/client.h"
 #include "common/rpc/run_main.h"
 #include "common/rpc/serve_process.h"
+#include "common/rpc/server_flags.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/ingestion/ingestion_app.h"
@@ -14,11 +15,9 @@
 ABSL_FLAG(std::string, listen, "127.0.0.1:7402", "host:port to serve gRPC on");
 ABSL_FLAG(std::string, metrics_listen, "", "host:port to serve Prometheus metrics on; empty: none");
 ABSL_FLAG(std::string, storage_address, "127.0.0.1:7401", "storage, any gRPC target");
-ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(10),
-          "how long running calls may go on after SIGTERM");
 ABSL_FLAG(int, handler_threads, 16, "threads for calls");
 ABSL_FLAG(int, max_calls, 1024, "calls and streams served at once; more are refused");
-ABSL_FLAG(int, max_message_bytes, 32 << 20, "largest request and answer");
+ABSL_FLAG(int, max_message_bytes, 32 << 20, "largest request");
 ABSL_FLAG(size_t, max_document_bytes, 16 << 20, "largest document");
 ABSL_FLAG(size_t, max_body_bytes, 1 << 20, "largest body of an article; storage has its own limit");
 
@@ -57,9 +56,10 @@ IngestionService::Options ServiceOptions() {
 }
 
 Server::Options ServerOptions() {
-  return {.address = absl::GetFlag(FLAGS_listen),
-          .max_message_bytes = absl::GetFlag(FLAGS_max_message_bytes),
-          .drain_timeout = absl::GetFlag(FLAGS_drain_timeout)};
+  Server::Options options = ServerOptionsFromFlags();
+  options.address = absl::GetFlag(FLAGS_listen);
+  options.max_request_bytes = absl::GetFlag(FLAGS_max_message_bytes);
+  return options;
 }
 
 FeedPoller::Options PollOptions() {

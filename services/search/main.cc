@@ -6,6 +6,7 @@
 #include "common/rpc/client.h"
 #include "common/rpc/run_main.h"
 #include "common/rpc/serve_process.h"
+#include "common/rpc/server_flags.h"
 #include "common/status/status_macros.h"
 #include "services/search/search_app.h"
 
@@ -36,10 +37,12 @@ absl::Status Run() {
   if (absl::GetFlag(FLAGS_data_dir).empty()) {
     return absl::InvalidArgumentError("--data_dir: empty, want a folder for the index");
   }
+  Server::Options server = ServerOptionsFromFlags();
+  server.address = absl::GetFlag(FLAGS_listen);
   const SystemClock clock;
   ASSIGN_OR_RETURN(auto app, SearchApp::Open(AppOptions(), clock, ProcessMetrics()));
   return ServeProcess(
-      {.address = absl::GetFlag(FLAGS_listen)}, absl::GetFlag(FLAGS_metrics_listen),
+      server, absl::GetFlag(FLAGS_metrics_listen),
       {.service = app->service(),
        .status = [&] { return app->Status(); },
        .start = [&] { app->Start(NewChannel(absl::GetFlag(FLAGS_storage_address))); },

@@ -4,6 +4,7 @@
 #include "absl/flags/flag.h"
 #include "common/rpc/run_main.h"
 #include "common/rpc/serve_process.h"
+#include "common/rpc/server_flags.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/storage/storage_app.h"
@@ -11,8 +12,6 @@
 ABSL_FLAG(std::string, listen, "127.0.0.1:7401", "host:port to serve gRPC on");
 ABSL_FLAG(std::string, metrics_listen, "", "host:port to serve Prometheus metrics on; empty: none");
 ABSL_FLAG(std::string, data_dir, "", "folder for the articles and their log; made if missing");
-ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(10),
-          "how long running calls may go on after SIGTERM");
 ABSL_FLAG(int, handler_threads, 32, "threads for calls; concurrent writes share one disk sync");
 ABSL_FLAG(int, max_calls, 4096, "calls and streams served at once; more are refused");
 ABSL_FLAG(int64_t, max_body_bytes, 1 << 20, "largest body of an article");
@@ -39,13 +38,17 @@ absl::StatusOr<StorageOptions> OptionsFromFlags() {
   return options;
 }
 
+Server::Options ServerOptions() {
+  Server::Options options = ServerOptionsFromFlags();
+  options.address = absl::GetFlag(FLAGS_listen);
+  return options;
+}
+
 absl::Status Run() {
   ASSIGN_OR_RETURN(StorageOptions options, OptionsFromFlags());
   ASSIGN_OR_RETURN(auto app, StorageApp::Open(std::move(options)));
-  return ServeProcess(
-      {.address = absl::GetFlag(FLAGS_listen), .drain_timeout = absl::GetFlag(FLAGS_drain_timeout)},
-      absl::GetFlag(FLAGS_metrics_listen),
-      {.service = app->service(), .status = [&] { return app->Status(); }});
+  return ServeProcess(ServerOptions(), absl::GetFlag(FLAGS_metrics_listen),
+                      {.service = app->service(), .status = [&] { return app->Status(); }});
 }
 
 }  // namespace

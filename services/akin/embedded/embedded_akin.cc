@@ -50,7 +50,9 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
         clock_.Now());
     ASSIGN_OR_RETURN(local_, Server::Start({.address = ""}, {&storage_->local_service()}));
     ASSIGN_OR_RETURN(
-        server_, Server::Start({.address = options.address, .metrics = &ProcessMetrics()},
+        server_, Server::Start({.address = options.address,
+                                .stop_delay = absl::Seconds(1),
+                                .metrics = &ProcessMetrics()},
                                {&storage_->service(), &ingestion_->service(), &search_->service(),
                                 &recommendation_->service(), status_.get()}));
     ingestion_->Start(local_->InProcessChannel());
