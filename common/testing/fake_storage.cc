@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/page/answer_budget.h"
 #include "common/rpc/client.h"
 #include "common/status/errors.h"
 #include "common/time/proto_time.h"
@@ -83,12 +84,15 @@ class FakeStorage::Service : public RpcService {
   absl::StatusOr<storage::v1::BatchGetArticlesResponse> BatchGetArticles(
       const CallContext&, const storage::v1::BatchGetArticlesRequest& request) {
     storage::v1::BatchGetArticlesResponse response;
+    AnswerBudget budget;
     for (const std::string& name : request.names()) {
       news::v1::Article article = storage_.Get(absl::string_view(name).substr(9));
       if (article.name().empty()) {
         response.add_missing(name);
-      } else {
+      } else if (response.omitted().empty() && budget.Take(article.ByteSizeLong())) {
         *response.add_articles() = std::move(article);
+      } else {
+        response.add_omitted(name);
       }
     }
     return response;

@@ -435,11 +435,59 @@ TEST_F(RecommendationServiceTest, BadRequestsNameTheField) {
   }
 }
 
+TEST_F(RecommendationServiceTest, AnUnknownSeedAmongOthersIsNamedAndTheListIsMadeWithoutIt) {
+  PutDamAndCup();
+  auto request = Ask("dam");
+  const auto plain = List(request);
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  request.add_seeds()->set_article("articles/none");
+  request.add_negative_seeds()->set_article("articles/nothing");
+  auto response = List(request);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_THAT(response->missing_seeds(), ElementsAre("articles/none", "articles/nothing"));
+  ASSERT_EQ(response->hits_size(), plain->hits_size());
+  EXPECT_EQ(response->hits(0).similarity(), plain->hits(0).similarity());
+  Put("none", "Kestrel Dam spillway opened again", kDam);
+  request.set_min_revision(storage_.revision());
+  EXPECT_THAT(List(request)->missing_seeds(), ElementsAre("articles/nothing"));
+}
+
+TEST_F(RecommendationServiceTest, AListThatIsTooLargeToSendIsCutAndSaysSo) {
+  for (int i = 0; i < 28; ++i) {
+    news::v1::Article article;
+    article.set_name(absl::StrCat("articles/dam", i));
+    article.set_headline(absl::StrCat("Kestrel Dam spillway opened ", i));
+    article.set_body(absl::StrCat(kDam, "\n\n", std::string(1'000'000, '-')));
+    article.set_language("en");
+    article.set_source("sources/example.com");
+    storage_.Put(article);
+  }
+  auto request = Ask("dam0");
+  request.set_page_size(100);
+  request.mutable_arrange()->set_disable_collapsing(true);
+  request.mutable_arrange()->set_disable_source_cap(true);
+  request.set_view(news::v1::ARTICLE_VIEW_FULL);
+  const auto cut = List(request);
+  ASSERT_TRUE(cut.ok()) << cut.status();
+  EXPECT_EQ(cut->hits_size(), 25);  // of a million bytes and some, within 24 MiB
+  ASSERT_EQ(cut->info().degradations_size(), 1);
+  EXPECT_EQ(cut->info().degradations(0).component(), "answer");
+  v1::BatchListSimilarArticlesRequest batch;
+  *batch.add_requests() = request;
+  *batch.add_requests() = request;
+  *batch.add_requests() = Ask("dam1");
+  const auto both = CallUnary(CallContext(), *stub_, &Stub::BatchListSimilarArticles, batch);
+  ASSERT_TRUE(both.ok()) << both.status();
+  EXPECT_EQ(both->results(0).response().hits_size(), 25);
+  EXPECT_EQ(ErrorReason(FromRpcStatus(both->results(1).error())), "ANSWER_TOO_LARGE");
+  EXPECT_TRUE(both->results(2).has_response());
+}
+
 TEST_F(RecommendationServiceTest, AnUnknownSeedIsNotFound) {
   PutDamAndCup();
   const absl::Status status = List(Ask("unknown")).status();
   EXPECT_TRUE(absl::IsNotFound(status)) << status;
-  EXPECT_EQ(ErrorReason(status), "");
+  EXPECT_EQ(ErrorReason(status), "ARTICLE_NOT_FOUND");
 }
 
 }  // namespace

@@ -350,5 +350,23 @@ TEST_F(SearchServiceTest, ARevisionThatNeverComesIsUnavailable) {
   EXPECT_TRUE(absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) << status;
 }
 
+TEST_F(SearchServiceTest, APageThatIsTooLargeToSendIsShorterAndGoesOn) {
+  for (int i = 0; i < 30; ++i) {
+    storage_.Put(Article(absl::StrCat("big", i), "Dam", std::string(1'000'000, '-')));
+  }
+  search::v1::SearchArticlesRequest request;
+  request.set_query("dam");
+  request.set_view(news::v1::ARTICLE_VIEW_FULL);
+  request.set_page_size(100);
+  const auto first = Search(request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->hits_size(), 25);  // of a million bytes and some, within 24 MiB
+  request.set_page_token(first->next_page_token());
+  const auto second = Search(request);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->hits_size(), 5);
+  EXPECT_EQ(second->next_page_token(), "");
+}
+
 }  // namespace
 }  // namespace akin

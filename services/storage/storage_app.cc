@@ -31,6 +31,7 @@ news::v1::ServiceStatus StorageApp::Status() const {
   const LogPosition position = gate_.position();
   news::v1::ServiceStatus status;
   status.set_service("storage");
+  status.set_state(news::v1::SERVING_STATE_SERVING);
   status.set_log_id(position.log_id);
   status.set_applied_revision(position.revision);
   status.set_newest_revision(position.revision);

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "akin/storage/v1/storage_service.grpc.pb.h"
 #include "common/article/article_view.h"
+#include "common/page/answer_budget.h"
 #include "common/rpc/client.h"
 #include "common/status/status_macros.h"
 #include "services/recommendation/view/to_document.h"
@@ -21,40 +23,48 @@ constexpr size_t kMaxBatch = 1000;  // of one BatchGetArticles
 absl::StatusOr<ArticleReader::Articles> ArticleReader::Read(const CallContext& call,
                                                             const std::vector<std::string>& names,
                                                             news::v1::ArticleView view) const {
-  Articles articles = ReadCards(names, view);
-  if (view == news::v1::ARTICLE_VIEW_FULL) RETURN_IF_ERROR(AddBodies(call, articles));
-  return articles;
+  if (view == news::v1::ARTICLE_VIEW_FULL) return ReadWhole(call, names);
+  return ReadCards(names, view);
 }
 
 ArticleReader::Articles ArticleReader::ReadCards(const std::vector<std::string>& names,
                                                  news::v1::ArticleView view) const {
   Articles articles;
+  AnswerBudget budget;
   for (const std::string& name : names) {
     absl::StatusOr<news::v1::Article> card = view_.Card(ArticleIdOf(name));
-    if (!card.ok()) continue;
-    KeepView(view, *card);
-    articles.emplace(name, *std::move(card));
+    if (card.ok()) {
+      KeepView(view, *card);
+      if (!budget.Take(card->ByteSizeLong())) break;
+      articles.by_name.emplace(name, *std::move(card));
+    }
+    ++articles.read;
   }
   return articles;
 }
 
-absl::Status ArticleReader::AddBodies(const CallContext& call, Articles& articles) const {
+absl::StatusOr<ArticleReader::Articles> ArticleReader::ReadWhole(
+    const CallContext& call, const std::vector<std::string>& names) const {
   const auto stub = StorageService::NewStub(storage_);
-  std::vector<std::string> names;
-  for (const auto& [name, article] : articles) names.push_back(name);
-  articles.clear();
-  for (size_t begin = 0; begin < names.size(); begin += kMaxBatch) {
+  Articles articles;
+  AnswerBudget budget;
+  while (articles.read < names.size()) {
     storage::v1::BatchGetArticlesRequest request;
     request.set_view(news::v1::ARTICLE_VIEW_FULL);
-    const size_t end = std::min(begin + kMaxBatch, names.size());
-    for (size_t i = begin; i < end; ++i) request.add_names(names[i]);
+    const size_t end = std::min(articles.read + kMaxBatch, names.size());
+    for (size_t i = articles.read; i < end; ++i) request.add_names(names[i]);
     ASSIGN_OR_RETURN(auto response,
                      CallUnary(call, *stub, &StorageService::Stub::BatchGetArticles, request));
     for (news::v1::Article& article : *response.mutable_articles()) {
-      articles[article.name()] = std::move(article);
+      if (!budget.Take(article.ByteSizeLong())) {
+        articles.read = absl::c_find(names, article.name()) - names.begin();
+        return articles;
+      }
+      articles.by_name[article.name()] = std::move(article);
     }
+    articles.read = end - static_cast<size_t>(response.omitted_size());
   }
-  return absl::OkStatus();
+  return articles;
 }
 
 }  // namespace akin

@@ -28,14 +28,18 @@ class ArticleReader {
   // Where bodies come from; before the first Read.
   void SetStorage(std::shared_ptr<grpc::Channel> storage) { storage_ = std::move(storage); }
 
-  // By name.
-  using Articles = absl::flat_hash_map<std::string, news::v1::Article>;
+  struct Articles {
+    absl::flat_hash_map<std::string, news::v1::Article> by_name;
+    // The first so many of the names were looked at; the rest is too much for one answer.
+    size_t read = 0;
+  };
   absl::StatusOr<Articles> Read(const CallContext& call, const std::vector<std::string>& names,
                                 news::v1::ArticleView view) const;
 
  private:
   Articles ReadCards(const std::vector<std::string>& names, news::v1::ArticleView view) const;
-  absl::Status AddBodies(const CallContext& call, Articles& articles) const;
+  absl::StatusOr<Articles> ReadWhole(const CallContext& call,
+                                     const std::vector<std::string>& names) const;
 
   const SimilarityView& view_;
   std::shared_ptr<grpc::Channel> storage_;

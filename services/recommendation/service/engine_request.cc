@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "common/filter/article_filter.h"
 #include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
 #include "services/recommendation/service/meta_filter.h"
@@ -40,7 +41,7 @@ absl::Status ValidateText(absl::string_view field, const v1::TextSeed& text) {
 
 absl::Status ValidateName(absl::string_view field, absl::string_view name) {
   if (absl::StartsWith(name, kArticles) && name.size() > kArticles.size()) return absl::OkStatus();
-  return InvalidField(field, absl::StrCat("\"", name, "\", want articles/{id}"));
+  return InvalidField(field, absl::StrCat("\"", Shown(name), "\", want articles/{id}"));
 }
 
 absl::Status ValidateSeeds(absl::string_view field,

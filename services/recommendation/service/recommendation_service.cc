@@ -11,9 +11,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/page/answer_budget.h"
 #include "common/page/page_token.h"
 #include "common/rpc/status_conversion.h"
 #include "common/status/errors.h"
+#include "common/status/shown.h"
 #include "common/status/status_macros.h"
 #include "common/text/fingerprint.h"
 #include "common/time/proto_time.h"
@@ -42,7 +44,7 @@ absl::Status ValidateView(news::v1::ArticleView view) {
 
 absl::Status ValidateArticleName(absl::string_view field, absl::string_view name) {
   if (absl::StartsWith(name, "articles/")) return absl::OkStatus();
-  return InvalidField(field, absl::StrCat("\"", name, "\", want articles/{id}"));
+  return InvalidField(field, absl::StrCat("\"", Shown(name), "\", want articles/{id}"));
 }
 
 absl::StatusOr<SimilarQuestion> ToQuestion(const CallContext& call,
@@ -81,6 +83,22 @@ absl::Status GoOnAfter(absl::string_view cursor, StoryQuery& query) {
                                                                       : absl::FromUnixNanos(nanos);
   query.after_id = std::string(parts.second);
   return absl::OkStatus();
+}
+
+// Says so if not all of the articles fit into the answer.
+void ReportCut(const ArticleReader::Articles& articles, size_t wanted,
+               news::v1::ResponseInfo& info) {
+  if (articles.read == wanted) return;
+  news::v1::Degradation& degradation = *info.add_degradations();
+  degradation.set_component("answer");
+  degradation.set_reason(absl::StrCat("the first ", articles.read, " of ", wanted,
+                                      " articles fit into it; ask for a smaller view"));
+}
+
+// A list of a batch that has no room left for it.
+absl::Status NoRoom() {
+  return ErrorWithReason(absl::StatusCode::kResourceExhausted, "ANSWER_TOO_LARGE",
+                         "the batch's answer has no room left; ask for this list by itself");
 }
 
 std::vector<std::string> NewestFirst(const Story& story) {
@@ -140,9 +158,11 @@ absl::StatusOr<bool> RecommendationService::FillHits(const CallContext& call,
   for (const auto& hit : response.hits()) names.push_back(hit.article().name());
   ASSIGN_OR_RETURN(ArticleReader::Articles articles, reader_.Read(call, names, view));
   auto& hits = *response.mutable_hits();
+  ReportCut(articles, names.size(), *response.mutable_info());
+  hits.erase(hits.begin() + static_cast<ptrdiff_t>(articles.read), hits.end());
   const auto gone = std::remove_if(hits.begin(), hits.end(), [&](v1::SimilarHit& hit) {
-    const auto article = articles.find(hit.article().name());
-    if (article == articles.end()) return true;
+    const auto article = articles.by_name.find(hit.article().name());
+    if (article == articles.by_name.end()) return true;
     *hit.mutable_article() = std::move(article->second);
     return false;
   });
@@ -159,21 +179,27 @@ RecommendationService::BatchListSimilarArticles(
                         absl::StrCat(request.requests_size(), ", want 1 to ", kMaxBatch));
   }
   Batch response;
+  AnswerBudget budget;
   for (ListRequest one : request.requests()) {
     if (call.cancelled()) return absl::CancelledError("call cancelled");
     one.set_min_revision(std::max(one.min_revision(), request.min_revision()));
-    // The adapter waits for the batch's min_revision, not for each request's.
-    const absl::Status reached = CheckReached(one.min_revision());
-    const absl::StatusOr<ListResponse> list =
-        reached.ok() ? ListSimilarArticles(call, one) : absl::StatusOr<ListResponse>(reached);
+    absl::StatusOr<ListResponse> list = ListOfBatch(call, one);
+    if (list.ok() && !budget.Take(list->ByteSizeLong())) list = NoRoom();
     v1::BatchSimilarResult& result = *response.add_results();
     if (list.ok()) {
-      *result.mutable_response() = *list;
+      *result.mutable_response() = *std::move(list);
     } else {
       *result.mutable_error() = ToRpcStatus(list.status());
     }
   }
   return response;
+}
+
+absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListOfBatch(
+    const CallContext& call, const ListRequest& request) {
+  // The adapter waits for the batch's min_revision, not for each request's.
+  RETURN_IF_ERROR(CheckReached(request.min_revision()));
+  return ListSimilarArticles(call, request);
 }
 
 absl::StatusOr<v1::ExplainSimilarityResponse> RecommendationService::ExplainSimilarity(
@@ -197,18 +223,22 @@ absl::StatusOr<v1::GetStoryResponse> RecommendationService::GetStory(
   RETURN_IF_ERROR(ValidateView(request.view()));
   absl::string_view id = request.name();
   if (!absl::ConsumePrefix(&id, kStories)) {
-    return InvalidField("name", absl::StrCat("\"", request.name(), "\", want stories/{id}"));
+    return InvalidField("name", absl::StrCat("\"", Shown(request.name()), "\", want stories/{id}"));
   }
   v1::GetStoryResponse response;
   *response.mutable_info() = Info();
   const absl::optional<Story> story = view_.engine()->FindStory(id);
-  if (!story) return absl::NotFoundError(absl::StrCat("name: ", request.name(), " does not exist"));
+  if (!story) {
+    return ErrorWithReason(absl::StatusCode::kNotFound, "STORY_NOT_FOUND",
+                           absl::StrCat("name: ", Shown(request.name()), " does not exist"));
+  }
   *response.mutable_story() = Describe(*story);
   const std::vector<std::string> names = NewestFirst(*story);
   ASSIGN_OR_RETURN(ArticleReader::Articles articles, reader_.Read(call, names, request.view()));
+  ReportCut(articles, names.size(), *response.mutable_info());
   for (const std::string& name : names) {
-    const auto article = articles.find(name);
-    if (article != articles.end()) *response.add_articles() = std::move(article->second);
+    const auto article = articles.by_name.find(name);
+    if (article != articles.by_name.end()) *response.add_articles() = std::move(article->second);
   }
   return response;
 }

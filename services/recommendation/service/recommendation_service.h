@@ -28,6 +28,7 @@ class RecommendationService : public RpcService {
                                                    const ListRequest& request);
   absl::StatusOr<Batch> BatchListSimilarArticles(
       const CallContext& call, const recommendation::v1::BatchListSimilarArticlesRequest& request);
+  absl::StatusOr<ListResponse> ListOfBatch(const CallContext& call, const ListRequest& request);
   absl::StatusOr<Explained> ExplainSimilarity(
       const CallContext& call, const recommendation::v1::ExplainSimilarityRequest& request);
   absl::StatusOr<recommendation::v1::GetStoryResponse> GetStory(

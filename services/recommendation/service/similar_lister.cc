@@ -21,16 +21,23 @@ using recommendation::v1::ListSimilarArticlesResponse;
 // Near-duplicates are among the most similar: so many of those are ranked by duplicate score.
 constexpr int kRankedByDuplicateScore = 100;
 
-// The view knows why a seed is not there; the engine does not.
-absl::Status CheckSeeds(const google::protobuf::RepeatedPtrField<recommendation::v1::Seed>& seeds,
-                        const SimilarityView& view) {
+// Moves the names of stored seeds that are not there from `seeds` to `missing`. The view knows why
+// they are not; the engine does not. That is the status, of the first of them.
+absl::Status TakeMissing(const SimilarityView& view,
+                         google::protobuf::RepeatedPtrField<recommendation::v1::Seed>& seeds,
+                         google::protobuf::RepeatedPtrField<std::string>& missing) {
+  absl::Status why;
   const auto engine = view.engine();
-  for (const auto& seed : seeds) {
+  const auto taken = std::remove_if(seeds.begin(), seeds.end(), [&](const auto& seed) {
     const std::string id = ArticleIdOf(seed.article());
-    if (seed.has_text() || engine->Find(id).has_value()) continue;
-    RETURN_IF_ERROR(view.Card(id).status());
-  }
-  return absl::OkStatus();
+    if (seed.has_text() || engine->Find(id).has_value()) return false;
+    const absl::Status found = view.Card(id).status();
+    why.Update(found);
+    if (!found.ok()) *missing.Add() = seed.article();
+    return !found.ok();
+  });
+  seeds.erase(taken, seeds.end());
+  return why;
 }
 
 void RankByDuplicateScore(SimilarResult& result, int k) {
@@ -58,15 +65,19 @@ std::vector<std::string> TagsOf(const ListSimilarArticlesRequest& request,
 absl::StatusOr<SimilarList> EngineLister::List(const SimilarQuestion& question) {
   // Read first: what comes in while the engine computes may or may not be in the answer.
   const LogPosition position = gate_.position();
-  RETURN_IF_ERROR(CheckSeeds(question.request.seeds(), view_));
-  RETURN_IF_ERROR(CheckSeeds(question.request.negative_seeds(), view_));
-  ASSIGN_OR_RETURN(SimilarRequest request, ToEngineRequest(question.request, view_));
+  ListSimilarArticlesRequest asked = question.request;
+  google::protobuf::RepeatedPtrField<std::string> missing;
+  const absl::Status why = TakeMissing(view_, *asked.mutable_seeds(), missing);
+  if (asked.seeds().empty()) return why;
+  (void)TakeMissing(view_, *asked.mutable_negative_seeds(), missing);
+  ASSIGN_OR_RETURN(SimilarRequest request, ToEngineRequest(asked, view_));
   const bool by_duplicates = question.request.arrange().rank_by_duplicate_score();
   if (by_duplicates) request.options.k = std::max(request.options.k, kRankedByDuplicateScore);
   ASSIGN_OR_RETURN(SimilarResult result, view_.engine()->Similar(request));
   if (by_duplicates) RankByDuplicateScore(result, question.request.page_size());
   SimilarList list;
   list.response = FromEngineResult(result);
+  list.response.mutable_missing_seeds()->Swap(&missing);
   list.response.mutable_info()->set_log_id(position.log_id);
   list.response.mutable_info()->set_revision(position.revision);
   list.response.mutable_info()->set_cache_status(news::v1::CACHE_STATUS_MISS);
@@ -88,8 +99,9 @@ absl::StatusOr<SimilarList> CachingLister::List(const SimilarQuestion& question)
     FreshValue<ListSimilarArticlesResponse> fresh;
     fresh.revision = list.response.info().revision();
     fresh.tags = TagsOf(asked.request, list.response);
-    // Revisions of another log mean nothing in this one.
-    fresh.cacheable = list.response.info().log_id() == cache_.log_id();
+    // Revisions of another log mean nothing in this one; and a seed that is missing may come.
+    fresh.cacheable = list.response.info().log_id() == cache_.log_id() &&
+                      list.response.missing_seeds().empty();
     fresh.value = std::move(list.response);
     return fresh;
   };
@@ -98,7 +110,7 @@ absl::StatusOr<SimilarList> CachingLister::List(const SimilarQuestion& question)
   return SimilarList{std::move(found.value), {found.entry, found.info}};
 }
 
-// A seed that is not stored has no revision; List will say so, and errors are not cached.
+// A seed that is not stored has no revision; List will say so, and such answers are not cached.
 std::string CachingLister::Key(const SimilarQuestion& question) const {
   std::string revisions;
   const auto engine = view_.engine();

@@ -35,8 +35,8 @@ class SimilarLister {
  public:
   virtual ~SimilarLister() = default;
 
-  // NOT_FOUND: a seed is not stored (reason ARTICLE_WITHDRAWN if that is why). INVALID_ARGUMENT
-  // names the field.
+  // Seeds that are not stored are named in the answer's `missing_seeds`. NOT_FOUND: none is stored
+  // (reason ARTICLE_WITHDRAWN if that is why). INVALID_ARGUMENT names the field.
   virtual absl::StatusOr<SimilarList> List(const SimilarQuestion& question) = 0;
 };
 

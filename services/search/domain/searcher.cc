@@ -6,12 +6,16 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/article/article_view.h"
+#include "common/page/answer_budget.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/search/domain/snippet.h"
 
 namespace akin {
 namespace {
+
+// Articles may be large: so many are held before it is known whether the page has room for them.
+constexpr size_t kDescribedAtOnce = 25;
 
 std::string PinKey(uint64_t arguments, const LogPosition& position) {
   return absl::StrCat(absl::Hex(arguments), "/", position.log_id, "/", position.revision);
@@ -79,15 +83,18 @@ absl::Status Searcher::Fill(const SearchRequest& request, size_t& offset, Search
   const std::vector<Match>& matches = page.result->matches;
   page.position = page.result->position;
   const size_t page_size = static_cast<size_t>(request.page_size);
+  AnswerBudget budget;
   while (page.hits.size() < page_size && offset < matches.size()) {
-    const auto chunk = absl::MakeConstSpan(matches).subspan(offset, page_size - page.hits.size());
+    const size_t wanted = std::min(page_size - page.hits.size(), kDescribedAtOnce);
+    const auto chunk = absl::MakeConstSpan(matches).subspan(offset, wanted);
     ASSIGN_OR_RETURN(MatchedArticles described, index_.Describe(request.match, chunk));
     page.position = described.position;
-    for (size_t i = 0; i < chunk.size(); ++i) {
+    for (size_t i = 0; i < chunk.size(); ++i, ++offset) {
       if (!described.articles[i]) continue;
-      page.hits.push_back(MakeHit(request, chunk[i], *std::move(described.articles[i])));
+      auto hit = MakeHit(request, chunk[i], *std::move(described.articles[i]));
+      if (!budget.Take(hit.ByteSizeLong())) return absl::OkStatus();
+      page.hits.push_back(std::move(hit));
     }
-    offset += chunk.size();
   }
   return absl::OkStatus();
 }

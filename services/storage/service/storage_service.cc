@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/article/article_view.h"
+#include "common/page/answer_budget.h"
 #include "common/rpc/status_conversion.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -26,8 +27,6 @@ namespace {
 
 constexpr int kDefaultPageSize = 50;
 constexpr int kMaxPageSize = 1'000;
-// Leaves room below gRPC's message limit for the last article and the rest of an answer.
-constexpr size_t kMaxAnswerBytes = 24 << 20;
 
 ServiceHost::Options WithGate(ServiceHost::Options options, RevisionGate& gate) {
   options.gate = &gate;
@@ -197,19 +196,23 @@ absl::StatusOr<BatchGetArticlesResponse> StorageService::BatchGetArticles(
   RETURN_IF_ERROR(ValidateRequest(request));
   ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
   BatchGetArticlesResponse response;
-  size_t bytes = 0;
+  AnswerBudget budget;
   for (const std::string& name : request.names()) {
+    if (!response.omitted().empty()) {
+      response.add_omitted(name);
+      continue;
+    }
     absl::StatusOr<Article> article = snapshot->Get(name);
     if (absl::IsNotFound(article.status())) {
       response.add_missing(name);
       continue;
     }
     RETURN_IF_ERROR(article.status());
-    *response.add_articles() = InView(*std::move(article), request.view());
-    bytes += response.articles().rbegin()->ByteSizeLong();
-    if (bytes > kMaxAnswerBytes) {
-      return InvalidField("names", absl::StrCat("the answer is over ", kMaxAnswerBytes,
-                                                " bytes, ask for fewer or for a smaller view"));
+    Article shown = InView(*std::move(article), request.view());
+    if (budget.Take(shown.ByteSizeLong())) {
+      *response.add_articles() = std::move(shown);
+    } else {
+      response.add_omitted(name);
     }
   }
   *response.mutable_info() = InfoOf(*snapshot);
@@ -262,15 +265,15 @@ absl::StatusOr<ListArticleRevisionsResponse> StorageService::ListArticleRevision
   ASSIGN_OR_RETURN(std::vector<Article> revisions,
                    snapshot->Revisions(request.name(), before, limit + 1));
   ListArticleRevisionsResponse response;
-  size_t bytes = 0;
+  AnswerBudget budget;
   for (Article& revision : revisions) {
-    if (response.revisions_size() == limit || bytes > kMaxAnswerBytes) {
+    Article shown = InView(std::move(revision), OrFull(request.view()));
+    if (response.revisions_size() == limit || !budget.Take(shown.ByteSizeLong())) {
       token.cursor = absl::StrCat(response.revisions().rbegin()->revision());
       response.set_next_page_token(EncodePageToken(token));
       break;
     }
-    *response.add_revisions() = InView(std::move(revision), OrFull(request.view()));
-    bytes += response.revisions().rbegin()->ByteSizeLong();
+    *response.add_revisions() = std::move(shown);
   }
   *response.mutable_info() = InfoOf(*snapshot);
   return response;
