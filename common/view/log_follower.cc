@@ -55,6 +55,11 @@ int64_t LogFollower::newest_revision() const {
   return newest_;
 }
 
+int64_t LogFollower::read_revision() const {
+  MutexLock lock(mu_);
+  return cursor_.revision;
+}
+
 absl::Duration LogFollower::lag() const {
   MutexLock lock(mu_);
   const absl::Duration lag = clock_.Now() - up_to_date_;

@@ -45,7 +45,10 @@ class LogFollower {
   // The newest revision that is known to exist.
   int64_t newest_revision() const;
 
-  // Zero while up to date, else for how long it has not been.
+  // Up to where the log was read: served or, while history is caught up with, about to be.
+  int64_t read_revision() const;
+
+  // Zero while up to date, else for how long it has not been; infinite if it never was.
   absl::Duration lag() const;
 
  private:

@@ -22,10 +22,18 @@ absl::Status ViewFollowing::CheckFresh() const {
 }
 
 void ViewFollowing::Report(news::v1::ServiceStatus& status) const {
+  status.set_state(news::v1::SERVING_STATE_CATCHING_UP);
   const LogFollower* follower = following_;
   if (follower == nullptr) return;
   status.set_newest_revision(follower->newest_revision());
-  *status.mutable_lag() = ToProto(follower->lag());
+  const absl::Duration lag = follower->lag();
+  if (lag == absl::InfiniteDuration()) {
+    status.set_caught_up_revision(follower->read_revision());
+    return;
+  }
+  *status.mutable_lag() = ToProto(lag);
+  status.set_state(lag > options_.max_view_lag ? news::v1::SERVING_STATE_STALE
+                                               : news::v1::SERVING_STATE_SERVING);
 }
 
 }  // namespace akin

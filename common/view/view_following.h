@@ -30,7 +30,7 @@ class ViewFollowing {
   // OK, or UNAVAILABLE with reason VIEW_STALE and RetryInfo.
   absl::Status CheckFresh() const;
 
-  // Fills in the newest known revision and the lag.
+  // Fills in the state, the newest known revision and the lag.
   void Report(news::v1::ServiceStatus& status) const;
 
  private:

@@ -54,6 +54,7 @@ void IngestionApp::Stop() {
 news::v1::ServiceStatus IngestionApp::Status() const {
   news::v1::ServiceStatus status;
   status.set_service("ingestion");
+  status.set_state(news::v1::SERVING_STATE_SERVING);
   return status;
 }
 

@@ -39,12 +39,20 @@ class StatusCommand : public Command {
     return absl::StrCat(100 * service.cache_hits() / asked, "% of ", asked);
   }
 
+  static std::string LagText(const v1::ServiceStatus& service) {
+    if (service.state() != v1::SERVING_STATE_CATCHING_UP) return DurationText(service.lag());
+    if (service.newest_revision() == 0) return "waits for storage";
+    return absl::StrCat("being built: ", service.caught_up_revision(), " of ",
+                        service.newest_revision());
+  }
+
   static std::vector<std::string> Row(const v1::ServiceStatus& service) {
-    const bool follows = !service.log_id().empty();
+    const bool follows =
+        !service.log_id().empty() || service.state() == v1::SERVING_STATE_CATCHING_UP;
     return {service.service(),
             follows ? absl::StrCat(service.applied_revision()) : "-",
             follows ? absl::StrCat(service.newest_revision()) : "-",
-            follows ? DurationText(service.lag()) : "-",
+            follows ? LagText(service) : "-",
             follows ? absl::StrCat(service.article_count()) : "-",
             service.story_revision() > 0 ? absl::StrCat(service.story_revision()) : "-",
             CacheText(service),

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
 #include "services/akin/cli/article_text.h"
@@ -8,6 +11,8 @@ namespace akin {
 namespace {
 
 namespace v1 = storage::v1;
+
+constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 
 class WatchCommand : public Command {
  public:
@@ -21,19 +26,13 @@ class WatchCommand : public Command {
   }
 
   absl::Status Run(Session& session, const std::vector<std::string>&) override {
-    ASSIGN_OR_RETURN(const auto request, NewRequest(session));
-    grpc::ClientContext context;  // no deadline: it goes on until Ctrl-C
-    const auto reader = session.storage().WatchArticles(&context, request);
-    v1::WatchArticlesResponse event;
-    while (reader->Read(&event)) {
-      Print(session.out(), event);
-      if (replay_only_ && ReplayIsOver(event)) {
-        context.TryCancel();
-        reader->Finish();
-        return absl::OkStatus();
-      }
+    ASSIGN_OR_RETURN(auto request, NewRequest(session));
+    while (true) {
+      const absl::Status status = Follow(session, request);
+      if (!absl::IsUnavailable(status) || request.log_id().empty()) return status;
+      if (!session.out().json()) PrintInterruption(session.out(), status);
+      absl::SleepFor(kRetryDelay);
     }
-    return FromGrpcStatus(reader->Finish());
   }
 
  private:
@@ -49,6 +48,25 @@ class WatchCommand : public Command {
     return request;
   }
 
+  // Until the stream ends; OK once a replay is over. `request` goes on from what was told.
+  absl::Status Follow(Session& session, v1::WatchArticlesRequest& request) {
+    grpc::ClientContext context;  // no deadline: it goes on until Ctrl-C
+    context.set_wait_for_ready(!request.log_id().empty());  // it was there
+    const auto reader = session.storage().WatchArticles(&context, request);
+    v1::WatchArticlesResponse event;
+    while (reader->Read(&event)) {
+      Print(session.out(), event);
+      if (event.has_replay()) request.set_log_id(event.replay().log_id());
+      request.set_after_revision(std::max(request.after_revision(), RevisionOf(event)));
+      if (replay_only_ && ReplayIsOver(event)) {
+        context.TryCancel();
+        reader->Finish();
+        return absl::OkStatus();
+      }
+    }
+    return FromGrpcStatus(reader->Finish());
+  }
+
   // Any answer of storage names its log.
   static absl::StatusOr<std::string> CurrentLog(Session& session) {
     v1::ListArticlesRequest request;
@@ -62,9 +80,17 @@ class WatchCommand : public Command {
 
   bool ReplayIsOver(const v1::WatchArticlesResponse& event) {
     if (event.has_replay()) replay_until_ = event.replay().replay_until();
-    const int64_t revision =
-        event.has_change() ? event.change().revision() : event.heartbeat().revision();
-    return revision >= replay_until_ || replay_until_ <= after_revision_;
+    return RevisionOf(event) >= replay_until_ || replay_until_ <= after_revision_;
+  }
+
+  static int64_t RevisionOf(const v1::WatchArticlesResponse& event) {
+    return event.has_change() ? event.change().revision() : event.heartbeat().revision();
+  }
+
+  static void PrintInterruption(Output& out, const absl::Status& status) {
+    out.Line(out.Styled(Style::kDim, absl::StrCat("interrupted: ", status.message(),
+                                                  "; going on when storage is back")));
+    out.Flush();
   }
 
   static void Print(Output& out, const v1::WatchArticlesResponse& event) {
