@@ -30,6 +30,14 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{- if .Values.redis.enabled }}{{ include "akin.fullname" . }}-redis:6379{{ else }}{{ .Values.redis.address }}{{ end }}
 {{- end }}
 
+{{/* The secret with the password of a Redis of the user's; empty: none, as of the chart's own. */}}
+{{- define "akin.redisSecret" -}}
+{{- if .Values.redis.passwordSecret.name }}
+{{- if .Values.redis.enabled }}{{ fail "redis.passwordSecret is for redis.address; the chart's own Redis (redis.enabled) has no password" }}{{ end }}
+{{- .Values.redis.passwordSecret.name }}
+{{- end }}
+{{- end }}
+
 {{/* Pod and container settings of the "restricted" pod security standard. Takes a user id. */}}
 {{- define "akin.podSecurity" -}}
 runAsNonRoot: true
@@ -68,7 +76,7 @@ affinity: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
-{{/* The pod of one service. Takes root, name, flags, and whether it keeps /data in a volume named "data". */}}
+{{/* The pod of one service. Takes root, name, flags, whether it keeps /data in a volume named "data", and redis_secret. */}}
 {{- define "akin.pod" -}}
 {{- $values := index .root.Values .name -}}
 metadata:
@@ -118,6 +126,9 @@ spec:
       {{- if .keeps_data }}
       volumeMounts:
         - {name: data, mountPath: /data}
+        {{- if .redis_secret }}
+        - {name: redis-password, mountPath: /run/secrets/redis, readOnly: true}
+        {{- end }}
       {{- end }}
 {{- end }}
 
@@ -150,7 +161,7 @@ spec:
     - {name: metrics, port: {{ .root.Values.ports.metrics }}, targetPort: metrics}
 {{- end }}
 
-{{/* A StatefulSet whose pods keep /data. Takes root, name, flags, replicas and persistence. */}}
+{{/* A StatefulSet whose pods keep /data. Takes root, name, flags, replicas and persistence, and redis_secret. */}}
 {{- define "akin.statefulSet" -}}
 apiVersion: apps/v1
 kind: StatefulSet
@@ -165,10 +176,19 @@ spec:
     matchLabels: {{- include "akin.selector" . | nindent 6 }}
   template:
     {{- include "akin.pod" (merge (dict "keeps_data" true) .) | nindent 4 }}
-      {{- if not .persistence.enabled }}
+      {{- if or (not .persistence.enabled) .redis_secret }}
       volumes:
+        {{- if not .persistence.enabled }}
         - name: data
           emptyDir: {sizeLimit: {{ .persistence.size }}}
+        {{- end }}
+        {{- with .redis_secret }}
+        - name: redis-password
+          secret:
+            secretName: {{ . }}
+            items: [{key: {{ $.root.Values.redis.passwordSecret.key }}, path: password}]
+            defaultMode: 0440  # for fsGroup
+        {{- end }}
       {{- end }}
   {{- if .persistence.enabled }}
   volumeClaimTemplates:
@@ -181,7 +201,10 @@ spec:
 {{- $values := index .root.Values .name -}}
 {{- $flags := list "--data_dir=/data" (printf "--storage_address=%s" (include "akin.address" (dict "root" .root "name" "storage"))) -}}
 {{- with include "akin.redisAddress" .root }}{{ $flags = append $flags (printf "--redis_address=%s" .) }}{{ end -}}
+{{- with .root.Values.redis.username }}{{ $flags = append $flags (printf "--redis_username=%s" .) }}{{ end -}}
+{{- $secret := include "akin.redisSecret" .root -}}
+{{- if $secret }}{{ $flags = append $flags "--redis_password_file=/run/secrets/redis/password" }}{{ end -}}
 {{ include "akin.service" . }}
 ---
-{{ include "akin.statefulSet" (merge (dict "flags" $flags "replicas" $values.replicas "persistence" $values.persistence) .) }}
+{{ include "akin.statefulSet" (merge (dict "flags" $flags "replicas" $values.replicas "persistence" $values.persistence "redis_secret" $secret) .) }}
 {{- end }}
