@@ -143,7 +143,8 @@ Cache::Stats Cache::stats() const {
   return {.hits = static_cast<int64_t>(hits_.Value() + stale_.Value()),
           .misses = static_cast<int64_t>(misses_.Value() + bypasses_.Value()),
           .has_shared_cache = shared_ != nullptr,
-          .shared_cache_down = shared_down_};
+          .shared_cache_down = shared_down_,
+          .shared_cache_read_only = shared_read_only_};
 }
 
 absl::StatusOr<CacheAnswer> Cache::Lead(const FlightPtr& flight, Lookup& lookup) {
@@ -260,7 +261,10 @@ CacheEntryPtr Cache::FetchShared(Lookup& lookup) {
 void Cache::Share(const CacheEntryPtr& entry, Lookup& lookup) {
   if (shared_ == nullptr || !MayBeKept(*entry)) return;
   const absl::Duration ttl = entry->usable_until - clock_.Now();
-  NoteShared(shared_->Set(lookup.key, EncodeCacheEntry(*entry), ttl), lookup);
+  const absl::Status status = shared_->Set(lookup.key, EncodeCacheEntry(*entry), ttl);
+  shared_read_only_ = absl::IsResourceExhausted(status);
+  // The answer is as good where others will have to compute it again.
+  NoteShared(shared_read_only_ ? absl::OkStatus() : status, lookup);
 }
 
 void Cache::NoteShared(const absl::Status& status, Lookup& lookup) {

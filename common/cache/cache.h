@@ -137,7 +137,8 @@ class Cache {
     int64_t hits = 0;  // Fresh or stale.
     int64_t misses = 0;
     bool has_shared_cache = false;
-    bool shared_cache_down = false;  // As of the last call to it.
+    bool shared_cache_down = false;       // As of the last call to it.
+    bool shared_cache_read_only = false;  // As of the last answer meant for it.
   };
   Stats stats() const;
 
@@ -194,6 +195,7 @@ class Cache {
   absl::flat_hash_map<std::string, FlightPtr> flights_ ABSL_GUARDED_BY(flights_mu_);
 
   std::atomic<bool> shared_down_{false};
+  std::atomic<bool> shared_read_only_{false};
   std::atomic<int> refreshes_{0};
   Counter misses_, hits_, stale_, bypasses_;
   Counter shared_hits_, shared_misses_, shared_failures_;

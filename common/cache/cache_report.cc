@@ -19,6 +19,13 @@ news::v1::CacheStatus ToProto(CacheOutcome outcome) {
   return news::v1::CACHE_STATUS_UNSPECIFIED;
 }
 
+const char* SharedCacheState(const Cache::Stats& stats) {
+  if (!stats.has_shared_cache) return "off";
+  if (stats.shared_cache_down) return "down: the last call to it failed";
+  if (stats.shared_cache_read_only) return "read only: it takes no writes";
+  return "ok";
+}
+
 }  // namespace
 
 void ReportCache(const CacheInfo& info, news::v1::ResponseInfo& response) {
@@ -32,9 +39,7 @@ void ReportCache(const CacheInfo& info, news::v1::ResponseInfo& response) {
 }
 
 void ReportCache(const Cache::Stats& stats, news::v1::ServiceStatus& status) {
-  status.set_shared_cache(!stats.has_shared_cache   ? "off"
-                          : stats.shared_cache_down ? "down: the last call to it failed"
-                                                    : "ok");
+  status.set_shared_cache(SharedCacheState(stats));
   status.set_cache_hits(stats.hits);
   status.set_cache_misses(stats.misses);
 }

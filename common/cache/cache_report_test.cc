@@ -33,6 +33,8 @@ TEST(CacheReportTest, StatusTellsTheStateOfTheSharedCache) {
   EXPECT_EQ(status.shared_cache(), "ok");
   ReportCache(Cache::Stats{.has_shared_cache = true, .shared_cache_down = true}, status);
   EXPECT_EQ(status.shared_cache().substr(0, 5), "down:");
+  ReportCache(Cache::Stats{.has_shared_cache = true, .shared_cache_read_only = true}, status);
+  EXPECT_EQ(status.shared_cache().substr(0, 10), "read only:");
 }
 
 }  // namespace

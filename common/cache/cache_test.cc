@@ -31,6 +31,7 @@ class FakeSharedCache : public SharedCache {
   absl::Status Set(absl::string_view key, absl::string_view value, absl::Duration ttl) override {
     MutexLock lock(mu_);
     if (down_) return absl::UnavailableError("down");
+    if (full_) return absl::ResourceExhaustedError("full");
     EXPECT_GT(ttl, absl::ZeroDuration());
     values_[std::string(key)] = std::string(value);
     return absl::OkStatus();
@@ -41,6 +42,11 @@ class FakeSharedCache : public SharedCache {
     down_ = down;
   }
 
+  void SetFull(bool full) {
+    MutexLock lock(mu_);
+    full_ = full;
+  }
+
   void CorruptAll() {
     MutexLock lock(mu_);
     for (auto& [key, value] : values_) value = "not an entry";
@@ -49,6 +55,7 @@ class FakeSharedCache : public SharedCache {
  private:
   Mutex mu_;
   bool down_ ABSL_GUARDED_BY(mu_) = false;
+  bool full_ ABSL_GUARDED_BY(mu_) = false;
   std::map<std::string, std::string> values_ ABSL_GUARDED_BY(mu_);
 };
 
@@ -523,6 +530,18 @@ TEST_F(SharedCacheTest, DownIsADegradationAndNeverAnError) {
   shared_.SetDown(false);
   EXPECT_FALSE(Get(a_, {.key = "other"}, Counting()).info.shared_cache_down);
   EXPECT_FALSE(a_.stats().shared_cache_down);
+}
+
+TEST_F(SharedCacheTest, FullSharedCacheIsReadAndIsNoDegradation) {
+  Get(a_, {.key = "k"}, Counting());
+  shared_.SetFull(true);
+  EXPECT_EQ(Get(b_, {.key = "k"}, Counting()).info.outcome, CacheOutcome::kHit);
+  EXPECT_FALSE(Get(b_, {.key = "new"}, Counting()).info.shared_cache_down);
+  EXPECT_FALSE(b_.stats().shared_cache_down);
+  EXPECT_TRUE(b_.stats().shared_cache_read_only);
+  shared_.SetFull(false);
+  Get(b_, {.key = "newer"}, Counting());
+  EXPECT_FALSE(b_.stats().shared_cache_read_only);
 }
 
 TEST_F(SharedCacheTest, BytesThatAreNoEntryAreAMissAndGetReplaced) {

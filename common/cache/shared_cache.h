@@ -12,7 +12,7 @@
 namespace akin {
 
 // The cache that replicas share. Implementations are thread-safe, answer within a few milliseconds,
-// and say UNAVAILABLE when they cannot. May forget anything at any time.
+// and say UNAVAILABLE when they cannot. May forget anything at any time, a large value at once.
 class SharedCache {
  public:
   virtual ~SharedCache() = default;
@@ -20,7 +20,7 @@ class SharedCache {
   // The value, or nothing if there is none.
   virtual absl::StatusOr<absl::optional<std::string>> Get(absl::string_view key) = 0;
 
-  // Keeps the value for at most `ttl`.
+  // Keeps the value for at most `ttl`. RESOURCE_EXHAUSTED while it takes none, but can be read.
   virtual absl::Status Set(absl::string_view key, absl::string_view value, absl::Duration ttl) = 0;
 };
 

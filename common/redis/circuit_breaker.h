@@ -23,6 +23,10 @@ class CircuitBreaker {
     // so that replicas do not probe in step.
     absl::Duration open_for = absl::Seconds(1);
     double jitter = 0.5;
+    // What opens again so soon after it has closed works by halves, and stays open twice as long
+    // as the last time, up to a limit.
+    absl::Duration relapse_within = absl::Seconds(10);
+    absl::Duration max_open_for = absl::Seconds(30);
   };
 
   CircuitBreaker(const Options& options, const Clock& clock, std::mt19937_64 random);
@@ -33,6 +37,10 @@ class CircuitBreaker {
   bool ReportSuccess();
   // True if this opened it; false also where a probe failed and it stays open.
   bool ReportFailure();
+  // As ReportFailure, but one is enough: the dependency itself said that it cannot.
+  bool ReportRefusal();
+  // The outcome says nothing about the dependency; a probe of that kind leaves it open.
+  void ReportNothing();
 
   // True from opening until the success of a probe.
   bool IsOpen() const;
@@ -40,6 +48,8 @@ class CircuitBreaker {
  private:
   enum class State { kClosed, kOpen, kProbing };
 
+  bool FailedTimes(int failures);
+  void Open() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void StayOpen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const Options options_;
@@ -48,7 +58,9 @@ class CircuitBreaker {
   std::mt19937_64 random_ ABSL_GUARDED_BY(mu_);
   State state_ ABSL_GUARDED_BY(mu_) = State::kClosed;
   int failures_ ABSL_GUARDED_BY(mu_) = 0;
+  absl::Duration open_for_ ABSL_GUARDED_BY(mu_);
   absl::Time probe_at_ ABSL_GUARDED_BY(mu_);
+  absl::Time closed_at_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
 };
 
 }  // namespace akin

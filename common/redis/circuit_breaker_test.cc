@@ -74,6 +74,53 @@ TEST_F(CircuitBreakerTest, LateFailureOfAnEarlierCallDoesNotPutOffTheProbe) {
   EXPECT_TRUE(breaker_.Allow());
 }
 
+TEST_F(CircuitBreakerTest, OneRefusalOpensIt) {
+  ASSERT_TRUE(breaker_.Allow());
+  EXPECT_TRUE(breaker_.ReportRefusal());
+  EXPECT_FALSE(breaker_.Allow());
+  clock_.Advance(absl::Seconds(15));
+  EXPECT_TRUE(breaker_.Allow());
+  EXPECT_FALSE(breaker_.ReportRefusal());
+  EXPECT_FALSE(breaker_.Allow());
+}
+
+TEST_F(CircuitBreakerTest, OutcomeThatSaysNothingNeitherOpensNorClosesNorForgetsFailures) {
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_TRUE(breaker_.Allow());
+    breaker_.ReportNothing();
+  }
+  Fail(2);
+  ASSERT_TRUE(breaker_.Allow());
+  breaker_.ReportNothing();
+  Fail(1);
+  EXPECT_TRUE(breaker_.IsOpen());
+  clock_.Advance(absl::Seconds(15));
+  ASSERT_TRUE(breaker_.Allow());
+  breaker_.ReportNothing();
+  EXPECT_FALSE(breaker_.Allow());
+  clock_.Advance(absl::Seconds(15));
+  EXPECT_TRUE(breaker_.Allow());
+}
+
+// What works by halves: each probe succeeds, and the next call fails.
+TEST_F(CircuitBreakerTest, RelapsesDoubleTheDelayUpToALimitAndCalmResetsIt) {
+  CircuitBreaker breaker({.failures_to_open = 1, .open_for = absl::Seconds(10), .jitter = 0},
+                         clock_, std::mt19937_64(7));
+  const auto refused_for = [&] {
+    breaker.ReportFailure();
+    const absl::Time start = clock_.Now();
+    while (!breaker.Allow()) clock_.Advance(absl::Seconds(1));
+    breaker.ReportSuccess();
+    return clock_.Now() - start;
+  };
+  EXPECT_EQ(refused_for(), absl::Seconds(10));
+  EXPECT_EQ(refused_for(), absl::Seconds(20));
+  EXPECT_EQ(refused_for(), absl::Seconds(30));
+  EXPECT_EQ(refused_for(), absl::Seconds(30));
+  clock_.Advance(absl::Seconds(11));
+  EXPECT_EQ(refused_for(), absl::Seconds(10));
+}
+
 TEST_F(CircuitBreakerTest, DelaysDifferByTheJitter) {
   std::vector<bool> probed;
   for (int i = 0; i < 64; ++i) {

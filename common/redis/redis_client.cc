@@ -3,20 +3,22 @@
 #include <hiredis/hiredis.h>
 
 #include <algorithm>
-#include <random>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/log/log.h"
+#include "common/redis/redis_error.h"
 #include "common/status/status_macros.h"
 
 namespace akin {
 namespace {
 
 Counter CallsWith(Metrics& metrics, const std::string& result) {
-  return metrics.GetCounter("akin_redis_calls_total",
-                            "Redis calls by result; refused means the circuit was open.",
-                            {{"result", result}});
+  return metrics.GetCounter(
+      "akin_redis_calls_total",
+      "Redis calls by result; refused means the circuit was open, paused that Redis takes no "
+      "writes, too_large that a value does not fit into the timeout.",
+      {{"result", result}});
 }
 
 absl::optional<std::string> TextOrNothing(const redisReply& reply) {
@@ -31,12 +33,36 @@ std::vector<absl::string_view> WithName(absl::string_view name,
   return command;
 }
 
+// A status as callers see it, to whom all failures are one.
+absl::Status AsUnavailable(const absl::Status& status) {
+  return status.ok() ? status : absl::UnavailableError(status.message());
+}
+
+bool TakesNoWrites(const absl::Status& status) {
+  return absl::IsPermissionDenied(status) || absl::IsResourceExhausted(status);
+}
+
+absl::Status AsOfWrite(const absl::Status& status) {
+  return TakesNoWrites(status) ? absl::ResourceExhaustedError(status.message())
+                               : AsUnavailable(status);
+}
+
+absl::Status Authenticate(RedisConnection& connection, const std::vector<std::string>& auth,
+                          RedisDeadline deadline) {
+  const absl::Status status = connection.Call({auth.begin(), auth.end()}, deadline).status();
+  // Whatever answered may repeat what it was sent.
+  return absl::StrContains(status.message(), auth.back())
+             ? absl::UnavailableError("redis: AUTH failed")
+             : AsUnavailable(status);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RedisClient>> RedisClient::Create(const Options& options,
                                                                  const Clock& clock,
                                                                  Metrics& metrics) {
   ASSIGN_OR_RETURN(RedisAddress address, ParseRedisAddress(options.address));
+  RETURN_IF_ERROR(CheckRedisCredentials(options.credentials));
   return std::unique_ptr<RedisClient>(new RedisClient(options, std::move(address), clock, metrics));
 }
 
@@ -44,85 +70,155 @@ RedisClient::RedisClient(const Options& options, RedisAddress address, const Clo
                          Metrics& metrics)
     : options_(options),
       address_(std::move(address)),
-      breaker_(options.breaker, clock, std::mt19937_64(std::random_device()())),
+      circuit_(options.breaker, clock,
+               {.redis = options.address,
+                .when_opened = "Redis counts as down",
+                .when_closed = "Redis is back"},
+               metrics.GetGauge("akin_redis_circuit_open", "1 while Redis counts as down.")),
+      writes_(options.breaker, clock,
+              {.redis = options.address,
+               .when_opened = "Redis takes no writes; it is read only for now",
+               .when_closed = "Redis takes writes again"},
+              metrics.GetGauge("akin_redis_writes_paused",
+                               "1 while Redis takes no writes, though it can be read.")),
+      size_limit_(options.timeout, clock),
       pool_(options.max_connections, [this] { return Connect(); }),
       succeeded_(CallsWith(metrics, "ok")),
       failed_(CallsWith(metrics, "failed")),
       refused_(CallsWith(metrics, "refused")),
-      circuit_open_(metrics.GetGauge("akin_redis_circuit_open", "1 while Redis counts as down.")),
+      paused_(CallsWith(metrics, "paused")),
+      too_large_(CallsWith(metrics, "too_large")),
       seconds_(metrics.GetHistogram("akin_redis_call_seconds", "Time of Redis calls tried.")) {}
 
-absl::Status RedisClient::Ping() { return Call({"PING"}).status(); }
+absl::Status RedisClient::Ping() {
+  return AsUnavailable(Read({"PING"}, {REDIS_REPLY_STATUS}).status());
+}
 
 absl::StatusOr<absl::optional<std::string>> RedisClient::Get(absl::string_view key) {
-  ASSIGN_OR_RETURN(RedisReplyPtr reply, Call({"GET", key}));
-  return TextOrNothing(*reply);
+  const auto reply = Read({"GET", key}, {REDIS_REPLY_STRING, REDIS_REPLY_NIL});
+  if (absl::IsAborted(reply.status())) {
+    Del({key}).IgnoreError();  // Lest every reader tries.
+    return absl::nullopt;
+  }
+  if (!reply.ok()) return AsUnavailable(reply.status());
+  return TextOrNothing(**reply);
 }
 
 absl::StatusOr<std::vector<absl::optional<std::string>>> RedisClient::MGet(
     const std::vector<absl::string_view>& keys) {
   std::vector<absl::optional<std::string>> values;
   if (keys.empty()) return values;
-  ASSIGN_OR_RETURN(RedisReplyPtr reply, Call(WithName("MGET", keys)));
-  if (reply->type != REDIS_REPLY_ARRAY || reply->elements != keys.size()) {
+  const auto reply = Read(WithName("MGET", keys), {REDIS_REPLY_ARRAY});
+  if (!reply.ok()) return AsUnavailable(reply.status());
+  const redisReply& array = **reply;
+  if (array.elements != keys.size()) {
     return absl::UnavailableError("redis: MGET answered with another number of values");
   }
-  for (size_t i = 0; i < reply->elements; ++i) values.push_back(TextOrNothing(*reply->element[i]));
+  for (size_t i = 0; i < array.elements; ++i) values.push_back(TextOrNothing(*array.element[i]));
   return values;
 }
 
 absl::Status RedisClient::SetWithTtl(absl::string_view key, absl::string_view value,
                                      absl::Duration ttl) {
   if (ttl <= absl::ZeroDuration()) return absl::OkStatus();
+  if (!size_limit_.Allows(value.size())) {
+    too_large_.Increment();
+    return absl::OkStatus();
+  }
   // A year is for ever here, and Redis refuses what overflows its clock.
   const absl::Duration bounded =
       std::min(absl::Ceil(ttl, absl::Milliseconds(1)), absl::Hours(24 * 365));
-  return Call({"SET", key, value, "PX", absl::StrCat(absl::ToInt64Milliseconds(bounded))}).status();
+  const absl::Status status =
+      Write({"SET", key, value, "PX", absl::StrCat(absl::ToInt64Milliseconds(bounded))},
+            {REDIS_REPLY_STATUS});
+  if (!absl::IsAborted(status)) return AsOfWrite(status);
+  size_limit_.NoteTooLarge(value.size());
+  return absl::OkStatus();
 }
 
 absl::Status RedisClient::Del(const std::vector<absl::string_view>& keys) {
-  return keys.empty() ? absl::OkStatus() : Call(WithName("DEL", keys)).status();
+  if (keys.empty()) return absl::OkStatus();
+  return AsOfWrite(Write(WithName("DEL", keys), {REDIS_REPLY_INTEGER}));
 }
 
 absl::StatusOr<std::unique_ptr<RedisConnection>> RedisClient::Connect() const {
-  const RedisDeadline deadline = RedisDeadlineIn(options_.connect_timeout);
-  ASSIGN_OR_RETURN(auto connection, RedisConnection::Open(address_, deadline));
-  if (!options_.password.empty()) {
-    RETURN_IF_ERROR(connection->Call({"AUTH", options_.password}, deadline).status());
+  ASSIGN_OR_RETURN(const std::vector<std::string> auth, RedisAuthCommand(options_.credentials));
+  ASSIGN_OR_RETURN(auto connection, RedisConnection::Open(address_, options_.connect_timeout));
+  if (!auth.empty()) {
+    RETURN_IF_ERROR(Authenticate(*connection, auth, RedisDeadlineIn(options_.connect_timeout)));
   }
   return connection;
 }
 
-absl::StatusOr<RedisReplyPtr> RedisClient::Call(const Command& command) {
-  if (!breaker_.Allow()) {
-    refused_.Increment();
-    return absl::UnavailableError("redis: circuit open after failures in a row");
-  }
-  absl::StatusOr<RedisReplyPtr> reply = Try(command);
-  reply.ok() ? NoteSuccess() : NoteFailure(reply.status());
+absl::StatusOr<RedisReplyPtr> RedisClient::Read(const Command& command, AnswerTypes types) {
+  if (!circuit_.Allow()) return Refuse();
+  absl::StatusOr<RedisReplyPtr> reply = Try(command, types);
+  NoteRead(reply.status());
   return reply;
 }
 
-void RedisClient::NoteSuccess() {
-  succeeded_.Increment();
-  if (!breaker_.ReportSuccess()) return;
-  circuit_open_.Set(0);
-  Log(Severity::kInfo, "Redis is back", {{"redis", options_.address}});
+absl::Status RedisClient::Write(const Command& command, AnswerTypes types) {
+  if (!writes_.Allow()) {
+    paused_.Increment();
+    return absl::ResourceExhaustedError("redis: takes no writes for now");
+  }
+  if (!circuit_.Allow()) {
+    writes_.ReportNothing();
+    return Refuse();
+  }
+  const absl::Status status = Try(command, types).status();
+  NoteWrite(status);
+  return status;
 }
 
-void RedisClient::NoteFailure(const absl::Status& status) {
-  failed_.Increment();
-  if (!breaker_.ReportFailure()) return;
-  circuit_open_.Set(1);
-  Log(Severity::kWarning, "Redis counts as down after failures in a row",
-      {{"redis", options_.address}, {"last_error", status.message()}});
+absl::Status RedisClient::Refuse() {
+  refused_.Increment();
+  return absl::UnavailableError("redis: circuit open");
 }
 
-absl::StatusOr<RedisReplyPtr> RedisClient::Try(const Command& command) {
+void RedisClient::NoteRead(const absl::Status& status) {
+  if (status.ok()) return circuit_.ReportSuccess();
+  if (absl::IsAborted(status)) return circuit_.ReportNothing();
+  if (IsOfWrongServer(status)) {
+    circuit_.ReportRefusal(status);
+  } else if (circuit_.ReportFailure(status)) {
+    pool_.RetireAll();  // A server that vanished has left them all behind.
+  }
+}
+
+void RedisClient::NoteWrite(const absl::Status& status) {
+  if (status.ok()) {
+    circuit_.ReportSuccess();
+    writes_.ReportSuccess();
+  } else if (TakesNoWrites(status)) {
+    circuit_.ReportSuccess();
+    writes_.ReportRefusal(status);
+  } else if (absl::IsUnknown(status)) {
+    circuit_.ReportNothing();
+    writes_.ReportFailure(status);
+  } else {
+    NoteRead(status);
+    writes_.ReportNothing();
+  }
+}
+
+absl::StatusOr<RedisReplyPtr> RedisClient::Try(const Command& command, AnswerTypes types) {
+  absl::StatusOr<RedisReplyPtr> reply = Exchange(command, types);
+  const bool too_large = absl::IsAborted(reply.status());
+  (reply.ok() ? succeeded_ : too_large ? too_large_ : failed_).Increment();
+  return reply;
+}
+
+absl::StatusOr<RedisReplyPtr> RedisClient::Exchange(const Command& command, AnswerTypes types) {
   const RedisDeadline started = std::chrono::steady_clock::now();
   const RedisDeadline deadline = RedisDeadlineIn(options_.timeout);
   ASSIGN_OR_RETURN(auto connection, pool_.Acquire(deadline));
   absl::StatusOr<RedisReplyPtr> reply = connection->Call(command, deadline);
+  if (reply.ok() && std::count(types.begin(), types.end(), (*reply)->type) == 0) {
+    connection->Distrust();
+    reply = absl::InternalError("redis: answers something else than it was asked");
+  }
+  if (IsOfWrongServer(reply.status())) pool_.Retire(*connection);
   pool_.Release(std::move(connection));
   seconds_.Observe(
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <hiredis/hiredis.h>
 
 #include <algorithm>
 #include <atomic>
@@ -36,15 +35,6 @@ class RedisClientTest : public testing::Test {
     options.timeout = options.connect_timeout = timeout;
     options.breaker = {.failures_to_open = 3, .open_for = absl::Seconds(10), .jitter = 0.1};
     return *RedisClient::Create(options, clock_, metrics_);
-  }
-
-  // What an operator would type into redis-cli.
-  std::string Operator(const std::vector<absl::string_view>& command) {
-    const RedisDeadline deadline = RedisDeadlineIn(absl::Seconds(20));
-    auto connection = RedisConnection::Open(*ParseRedisAddress(server_->address()), deadline);
-    auto reply = (*connection)->Call(command, deadline);
-    if (!reply.ok()) return reply.status().ToString();
-    return (*reply)->str == nullptr ? "" : std::string((*reply)->str, (*reply)->len);
   }
 
   double Calls(const std::string& result) {
@@ -149,7 +139,7 @@ TEST_F(RedisClientTest, OpensNoMoreConnectionsThanAllowed) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(failures, 0);
-  const std::string clients = Operator({"CLIENT", "LIST"});
+  const std::string clients = server_->Operate({"CLIENT", "LIST"});
   // The operator is one of them; client_ has not connected yet.
   EXPECT_LE(std::count(clients.begin(), clients.end(), '\n'), 4);
 }
@@ -179,8 +169,9 @@ TEST_F(RedisClientTest, EveryAnswerIsRightWhileRedisIsKilledAndBack) {
 }
 
 TEST_F(RedisClientTest, PasswordIsSentAndItsLackIsUnavailable) {
-  Operator({"CONFIG", "SET", "requirepass", "open sesame"});
-  auto trusted = Connect({.address = server_->address(), .password = "open sesame"});
+  server_->Operate({"CONFIG", "SET", "requirepass", "open sesame"});
+  auto trusted =
+      Connect({.address = server_->address(), .credentials = {.password = "open sesame"}});
   EXPECT_TRUE(trusted->Ping().ok());
   const absl::Status refused = client_->Ping();
   EXPECT_EQ(refused.code(), kUnavailable);
@@ -189,7 +180,7 @@ TEST_F(RedisClientTest, PasswordIsSentAndItsLackIsUnavailable) {
 
 TEST_F(RedisClientTest, SpeaksTcpAndResolvesNames) {
   const std::string port = absl::StrCat(FreePort());
-  ASSERT_EQ(Operator({"CONFIG", "SET", "port", port}), "OK");
+  ASSERT_EQ(server_->Operate({"CONFIG", "SET", "port", port}), "OK");
   for (const char* host : {"127.0.0.1", "localhost"}) {
     auto client = Connect({.address = absl::StrCat(host, ":", port)});
     EXPECT_TRUE(client->SetWithTtl("a", "1", absl::Minutes(1)).ok()) << host;
@@ -197,18 +188,7 @@ TEST_F(RedisClientTest, SpeaksTcpAndResolvesNames) {
   }
 }
 
-TEST(RedisAddressTest, IsHostAndPortOrASocket) {
-  EXPECT_EQ(ParseRedisAddress("redis.example:6379")->host, "redis.example");
-  EXPECT_EQ(ParseRedisAddress("redis.example:6379")->port, 6379);
-  EXPECT_EQ(ParseRedisAddress("[::1]:6379")->host, "::1");
-  EXPECT_EQ(ParseRedisAddress("/run/redis.sock")->unix_path, "/run/redis.sock");
-  EXPECT_EQ(ParseRedisAddress("unix:/run/redis.sock")->unix_path, "/run/redis.sock");
-  for (const char* bad : {"", "redis", "redis:", ":6379", "redis:0", "redis:65536", "unix:"}) {
-    EXPECT_EQ(ParseRedisAddress(bad).status().code(), absl::StatusCode::kInvalidArgument) << bad;
-  }
-}
-
-TEST(RedisAddressTest, ClientRefusesABadOneAtOnce) {
+TEST(RedisClientOptionsTest, BadAddressIsRefusedAtOnce) {
   Metrics metrics;
   FakeClock clock;
   EXPECT_EQ(RedisClient::Create({.address = "nowhere"}, clock, metrics).status().code(),

@@ -11,11 +11,9 @@
 #include <cstring>
 #include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
-#include "common/status/errors.h"
+#include "common/redis/redis_error.h"
+#include "common/redis/value_size_limit.h"
 #include "common/status/status_macros.h"
 
 namespace akin {
@@ -46,6 +44,25 @@ absl::Status AwaitConnected(int fd, RedisDeadline deadline) {
   return error == 0 ? absl::OkStatus() : SystemError("connect", error);
 }
 
+// What breaks off tells that the server is slow or gone, unless many bytes were under way.
+absl::Status OrTooLarge(const absl::Status& status, size_t moved) {
+  if (!absl::IsUnavailable(status) || moved <= ValueSizeLimit::kSmallBytes) return status;
+  return absl::AbortedError(status.message());
+}
+
+// Between calls the kernel asks whether the other side is still there, so that a connection whose
+// server vanished, or which a load balancer forgot, is found closed rather than timing out.
+void SetTcpOptions(int fd) {
+  const auto set = [fd](int level, int option, int value) {
+    setsockopt(fd, level, option, &value, sizeof(value));
+  };
+  set(IPPROTO_TCP, TCP_NODELAY, 1);
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 30);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 5);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 3);
+}
+
 struct CommandDeleter {
   void operator()(char* command) const { redisFreeCommand(command); }
 };
@@ -66,22 +83,6 @@ std::string FormatCommand(const std::vector<absl::string_view>& command) {
 
 }  // namespace
 
-absl::StatusOr<RedisAddress> ParseRedisAddress(absl::string_view text) {
-  const bool is_unix = absl::ConsumePrefix(&text, "unix:") || absl::StartsWith(text, "/");
-  if (is_unix && !text.empty()) return RedisAddress{.host = {}, .unix_path = std::string(text)};
-  const size_t colon = text.rfind(':');
-  RedisAddress address;
-  if (is_unix || colon == absl::string_view::npos || colon == 0 ||
-      !absl::SimpleAtoi(text.substr(colon + 1), &address.port) || address.port < 1 ||
-      address.port > 65'535) {
-    return InvalidField("redis", absl::StrCat("\"", text, "\", want host:port or unix:/path"));
-  }
-  absl::string_view host = text.substr(0, colon);
-  if (absl::ConsumePrefix(&host, "[")) absl::ConsumeSuffix(&host, "]");
-  address.host = std::string(host);
-  return address;
-}
-
 RedisDeadline RedisDeadlineIn(absl::Duration timeout) {
   return std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(timeout);
 }
@@ -91,40 +92,41 @@ void RedisConnection::ContextDeleter::operator()(redisContext* context) const {
   redisFree(context);
 }
 
-RedisConnection::RedisConnection(ContextPtr context) : context_(std::move(context)) {}
+RedisConnection::RedisConnection(ContextPtr context, RedisDeadline opened_at)
+    : context_(std::move(context)), opened_at_(opened_at) {}
 
 absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::Open(const RedisAddress& address,
-                                                                       RedisDeadline deadline) {
+                                                                       absl::Duration timeout) {
+  const RedisDeadline opened_at = std::chrono::steady_clock::now();
   ContextPtr context(address.unix_path.empty()
                          ? redisConnectNonBlock(address.host.c_str(), address.port)
                          : redisConnectUnixNonBlock(address.unix_path.c_str()));
   if (context == nullptr) return absl::UnavailableError("redis: out of memory");
   if (context->err != 0) return absl::UnavailableError(absl::StrCat("redis: ", context->errstr));
-  RETURN_IF_ERROR(AwaitConnected(context->fd, deadline));
-  if (address.unix_path.empty()) {
-    const int on = 1;
-    setsockopt(context->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  }
-  return std::unique_ptr<RedisConnection>(new RedisConnection(std::move(context)));
+  RETURN_IF_ERROR(AwaitConnected(context->fd, RedisDeadlineIn(timeout)));
+  if (address.unix_path.empty()) SetTcpOptions(context->fd);
+  return std::unique_ptr<RedisConnection>(new RedisConnection(std::move(context), opened_at));
 }
 
 absl::StatusOr<RedisReplyPtr> RedisConnection::Call(const std::vector<absl::string_view>& command,
                                                     RedisDeadline deadline) {
   broken_ = true;  // Until the reply is here.
-  RETURN_IF_ERROR(Send(FormatCommand(command), deadline));
-  ASSIGN_OR_RETURN(RedisReplyPtr reply, Receive(deadline));
+  const std::string bytes = FormatCommand(command);
+  size_t moved = bytes.size();
+  RETURN_IF_ERROR(OrTooLarge(Send(bytes, deadline), moved));
+  absl::StatusOr<RedisReplyPtr> reply = Receive(deadline, moved);
+  RETURN_IF_ERROR(OrTooLarge(reply.status(), moved));
   broken_ = false;
-  if (reply->type == REDIS_REPLY_ERROR) {
-    return absl::UnavailableError(absl::StrCat("redis: ", std::string(reply->str, reply->len)));
-  }
+  if ((*reply)->type == REDIS_REPLY_ERROR) return RedisErrorStatus({(*reply)->str, (*reply)->len});
   return reply;
 }
 
 bool RedisConnection::InSync() const {
-  // Between calls a healthy server says nothing: what can be read is the end, or a stray reply.
+  // Between calls a healthy server says nothing: what was read too much is a stray reply, and what
+  // can be read is one too, or the end.
+  if (broken_ || context_->reader->pos != context_->reader->len) return false;
   char byte;
-  const ssize_t count = recv(context_->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return !broken_ && count < 0 && errno == EAGAIN;
+  return recv(context_->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
 }
 
 absl::Status RedisConnection::Send(absl::string_view bytes, RedisDeadline deadline) {
@@ -142,18 +144,19 @@ absl::Status RedisConnection::Send(absl::string_view bytes, RedisDeadline deadli
   return absl::OkStatus();
 }
 
-absl::StatusOr<RedisReplyPtr> RedisConnection::Receive(RedisDeadline deadline) {
+absl::StatusOr<RedisReplyPtr> RedisConnection::Receive(RedisDeadline deadline, size_t& moved) {
   char buffer[16 * 1024];
   while (true) {
     void* reply = nullptr;
     if (redisReaderGetReply(context_->reader, &reply) != REDIS_OK) {
-      return absl::UnavailableError(absl::StrCat("redis: ", context_->reader->errstr));
+      return absl::InternalError(absl::StrCat("redis: ", context_->reader->errstr));
     }
     if (reply != nullptr) return RedisReplyPtr(static_cast<redisReply*>(reply));
     RETURN_IF_ERROR(AwaitReady(context_->fd, POLLIN, deadline));
     const ssize_t count = recv(context_->fd, buffer, sizeof(buffer), 0);
     if (count == 0) return absl::UnavailableError("redis: connection closed by the server");
     if (count > 0) {
+      moved += static_cast<size_t>(count);
       redisReaderFeed(context_->reader, buffer, static_cast<size_t>(count));
     } else if (errno != EAGAIN && errno != EINTR) {
       return SystemError("recv", errno);

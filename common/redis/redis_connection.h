@@ -2,6 +2,7 @@
 #define AKIN_COMMON_REDIS_REDIS_CONNECTION_H_
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,22 +10,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/redis/redis_address.h"
 
 struct redisContext;
 struct redisReply;
 
 namespace akin {
-
-// Where a Redis listens.
-struct RedisAddress {
-  std::string host;
-  int port = 0;
-  std::string unix_path;  // When set, host and port are not.
-};
-
-// "host:port", "[v6]:port", "/path/of/socket" or "unix:/path/of/socket". INVALID_ARGUMENT
-// otherwise.
-absl::StatusOr<RedisAddress> ParseRedisAddress(absl::string_view text);
 
 // When a call must be over: on the monotonic clock, since it bounds real waiting.
 using RedisDeadline = std::chrono::steady_clock::time_point;
@@ -36,20 +27,30 @@ struct RedisReplyDeleter {
 using RedisReplyPtr = std::unique_ptr<redisReply, RedisReplyDeleter>;
 
 // One connection. hiredis formats and parses; waiting is done here, with poll, so that a whole call
-// is bounded, not each read of it. Every failure is UNAVAILABLE. Thread-compatible.
+// is bounded, not each read of it. Thread-compatible.
 class RedisConnection {
  public:
-  // Connects. Resolving a host name is not bounded by `deadline`, so call it where waiting is free.
+  // Resolves the host anew and connects; UNAVAILABLE when this cannot be done within `timeout`, in
+  // which resolving does not count: call it where waiting is free.
   static absl::StatusOr<std::unique_ptr<RedisConnection>> Open(const RedisAddress& address,
-                                                               RedisDeadline deadline);
+                                                               absl::Duration timeout);
 
-  // Sends one command and waits for its reply; a reply that is a Redis error becomes UNAVAILABLE.
-  // After any failure InSync tells whether the connection may be used again.
+  // Sends one command and waits for its reply. A reply that is an error becomes RedisErrorStatus.
+  // UNAVAILABLE when it broke off, by time or the server; ABORTED when it did so over more than
+  // ValueSizeLimit::kSmallBytes. INTERNAL for bytes that are no reply. After any failure InSync
+  // tells whether the connection may be used again.
   absl::StatusOr<RedisReplyPtr> Call(const std::vector<absl::string_view>& command,
                                      RedisDeadline deadline);
 
-  // False if the server has hung up, or a call broke off and its reply may still come.
+  // False if the server has hung up, has said what nobody asked for, or a call broke off and its
+  // reply may still come.
   bool InSync() const;
+
+  // From here on it is not in sync: what the server said makes no sense.
+  void Distrust() { broken_ = true; }
+
+  // When its address was looked up.
+  RedisDeadline opened_at() const { return opened_at_; }
 
  private:
   struct ContextDeleter {
@@ -57,12 +58,13 @@ class RedisConnection {
   };
   using ContextPtr = std::unique_ptr<redisContext, ContextDeleter>;
 
-  explicit RedisConnection(ContextPtr context);
+  RedisConnection(ContextPtr context, RedisDeadline opened_at);
 
   absl::Status Send(absl::string_view bytes, RedisDeadline deadline);
-  absl::StatusOr<RedisReplyPtr> Receive(RedisDeadline deadline);
+  absl::StatusOr<RedisReplyPtr> Receive(RedisDeadline deadline, size_t& moved);
 
   const ContextPtr context_;
+  const RedisDeadline opened_at_;
   bool broken_ = false;
 };
 

@@ -31,12 +31,34 @@ absl::StatusOr<std::unique_ptr<RedisConnection>> RedisPool::Acquire(RedisDeadlin
 }
 
 void RedisPool::Release(ConnectionPtr connection) {
-  if (!connection->InSync()) return Discard(std::move(connection));
+  if (connection->InSync()) {
+    MutexLock lock(mu_);
+    if (!IsRetired(*connection)) idle_.push_back(std::move(connection));
+  }
+  if (connection != nullptr) return Discard(std::move(connection));
+  arrival_.NotifyOne();
+}
+
+void RedisPool::Retire(const RedisConnection& connection) {
+  RetireOpenedSince(connection.opened_at());
+}
+
+void RedisPool::RetireAll() { RetireOpenedSince(RedisDeadline::max()); }
+
+void RedisPool::RetireOpenedSince(RedisDeadline opened_at) {
+  std::vector<ConnectionPtr> retired;  // Closed without the lock.
   {
     MutexLock lock(mu_);
-    idle_.push_back(std::move(connection));
+    if (opened_at <= retired_until_) return;
+    retired_until_ = std::chrono::steady_clock::now();
+    retired.swap(idle_);
+    open_ -= static_cast<int>(retired.size());
   }
-  arrival_.NotifyOne();
+  demand_.NotifyOne();
+}
+
+bool RedisPool::IsRetired(const RedisConnection& connection) const {
+  return connection.opened_at() <= retired_until_;
 }
 
 absl::StatusOr<RedisPool::ConnectionPtr> RedisPool::AwaitIdle(RedisDeadline deadline) {
@@ -84,10 +106,13 @@ bool RedisPool::AwaitDemand() {
 void RedisPool::AddOpened(absl::StatusOr<ConnectionPtr> opened) {
   {
     MutexLock lock(mu_);
-    if (opened.ok()) {
+    const bool usable = opened.ok() && !IsRetired(**opened);
+    if (usable) {
       idle_.push_back(*std::move(opened));
     } else {
       --open_;
+    }
+    if (!opened.ok()) {
       ++failures_;
       waiting_ = 0;
       last_failure_ = std::string(opened.status().message());

@@ -30,14 +30,22 @@ class RedisPool {
   // free or could be opened in time.
   absl::StatusOr<std::unique_ptr<RedisConnection>> Acquire(RedisDeadline deadline);
 
-  // Takes a connection back; closes it if it is no longer in sync.
+  // Takes a connection back; closes it if it is no longer in sync, or retired.
   void Release(std::unique_ptr<RedisConnection> connection);
+
+  // The connection, which is in use, leads to the wrong server, and so may all that were opened
+  // until now: none of them is used again. Does nothing if that is known already.
+  void Retire(const RedisConnection& connection);
+  // The same without one that proves it.
+  void RetireAll();
 
  private:
   using ConnectionPtr = std::unique_ptr<RedisConnection>;
 
   absl::StatusOr<ConnectionPtr> AwaitIdle(RedisDeadline deadline);
   void Discard(ConnectionPtr connection);
+  void RetireOpenedSince(RedisDeadline opened_at);
+  bool IsRetired(const RedisConnection& connection) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   void OpenConnections();
   bool AwaitDemand();
@@ -51,6 +59,7 @@ class RedisPool {
   std::vector<ConnectionPtr> idle_ ABSL_GUARDED_BY(mu_);
   int open_ ABSL_GUARDED_BY(mu_) = 0;  // Idle, in use, or being opened.
   int waiting_ ABSL_GUARDED_BY(mu_) = 0;
+  RedisDeadline retired_until_ ABSL_GUARDED_BY(mu_) = RedisDeadline::min();
   // Each failure to open is told to all who wait at that moment.
   int64_t failures_ ABSL_GUARDED_BY(mu_) = 0;
   std::string last_failure_ ABSL_GUARDED_BY(mu_);

@@ -32,12 +32,12 @@ absl::Status FlagsFromEnvironment() {
   return absl::OkStatus();
 }
 
-// --help shows the flags that a program's main.cc defines and those that all our programs have, not
-// those of the libraries below.
+// --help shows the flags that a program's main.cc and our …_flags.cc define, not those of the
+// libraries below.
 void LetHelpShowOwnFlags() {
   absl::FlagsUsageConfig config;
   config.contains_help_flags = [](absl::string_view file) {
-    return absl::EndsWith(file, "/main.cc") || absl::EndsWith(file, "/server_flags.cc");
+    return absl::EndsWith(file, "/main.cc") || absl::EndsWith(file, "_flags.cc");
   };
   config.contains_helpshort_flags = config.contains_help_flags;
   config.normalize_filename = [](absl::string_view file) {

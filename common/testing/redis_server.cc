@@ -1,5 +1,6 @@
 #include "common/testing/redis_server.h"
 
+#include <hiredis/hiredis.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -8,7 +9,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <vector>
+#include <utility>
+
+#include "common/redis/redis_connection.h"
 
 namespace akin {
 namespace {
@@ -30,7 +33,8 @@ bool RedisServer::Available() {
   return std::system("command -v redis-server > /dev/null 2>&1") == 0;
 }
 
-RedisServer::RedisServer() : folder_(MakeTempFolder()), socket_path_(folder_ + "/redis.sock") {
+RedisServer::RedisServer(std::vector<std::string> flags)
+    : folder_(MakeTempFolder()), socket_path_(folder_ + "/redis.sock"), flags_(std::move(flags)) {
   Start();
 }
 
@@ -41,13 +45,24 @@ RedisServer::~RedisServer() {
 }
 
 void RedisServer::Start() {
-  process_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{"redis-server", "--port", "0", "--unixsocket", socket_path_, "--dir",
-                               folder_, "--save", "", "--appendonly", "no"});
+  std::vector<std::string> argv = {
+      "redis-server", "--port", "0", "--unixsocket", socket_path_, "--dir",
+      folder_,        "--save", "",  "--appendonly", "no"};
+  argv.insert(argv.end(), flags_.begin(), flags_.end());
+  process_ = std::make_unique<ChildProcess>(argv);
   for (int tries = 0; !Answers(); ++tries) {
     if (tries == 1'000 || !process_->IsRunning()) Die("redis-server did not start");
     usleep(10'000);
   }
+}
+
+std::string RedisServer::Operate(const std::vector<absl::string_view>& command) const {
+  constexpr absl::Duration kTimeout = absl::Seconds(20);
+  auto connection = RedisConnection::Open(*ParseRedisAddress(address()), kTimeout);
+  if (!connection.ok()) return connection.status().ToString();
+  const auto reply = (*connection)->Call(command, RedisDeadlineIn(kTimeout));
+  if (!reply.ok()) return reply.status().ToString();
+  return (*reply)->str == nullptr ? "" : std::string((*reply)->str, (*reply)->len);
 }
 
 bool RedisServer::Answers() const {
@@ -61,6 +76,23 @@ bool RedisServer::Answers() const {
                        read(fd, reply, sizeof(reply)) >= 5 && std::strncmp(reply, "+PONG", 5) == 0;
   close(fd);
   return answers;
+}
+
+MovableRedisAddress::MovableRedisAddress(const RedisServer& server)
+    : folder_(MakeTempFolder()), link_(folder_ + "/redis.sock") {
+  LeadTo(server);
+}
+
+MovableRedisAddress::~MovableRedisAddress() {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+void MovableRedisAddress::LeadTo(const RedisServer& server) {
+  // Renamed over the old one, so that at no time it leads nowhere.
+  const std::string next = link_ + ".next";
+  std::filesystem::create_symlink(ParseRedisAddress(server.address())->unix_path, next);
+  std::filesystem::rename(next, link_);
 }
 
 }  // namespace akin

@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/strings/string_view.h"
 #include "common/testing/child_process.h"
 
 namespace akin {
@@ -19,13 +21,17 @@ class RedisServer {
   static bool Available();
 
   // Starts it and waits until it answers; a server that does not ends the test program.
-  RedisServer();
+  // `flags`: more for its command line.
+  explicit RedisServer(std::vector<std::string> flags = {});
   ~RedisServer();
   RedisServer(const RedisServer&) = delete;
   RedisServer& operator=(const RedisServer&) = delete;
 
   // For RedisClient; stays the same after Kill and Start. "unix:/…"
   std::string address() const { return "unix:" + socket_path_; }
+
+  // What an operator would type into redis-cli: the answer if it is a text, or the error.
+  std::string Operate(const std::vector<absl::string_view>& command) const;
 
   // kill -9; what it held is lost.
   void Kill() { process_->Kill(); }
@@ -40,7 +46,27 @@ class RedisServer {
 
   const std::string folder_;
   const std::string socket_path_;
+  const std::vector<std::string> flags_;
   std::unique_ptr<ChildProcess> process_;
+};
+
+// An address that leads to one server now and to another later, as a platform's does when it
+// replaces a master; connections stay where they are.
+class MovableRedisAddress {
+ public:
+  explicit MovableRedisAddress(const RedisServer& server);
+  ~MovableRedisAddress();
+  MovableRedisAddress(const MovableRedisAddress&) = delete;
+  MovableRedisAddress& operator=(const MovableRedisAddress&) = delete;
+
+  // For RedisClient. "unix:/…"
+  std::string text() const { return "unix:" + link_; }
+
+  void LeadTo(const RedisServer& server);
+
+ private:
+  const std::string folder_;
+  const std::string link_;
 };
 
 }  // namespace akin

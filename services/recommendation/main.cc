@@ -3,6 +3,7 @@
 
 #include "absl/flags/flag.h"
 #include "common/metrics/metrics.h"
+#include "common/redis/redis_flags.h"
 #include "common/rpc/client.h"
 #include "common/rpc/run_main.h"
 #include "common/rpc/serve_process.h"
@@ -14,7 +15,6 @@ ABSL_FLAG(std::string, listen, "127.0.0.1:7404", "address to serve on, host:port
 ABSL_FLAG(std::string, metrics_listen, "", "address of Prometheus metrics, host:port; empty: none");
 ABSL_FLAG(std::string, data_dir, "", "folder of the index; it is rebuilt if lost");
 ABSL_FLAG(std::string, storage_address, "127.0.0.1:7401", "storage, any gRPC target");
-ABSL_FLAG(std::string, redis_address, "", "shared cache, unix:PATH or host:port; empty: none");
 ABSL_FLAG(absl::Duration, max_view_lag, absl::Seconds(60),
           "answer UNAVAILABLE when the index has been behind storage for longer");
 ABSL_FLAG(int, threads, 16, "threads that serve calls");
@@ -26,7 +26,7 @@ namespace {
 RecommendationApp::Options AppOptions() {
   RecommendationApp::Options options;
   options.data_dir = absl::GetFlag(FLAGS_data_dir);
-  options.redis.address = absl::GetFlag(FLAGS_redis_address);
+  options.redis = RedisOptionsFromFlags();
   options.follower.max_view_lag = absl::GetFlag(FLAGS_max_view_lag);
   options.host.threads = absl::GetFlag(FLAGS_threads);
   options.host.max_calls = absl::GetFlag(FLAGS_max_calls);
