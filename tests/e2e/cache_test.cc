@@ -1,5 +1,6 @@
 // The caches of search and recommendation from outside: real programs, a real Redis that is killed,
-// paused and brought back, and an article that is withdrawn while every cache is warm with it.
+// paused, replaced, filled and locked, and an article that is withdrawn while every cache is warm
+// with it.
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
@@ -7,7 +8,9 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -36,9 +39,11 @@ using search::v1::SearchArticlesResponse;
 using search::v1::SearchService;
 using storage::v1::StorageService;
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 constexpr int kArticles = 12;
 
@@ -73,6 +78,8 @@ struct Question {
   int64_t min_revision = 0;
   // Questions of different variants have the same answer, but not in any cache.
   int variant = 0;
+  // With the articles' whole texts.
+  bool full = false;
 };
 
 // A replica, and the question that the tests put to it again and again.
@@ -91,6 +98,7 @@ class RecommendationReplica {
     request.add_exclude(absl::StrCat("articles/nothing", question.variant));
     request.set_page_size(question.page_size);
     request.set_min_revision(question.min_revision);
+    if (question.full) request.set_view(news::v1::ARTICLE_VIEW_FULL);
     request.mutable_arrange()->set_disable_collapsing(true);
     request.mutable_arrange()->set_disable_source_cap(true);
     request.mutable_arrange()->set_disable_similarity_floor(true);
@@ -116,6 +124,7 @@ class SearchReplica {
     request.set_query(absl::StrCat("harbour OR nothing", question.variant));
     request.set_page_size(question.page_size);
     request.set_min_revision(question.min_revision);
+    if (question.full) request.set_view(news::v1::ARTICLE_VIEW_FULL);
     response.Clear();
     return Call(*stub_, &SearchService::Stub::SearchArticles, request, response);
   }
@@ -129,8 +138,9 @@ class SearchReplica {
 template <typename Replica>
 class Traffic {
  public:
-  explicit Traffic(Replica& replica) : replica_(replica) {
-    for (int t = 0; t < 4; ++t) {
+  explicit Traffic(Replica& replica, int threads = 4, bool full = false)
+      : replica_(replica), full_(full) {
+    for (int t = 0; t < threads; ++t) {
       threads_.emplace_back([this] {
         while (!done_) AskOnce();
       });
@@ -150,6 +160,8 @@ class Traffic {
   void AwaitUndegraded() const { AwaitAtLeast(undegraded_, undegraded_ + 1); }
 
   int failures() const { return failures_; }
+  int calls() const { return calls_; }
+  int degraded() const { return degraded_; }
 
   absl::Duration MedianSinceLastAsked() {
     MutexLock lock(mu_);
@@ -166,7 +178,7 @@ class Traffic {
   void AskOnce() {
     typename Replica::Response response;
     const absl::Time start = absl::Now();
-    const grpc::Status status = replica_.Ask({.variant = ++variant_}, response);
+    const grpc::Status status = replica_.Ask({.variant = ++variant_, .full = full_}, response);
     const absl::Duration time = absl::Now() - start;
     const bool right = status.ok() && !response.hits().empty();
     failures_ += !right;
@@ -179,6 +191,7 @@ class Traffic {
   }
 
   Replica& replica_;
+  const bool full_;
   std::atomic<bool> done_ = false;
   std::atomic<int> variant_ = 0, calls_ = 0, failures_ = 0, degraded_ = 0, undegraded_ = 0;
   Mutex mu_;
@@ -207,13 +220,15 @@ class CacheE2eTest : public testing::Test {
   }
 
   // Of a view with a folder of its own.
-  std::vector<std::string> ViewFlags() {
+  std::vector<std::string> ViewFlags(const std::string& redis_address) {
     return {absl::StrCat("--data_dir=", folder_, "/view", ++views_),
             absl::StrCat("--storage_address=", storage_->address()),
-            absl::StrCat("--redis_address=", redis_->address())};
+            absl::StrCat("--redis_address=", redis_address)};
   }
+  std::vector<std::string> ViewFlags() { return ViewFlags(redis_->address()); }
 
-  void PutArticles() {
+  // Again: in place of those that are there.
+  void PutArticles(int sentences = 1) {
     static constexpr const char* kDetails[kArticles] = {
         "ferries",  "cranes",  "dredgers", "pilots", "containers", "customs",
         "trawlers", "rigging", "moorings", "tugs",   "lighthouse", "breakwater"};
@@ -222,8 +237,11 @@ class CacheE2eTest : public testing::Test {
       news::v1::Article& article = *request.add_articles();
       article.set_name(absl::StrCat("articles/a", i));
       article.set_headline(absl::StrCat("Harbour authority plans new ", kDetails[i]));
-      article.set_body(absl::StrCat("The harbour authority of Northport said on Monday that its ",
-                                    kDetails[i], " will be renewed within two years."));
+      for (int sentence = 0; sentence < sentences; ++sentence) {
+        absl::StrAppend(article.mutable_body(),
+                        "The harbour authority of Northport said on Monday that its ", kDetails[i],
+                        " will be renewed within two years. ");
+      }
       article.set_source(absl::StrCat("sources/outlet", i, ".example"));
       article.set_external_id(absl::StrCat("a", i));
       article.set_language("en");
@@ -332,6 +350,87 @@ class CacheE2eTest : public testing::Test {
     EXPECT_LT(median_paused, median_before + absl::Milliseconds(20));
   }
 
+  // Connections stay open, as they do when a platform replaces a master.
+  template <typename Replica>
+  void ReplaceRedisInTheMiddleOfTraffic() {
+    RedisServer promoted;
+    MovableRedisAddress address(*redis_);
+    Replica replica(ViewFlags(address.text()));
+    Warm(replica);
+    Traffic<Replica> traffic(replica);
+    traffic.AwaitCalls(50);
+    address.LeadTo(promoted);
+    redis_->Operate({"REPLICAOF", "127.0.0.1", "1"});
+    const absl::Time start = absl::Now();
+    while (promoted.Operate({"RANDOMKEY"}).empty()) traffic.AwaitCalls(1);
+    EXPECT_LT(absl::Now() - start, absl::Seconds(10));
+    traffic.AwaitUndegraded();
+    traffic.End();
+    EXPECT_EQ(traffic.failures(), 0);
+  }
+
+  // Two ask for pages of more than Redis can be sent in its few milliseconds, others for small
+  // ones.
+  template <typename Replica>
+  void AskForLargePagesInTheMiddleOfTraffic() {
+    PutArticles(/*sentences=*/2'000);
+    Replica replica(ViewFlags());
+    Warm(replica);
+    Traffic<Replica> small(replica);
+    Traffic<Replica> large(replica, /*threads=*/2, /*full=*/true);
+    large.AwaitCalls(20);
+    small.AwaitCalls(50);
+    large.End();
+    small.End();
+    EXPECT_EQ(small.failures(), 0);
+    EXPECT_EQ(large.failures(), 0);
+    EXPECT_LT(small.degraded(), small.calls() / 2);  // A busy machine costs some.
+  }
+
+  // With a full Redis every answer is right, and none counts as degraded.
+  template <typename Replica>
+  void FillRedisInTheMiddleOfTraffic() {
+    Replica replica(ViewFlags());
+    Warm(replica);
+    Traffic<Replica> traffic(replica);
+    traffic.AwaitCalls(50);
+    redis_->Operate({"CONFIG", "SET", "maxmemory", "1"});
+    traffic.AwaitCalls(50);
+    traffic.AwaitUndegraded();
+    redis_->Operate({"FLUSHALL"});
+    redis_->Operate({"CONFIG", "SET", "maxmemory", "0"});
+    while (redis_->Operate({"RANDOMKEY"}).empty()) traffic.AwaitCalls(1);
+    traffic.End();
+    EXPECT_EQ(traffic.failures(), 0);
+  }
+
+  template <typename Replica>
+  void UseRedisWithAPasswordThatChanges() {
+    const std::string file = absl::StrCat(folder_, "/password");
+    const auto change = [&](const std::string& password) {
+      redis_->Operate({"ACL", "SETUSER", "reader", "on", "resetpass", absl::StrCat(">", password),
+                       "~akin:*", "+get", "+set", "+del"});
+      redis_->Operate({"CLIENT", "KILL", "USER", "reader"});
+      std::ofstream(file) << password << "\n";
+    };
+    change("open sesame");
+    std::vector<std::string> flags = ViewFlags();
+    flags.push_back("--redis_username=reader");
+    flags.push_back(absl::StrCat("--redis_password_file=", file));
+    Replica replica(flags);
+    Warm(replica);
+    Traffic<Replica> traffic(replica);
+    for (const char* password : {"shut sesame", "melt sesame"}) {
+      traffic.AwaitUndegraded();
+      change(password);
+    }
+    traffic.AwaitUndegraded();
+    redis_->Operate({"FLUSHALL"});
+    while (redis_->Operate({"RANDOMKEY"}).empty()) traffic.AwaitCalls(1);
+    traffic.End();
+    EXPECT_EQ(traffic.failures(), 0);
+  }
+
   std::string folder_;
   int views_ = 0;
   int64_t revision_ = 0;
@@ -362,6 +461,65 @@ TEST_F(CacheE2eTest, SimilarNewsLosesAFewMillisecondsAtMostWhileRedisIsPaused) {
 
 TEST_F(CacheE2eTest, SearchLosesAFewMillisecondsAtMostWhileRedisIsPaused) {
   PauseRedisInTheMiddleOfTraffic<SearchReplica>();
+}
+
+TEST_F(CacheE2eTest, SimilarNewsFailsNoCallWhileRedisIsReplaced) {
+  ReplaceRedisInTheMiddleOfTraffic<RecommendationReplica>();
+}
+
+TEST_F(CacheE2eTest, SearchFailsNoCallWhileRedisIsReplaced) {
+  ReplaceRedisInTheMiddleOfTraffic<SearchReplica>();
+}
+
+TEST_F(CacheE2eTest, SimilarNewsFailsNoCallWhileRedisIsFull) {
+  FillRedisInTheMiddleOfTraffic<RecommendationReplica>();
+}
+
+TEST_F(CacheE2eTest, SearchFailsNoCallWhileRedisIsFull) {
+  FillRedisInTheMiddleOfTraffic<SearchReplica>();
+}
+
+TEST_F(CacheE2eTest, SmallListsOfSimilarNewsAreCachedWhileOthersAskForLargePages) {
+  AskForLargePagesInTheMiddleOfTraffic<RecommendationReplica>();
+}
+
+TEST_F(CacheE2eTest, SmallPagesOfSearchAreCachedWhileOthersAskForLargeOnes) {
+  AskForLargePagesInTheMiddleOfTraffic<SearchReplica>();
+}
+
+TEST_F(CacheE2eTest, SimilarNewsUsesARedisWhosePasswordChanges) {
+  UseRedisWithAPasswordThatChanges<RecommendationReplica>();
+}
+
+TEST_F(CacheE2eTest, SearchUsesARedisWhosePasswordChanges) {
+  UseRedisWithAPasswordThatChanges<SearchReplica>();
+}
+
+// What a program that ends at once writes, with `environment` before its name in the shell.
+std::string OutputOf(const std::string& environment, const std::string& program,
+                     const std::string& flags) {
+  const std::string command = absl::StrCat(environment, " \"$AKIN_BIN_DIR/", program, "\" ", flags,
+                                           " --data_dir=/nowhere 2>&1 </dev/null");
+  FILE* const pipe = popen(command.c_str(), "r");
+  std::string out;
+  char buffer[4096];
+  while (const size_t count = fread(buffer, 1, sizeof(buffer), pipe)) out.append(buffer, count);
+  pclose(pipe);
+  return out;
+}
+
+TEST(RedisFlagsE2eTest, SecretsAreNeverShown) {
+  for (const char* program : {"akin-search", "akin-recommendation"}) {
+    const std::string help = OutputOf("AKIN_REDIS_PASSWORD=sesame", program, "--help");
+    EXPECT_THAT(help, HasSubstr("redis_password"));
+    EXPECT_THAT(help, Not(HasSubstr("sesame")));
+    for (const char* address : {"redis://:sesame@redis.example:6379", "sesame@redis.example:6379",
+                                "rediss://reader:sesame@redis.example:6379"}) {
+      const std::string refusal = OutputOf("", program, absl::StrCat("--redis_address=", address));
+      EXPECT_THAT(refusal, StartsWith(absl::StrCat(program, ": redis_address: ")));
+      EXPECT_THAT(refusal, Not(HasSubstr("sesame")));
+    }
+  }
 }
 
 }  // namespace
