@@ -98,6 +98,7 @@ spec:
       args:
         - --listen=0.0.0.0:{{ .root.Values.ports.grpc }}
         - --metrics_listen=0.0.0.0:{{ .root.Values.ports.metrics }}
+        - --stop_delay=5s
         {{- range .flags }}
         - {{ . | quote }}
         {{- end }}
@@ -109,7 +110,7 @@ spec:
         - {name: metrics, containerPort: {{ .root.Values.ports.metrics }}}
       # Opening a large database takes time; after that, a minute without an answer is a hang.
       startupProbe:
-        grpc: {port: {{ .root.Values.ports.grpc }}}
+        grpc: {port: {{ .root.Values.ports.grpc }}, service: liveness}
         periodSeconds: 2
         failureThreshold: 150
       readinessProbe:
@@ -117,7 +118,7 @@ spec:
         periodSeconds: 5
         timeoutSeconds: 2
       livenessProbe:
-        grpc: {port: {{ .root.Values.ports.grpc }}}
+        grpc: {port: {{ .root.Values.ports.grpc }}, service: liveness}
         periodSeconds: 15
         timeoutSeconds: 5
         failureThreshold: 4
