@@ -279,8 +279,9 @@ TEST_F(StorageServiceTest, ABatchThatIsTooLargeToSendIsCutAndNamesTheRest) {
   ASSERT_GT(cut.omitted_size(), 0);
   ASSERT_EQ(cut.articles_size() + cut.omitted_size(), 30);
   EXPECT_EQ(cut.omitted(0), request.names(cut.articles_size()));
-  request.mutable_names()->Assign(cut.omitted().begin(), cut.omitted().end());
-  EXPECT_EQ(Call(&Stub::BatchGetArticles, request)->articles_size(), cut.omitted_size());
+  BatchGetArticlesRequest rest = request;
+  rest.mutable_names()->Assign(cut.omitted().begin(), cut.omitted().end());
+  EXPECT_EQ(Call(&Stub::BatchGetArticles, rest)->articles_size(), cut.omitted_size());
   request.set_view(news::v1::ARTICLE_VIEW_CARD);
   EXPECT_EQ(Call(&Stub::BatchGetArticles, request)->articles_size(), 30);
 }
