@@ -16,7 +16,8 @@ namespace akin {
 // field if that is nothing.
 absl::StatusOr<ParsedDocument> ReadDocument(absl::string_view content, const DocumentHints& hints);
 
-// The articles in it, to be put; those that cannot be taken have their error. `unchanged` says of
+// The articles in it, to be put: of several versions of one, only the newest by what they say, else
+// the first. Those that cannot be taken have their error. `unchanged` says of
 // which items (all, or none) it is known that storage has them.
 IngestBatch AdmitItems(const ParsedDocument& document, const ItemOrigin& origin,
                        const IntakeLimits& limits, const std::vector<bool>& unchanged = {});

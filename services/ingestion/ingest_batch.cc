@@ -42,22 +42,31 @@ void IngestBatch::AddUnchanged(const news::v1::Article& admitted) {
   result.set_outcome(ingestion::v1::INGEST_OUTCOME_UNCHANGED);
 }
 
+void IngestBatch::AddOlderVersion(const news::v1::Article& admitted, size_t newest) {
+  older_.push_back({results_.size(), newest});
+  AddUnchanged(admitted);
+  results_.back().add_remarks("update_time: the document has a newer version of this article");
+}
+
+void IngestBatch::SetResult(size_t at, ArticleSink::Item& put) {
+  if (!put.status.ok()) return SetError(at, put.status);
+  ingestion::v1::IngestResult& result = results_[at];
+  if (!put.name.empty()) result.set_name(put.name);
+  for (std::string& remark : put.remarks) result.add_remarks(std::move(remark));
+  result.set_outcome(put.outcome);
+  result.set_revision(put.revision);
+}
+
 absl::Status IngestBatch::Put(const CallContext& call, ArticleSink& sink,
                               ArticleSink::Options options) {
   if (admitted_.empty()) return absl::OkStatus();
   options.of_document = of_document_;
   ASSIGN_OR_RETURN(ArticleSink::Result put, sink.Put(call, admitted_, options));
   log_id_ = std::move(put.log_id);
-  for (size_t i = 0; i < places_.size(); ++i) {
-    ingestion::v1::IngestResult& result = results_[places_[i]];
-    if (!put.items[i].status.ok()) {
-      SetError(places_[i], put.items[i].status);
-      continue;
-    }
-    if (!put.items[i].name.empty()) result.set_name(put.items[i].name);
-    for (std::string& remark : put.items[i].remarks) result.add_remarks(std::move(remark));
-    result.set_outcome(put.items[i].outcome);
-    result.set_revision(put.items[i].revision);
+  for (size_t i = 0; i < places_.size(); ++i) SetResult(places_[i], put.items[i]);
+  for (const auto& [older, newest] : older_) {
+    results_[older].set_name(results_[newest].name());
+    results_[older].set_revision(results_[newest].revision());
   }
   return absl::OkStatus();
 }

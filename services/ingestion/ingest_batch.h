@@ -2,6 +2,7 @@
 #define AKIN_SERVICES_INGESTION_INGEST_BATCH_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -23,6 +24,9 @@ class IngestBatch {
   // Takes one of which it is known that storage has it: it is told as UNCHANGED and not put.
   void AddUnchanged(const news::v1::Article& admitted);
 
+  // Takes an older version of what is at `newest` among the results: it is told as UNCHANGED too.
+  void AddOlderVersion(const news::v1::Article& admitted, size_t newest);
+
   // Puts what was admitted, in one go, and fills in the results. An error is of the whole.
   absl::Status Put(const CallContext& call, ArticleSink& sink, ArticleSink::Options options);
 
@@ -38,9 +42,11 @@ class IngestBatch {
 
  private:
   void SetError(size_t at, const absl::Status& status);
+  void SetResult(size_t at, ArticleSink::Item& put);
 
   std::vector<news::v1::Article> admitted_;
-  std::vector<size_t> places_;  // of the admitted ones in the results
+  std::vector<size_t> places_;                    // of the admitted ones in the results
+  std::vector<std::pair<size_t, size_t>> older_;  // places of older versions, of the newest ones
   std::vector<ingestion::v1::IngestResult> results_;
   std::string log_id_;
   bool of_document_ = false;

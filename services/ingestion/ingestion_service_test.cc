@@ -31,6 +31,7 @@ using ingestion::v1::IngestDocumentResponse;
 using ingestion::v1::IngestOutcome;
 using Stub = ingestion::v1::IngestionService::Stub;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 class IngestionServiceTest : public ::testing::Test {
  protected:
@@ -223,6 +224,47 @@ TEST_F(IngestionServiceTest, GuidsThatCollideGiveWayToLinks) {
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->results(1).outcome(), ingestion::v1::INGEST_OUTCOME_CREATED);
   EXPECT_EQ(sink_.article_count(), 2u);
+}
+
+TEST_F(IngestionServiceTest, OfTwoVersionsInOneDocumentTheNewestStays) {
+  const auto item = [](absl::string_view title, int hour) {
+    return absl::StrCat("<item><title>", title, "</title><guid>s1</guid><pubDate>Sun, 29 Nov 2026 ",
+                        hour, ":00:00 GMT</pubDate></item>");
+  };
+  const std::string channel =
+      absl::StrCat("<rss><channel>", item("Storm hits", 10), item("Storm hits coast: 3 dead", 12),
+                   item("Storm hits coast", 11), "</channel></rss>");
+  const auto first = IngestBytes(channel);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->results_size(), 3);
+  EXPECT_EQ(first->results(1).outcome(), ingestion::v1::INGEST_OUTCOME_CREATED);
+  for (int older : {0, 2}) {
+    EXPECT_EQ(first->results(older).outcome(), ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+    EXPECT_EQ(first->results(older).name(), first->results(1).name());
+    EXPECT_EQ(first->results(older).revision(), first->results(1).revision());
+    EXPECT_EQ(first->results(older).item_index(), older);
+    EXPECT_THAT(first->results(older).remarks(), ElementsAre(HasSubstr("newer version")));
+  }
+  EXPECT_EQ(sink_.Get(first->results(1).name()).headline(), "Storm hits coast: 3 dead");
+  EXPECT_EQ(IngestBytes(channel)->results(1).outcome(), ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+}
+
+TEST_F(IngestionServiceTest, OfVersionsWithoutTimesTheFirstListedStays) {
+  const auto response = IngestBytes(
+      "<rss><channel><item><title>Storm hits coast: 3 dead</title><guid>s1</guid></item>"
+      "<item><title>Storm hits coast</title><guid>s1</guid></item></channel></rss>");
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(sink_.Get(response->results(0).name()).headline(), "Storm hits coast: 3 dead");
+}
+
+TEST_F(IngestionServiceTest, PlaceholdersForIdAndLinkAreNeither) {
+  const auto response = IngestBytes(
+      "<rss><channel><item><title>Mail client 1.2</title><guid>N/A</guid><link>N/A</link></item>"
+      "<item><title>Mail client 1.3</title><guid>N/A</guid><link>N/A</link></item></channel></rss>",
+      "https://suite.example/rss/");
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(sink_.article_count(), 2u);
+  EXPECT_EQ(sink_.Get(response->results(0).name()).canonical_url(), "");
 }
 
 TEST_F(IngestionServiceTest, ALaterStampOnAStoryIsARevisionOfIt) {

@@ -69,6 +69,22 @@ TEST_F(FeedIdentityTest, AFeedThatLiesLosesNothingAndDoublesNothing) {
   EXPECT_EQ(ArticleCount(), 3);
 }
 
+TEST_F(FeedIdentityTest, ItemsThatTakeTurnsOnOnePageAreArticles) {
+  const auto item = [](int id, absl::string_view title, absl::string_view text) {
+    return absl::StrCat("<item><guid isPermaLink='false'>", id,
+                        "</guid><link>https://wire.example/list</link><title>", title,
+                        "</title><description>", text, "</description></item>");
+  };
+  const std::string ferry = item(1, "Ferry returns", "It sails from Monday on, the port said.");
+  const std::string vote = item(2, "Polls open at noon", "Everybody who is of age may vote.");
+  const std::string name = Poll(ferry).results(0).name();
+  EXPECT_EQ(Poll(vote).results(0).outcome(), iv1::INGEST_OUTCOME_CREATED);
+  EXPECT_EQ(Get(cluster_, name)->article().headline(), "Ferry returns");
+  EXPECT_EQ(Poll(ferry).results(0).outcome(), iv1::INGEST_OUTCOME_UNCHANGED);
+  EXPECT_EQ(Poll(vote).results(0).outcome(), iv1::INGEST_OUTCOME_UNCHANGED);
+  EXPECT_EQ(ArticleCount(), 2);
+}
+
 TEST_F(FeedIdentityTest, OneBadItemLosesNoOtherAndTheAnswerSaysWhy) {
   const auto polled =
       Poll(Item("1", "a", "Ferry returns") + "<item/>" + Item("3", "c", "Polls open"));

@@ -3,11 +3,22 @@
 
 #include "absl/strings/string_view.h"
 
+// What the words of two articles say about whether they are one. Plain functions, thread-safe.
 namespace akin {
 
-// Whether one headline may be an edit of the other: they share at least half of the words of the
-// shorter one. A plain function, thread-safe.
+enum class Likeness { kUnlike, kAlike, kClose };
+
+// Whether one headline may be an edit of the other. They are alike if they share at least half of
+// the words of the shorter one, and close from two thirds on, unless they contradict each other in
+// numbers ("Release 1.2", "Release 1.3").
+Likeness CompareHeadlines(absl::string_view a, absl::string_view b);
+
+// Whether they are alike or close.
 bool AreAlike(absl::string_view a, absl::string_view b);
+
+// Whether one text is an edit of the other. A few words in common prove nothing: then, and where
+// one is empty, texts are alike at most.
+Likeness CompareTexts(absl::string_view a, absl::string_view b);
 
 }  // namespace akin
 

@@ -10,15 +10,14 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/text/unicode.h"
 #include "common/url/url.h"
 #include "services/ingestion/domain/headlines.h"
+#include "services/ingestion/parse/feed_fields.h"
 
 namespace akin {
 namespace {
-
-// Of what two items say, when they are compared.
-constexpr size_t kMaxComparedBytes = 1'000;
 
 using Hash = std::array<uint8_t, 16>;
 
@@ -66,13 +65,23 @@ const std::string& Said(const ParsedItem& item) {
   return item.summary.empty() ? item.content : item.summary;
 }
 
-// Whether they can be versions of one article.
-bool AreOneArticle(const std::vector<ParsedItem*>& items) {
-  const ParsedItem& first = *items.front();
-  const std::string link = UrlKey(first.link);
+const std::string& TextOf(const ParsedItem& item) {
+  return item.summary.empty() ? item.content : item.summary;
+}
+
+// Whether they can be versions of one article. What all items of a document have in common tells
+// nothing, so that they must be closer.
+bool AreVersions(const ParsedItem& a, const ParsedItem& b, bool share_with_all) {
+  if (UrlKey(a.link) != UrlKey(b.link)) return false;
+  return CompareHeadlines(Said(a), Said(b)) >=
+             (share_with_all ? Likeness::kClose : Likeness::kAlike) ||
+         CompareTexts(TextOf(a), TextOf(b)) == Likeness::kClose;
+}
+
+bool AreOneArticle(const std::vector<ParsedItem*>& items, const ParsedDocument& document) {
+  const bool all = items.size() == document.items.size();
   return std::all_of(items.begin(), items.end(), [&](const ParsedItem* item) {
-    return UrlKey(item->link) == link && AreAlike(TruncateUtf8(Said(first), kMaxComparedBytes),
-                                                  TruncateUtf8(Said(*item), kMaxComparedBytes));
+    return AreVersions(*items.front(), *item, all);
   });
 }
 
@@ -83,6 +92,28 @@ bool IsFeed(DocumentFormat format) {
 
 void ForgetIds(const std::vector<ParsedItem*>& items) {
   for (ParsedItem* item : items) item->id.clear();
+}
+
+void ForgetPlaceholders(ParsedDocument& document) {
+  for (ParsedItem& item : document.items) {
+    if (IsPlaceholder(item.id)) item.id.clear();
+  }
+}
+
+void GiveOneSpelling(const std::vector<ParsedItem*>& items) {
+  for (ParsedItem* item : items) item->id = items.front()->id;
+}
+
+// An id that is an address, without what OtherSpellings varies; "" if it is none.
+absl::string_view Unspelled(absl::string_view id) {
+  if (!absl::ConsumePrefix(&id, "https://") && !absl::ConsumePrefix(&id, "http://")) return "";
+  absl::ConsumeSuffix(&id, "/");
+  return id;
+}
+
+std::string IdKey(absl::string_view id) {
+  const absl::string_view address = Unspelled(id);
+  return std::string(address.empty() ? id : address);
 }
 
 void IdentifyByContent(const std::vector<ParsedItem*>& items) {
@@ -110,15 +141,30 @@ std::string ItemKey(const ParsedItem& item) {
   return Base32(HashOf(absl::StrCat(item.title, "\n", item.summary, "\n", item.content)));
 }
 
-bool IsHomePage(absl::string_view url_key) { return !absl::StrContains(url_key, '/'); }
+bool IsHomePage(absl::string_view url_key) {
+  return url_key.find_first_of("/?") == absl::string_view::npos;
+}
+
+std::vector<std::string> OtherSpellings(absl::string_view external_id) {
+  const absl::string_view address = Unspelled(external_id);
+  std::vector<std::string> spellings;
+  for (absl::string_view scheme : {"https://", "http://"}) {
+    for (absl::string_view end : {"", "/"}) {
+      std::string spelling = absl::StrCat(scheme, address, end);
+      if (!address.empty() && spelling != external_id) spellings.push_back(std::move(spelling));
+    }
+  }
+  return spellings;
+}
 
 void ForgetCollidingIds(ParsedDocument& document) {
+  ForgetPlaceholders(document);
   Groups by_id, by_link;
   for (ParsedItem& item : document.items) {
-    if (!item.id.empty()) by_id[item.id].push_back(&item);
+    if (!item.id.empty()) by_id[IdKey(item.id)].push_back(&item);
   }
   for (auto& [id, items] : by_id) {
-    if (!AreOneArticle(items)) ForgetIds(items);
+    AreOneArticle(items, document) ? GiveOneSpelling(items) : ForgetIds(items);
   }
   for (ParsedItem& item : document.items) {
     if (item.id.empty() && !item.link.empty()) by_link[UrlKey(item.link)].push_back(&item);
@@ -126,7 +172,7 @@ void ForgetCollidingIds(ParsedDocument& document) {
   for (auto& [link, items] : by_link) {
     const bool home =
         IsFeed(document.format) && (IsHomePage(link) || link == UrlKey(document.feed.link));
-    if (home || !AreOneArticle(items)) IdentifyByContent(items);
+    if (home || !AreOneArticle(items, document)) IdentifyByContent(items);
   }
 }
 

@@ -2,6 +2,7 @@
 #define AKIN_SERVICES_INGESTION_DOMAIN_IDENTITY_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -32,21 +33,27 @@ struct ArticleIdentity {
 std::string ArticleId(const ArticleIdentity& identity);
 
 // The id in `feeds/{id}`: in the same form, of "akin.feed.1" LF UrlKey(url without query) query. An
-// address in any spelling has one subscription; its query chooses the feed, even where it would only
-// track a reader of articles ("?feed=rss").
+// address in any spelling has one subscription; its query chooses the feed, even where it would
+// only track a reader of articles ("?feed=rss").
 std::string FeedId(absl::string_view url);
 
 // What tells an item from the others of its document: the publisher's id, else the link, else a
 // hash of what it says.
 std::string ItemKey(const ParsedItem& item);
 
-// Whether a UrlKey ("wire.example") is of a site rather than of one of its pages.
+// Whether a UrlKey ("wire.example") is of a site rather than of one of its pages, which may have a
+// query alone ("wire.example?p=501").
 bool IsHomePage(absl::string_view url_key);
 
+// The other spellings of an external id that is an address: feeds flip between http and https, and
+// between a trailing slash and none. Empty for other ids.
+std::vector<std::string> OtherSpellings(absl::string_view external_id);
+
 // Makes the items of one document tell apart what publishers' ids do not, since some feeds number
-// their items from 1 every day, or give all of them one id or one link: an id that stands for
-// several links, or for unlike titles, is forgotten, so that the link identifies; items without id
-// that share a link and are unlike, or link to a home page, get a hash of what they say for an id.
+// their items from 1 every day, or give all of them one id or one link: an id that is a
+// placeholder, or stands for several links or for unlike items, is forgotten, so that the link
+// identifies; items without id that share a link and are unlike, or link to a home page, get a hash
+// of what they say for an id. Versions of one item get one spelling of its id.
 void ForgetCollidingIds(ParsedDocument& document);
 
 }  // namespace akin

@@ -1,10 +1,14 @@
 #include "services/ingestion/domain/identity.h"
 
 #include "absl/time/time.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace akin {
 namespace {
+
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 absl::Time Day(int day) {
   return absl::FromCivil(absl::CivilDay(2023, 8, day), absl::UTCTimeZone());
@@ -110,6 +114,72 @@ TEST(ForgetCollidingIds, WhatOneIdAndOneLinkStandForIsToldApartByWhatItSays) {
   EXPECT_EQ(document.items[4].id, "");
   EXPECT_EQ(document.items[5].id, "7");
   EXPECT_EQ(document.items[6].id, "7");
+}
+
+ParsedItem Saying(ParsedItem item, const std::string& summary) {
+  item.summary = summary;
+  return item;
+}
+
+TEST(ForgetCollidingIds, BelievesNoPlaceholder) {
+  for (const char* id : {"N/A", " null ", "(none)", "#", "--", "0", "undefined", "{{ guid }}",
+                         "javascript:void(0)", "http://null/", "https://e.example/undefined",
+                         "urn:uuid:00000000-0000-0000-0000-000000000000"}) {
+    ParsedDocument document;
+    document.items = {Titled(id, "https://e.example/a", "Ferry returns")};
+    ForgetCollidingIds(document);
+    EXPECT_EQ(document.items[0].id, "") << id;
+  }
+  ParsedDocument document;
+  document.items = {Titled("10", "", "One"), Titled("nullarbor", "", "Two"),
+                    Titled("https://e.example/null-island", "", "Three"), Titled("無", "", "Four")};
+  ForgetCollidingIds(document);
+  for (const ParsedItem& item : document.items) EXPECT_NE(item.id, "") << item.title;
+}
+
+TEST(ForgetCollidingIds, OneIdForAllItemsWithOneTemplateTellsNothing) {
+  ParsedDocument document;
+  document.format = DocumentFormat::kRss;
+  const std::string page = "https://e.example/releases";
+  document.items = {Saying(Titled("release", page, "Mail client 1.2 for desktops"), "Fixes."),
+                    Saying(Titled("release", page, "Mail client 1.3 for desktops"), "Fixes.")};
+  ForgetCollidingIds(document);
+  EXPECT_NE(document.items[0].id, document.items[1].id);
+}
+
+TEST(ForgetCollidingIds, ARewrittenHeadlineOverTheSameTextIsAVersion) {
+  ParsedDocument document;
+  document.format = DocumentFormat::kAtom;
+  const std::string text = "The ferry to the outer islands sails again from Monday morning.";
+  const std::string page = "https://e.example/a";
+  document.items = {Saying(Titled("1", page, "Islanders cheer"), text + " Tickets are cheaper."),
+                    Saying(Titled("1", page, "Boats run again"), text)};
+  ForgetCollidingIds(document);
+  EXPECT_EQ(document.items[0].id, "1");
+  EXPECT_EQ(document.items[1].id, "1");
+}
+
+TEST(ForgetCollidingIds, VersionsGetOneSpellingOfTheirId) {
+  ParsedDocument document;
+  document.items = {Titled("https://e.example/?p=7", "", "Storm hits coast: three dead"),
+                    Titled("http://e.example/?p=7/", "", "Storm hits coast"),
+                    Titled("https://e.example/?p=8", "", "Ferry returns")};
+  ForgetCollidingIds(document);
+  EXPECT_EQ(document.items[1].id, "https://e.example/?p=7");
+  EXPECT_EQ(document.items[2].id, "https://e.example/?p=8");
+}
+
+TEST(OtherSpellings, VarySchemeAndTrailingSlashOfAddressesOnly) {
+  EXPECT_THAT(
+      OtherSpellings("http://e.example/a/"),
+      UnorderedElementsAre("http://e.example/a", "https://e.example/a", "https://e.example/a/"));
+  EXPECT_THAT(OtherSpellings("tag:e.example,2026:7/"), IsEmpty());
+}
+
+TEST(IsHomePage, AQueryAloneNamesAPage) {
+  EXPECT_TRUE(IsHomePage("e.example"));
+  EXPECT_FALSE(IsHomePage("e.example?p=501"));
+  EXPECT_FALSE(IsHomePage("e.example/a"));
 }
 
 TEST(ForgetCollidingIds, LeavesAPageItsAddress) {

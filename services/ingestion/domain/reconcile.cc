@@ -30,6 +30,27 @@ bool IsAnotherStory(const Article& stored, const Article& article) {
          !AreAlike(stored.headline(), article.headline());
 }
 
+absl::string_view TextOf(const Article& article) {
+  return article.summary().empty() ? article.body() : article.summary();
+}
+
+bool HaveUnlikeTimes(const Article& a, const Article& b) {
+  return a.has_publish_time() && b.has_publish_time() &&
+         FromProto(a.publish_time()) != FromProto(b.publish_time());
+}
+
+// Whether an article under a new id is another than what was published on its page before, as on
+// pages that list things. A page's own article keeps its headline, its text or its first day.
+bool IsAnotherOnPage(const Article& stored, const Article& article) {
+  const Likeness texts = CompareTexts(TextOf(stored), TextOf(article));
+  const Likeness headlines = CompareHeadlines(stored.headline(), article.headline());
+  if (headlines == Likeness::kClose || texts == Likeness::kClose) return false;
+  const bool unlike_times = HaveUnlikeTimes(stored, article);
+  const bool unlike_texts = texts == Likeness::kUnlike;
+  return headlines == Likeness::kAlike ? unlike_texts && unlike_times
+                                       : unlike_texts || unlike_times;
+}
+
 class Reconciler {
  public:
   Reconciler(std::vector<Article> articles, absl::Time now, KnownArticles& known)
@@ -46,6 +67,7 @@ class Reconciler {
     ASSIGN_OR_RETURN(stored_, known_.Get(names));
     RETURN_IF_ERROR(ForgetReusedIds());
     for (const ReconciledArticle& item : items_) names_.insert(item.article.name());
+    RETURN_IF_ERROR(FindOtherSpellings());
     for (ReconciledArticle& item : items_) RETURN_IF_ERROR(FindPage(item));
     for (ReconciledArticle& item : items_) CapTimes(item);
     return std::move(items_);
@@ -57,7 +79,7 @@ class Reconciler {
     std::vector<std::string> names;
     for (const ReconciledArticle& item : items_) {
       const Article& article = item.article;
-      if (!article.canonical_url().empty() ||
+      if (!article.canonical_url().empty() || !OtherSpellings(article.external_id()).empty() ||
           IsAhead(article.has_publish_time(), article.publish_time()) ||
           IsAhead(article.has_update_time(), article.update_time())) {
         names.push_back(article.name());
@@ -84,10 +106,50 @@ class Reconciler {
       NameArticle(item.article);
       renamed.push_back(item.article.name());
     }
-    if (renamed.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(KnownArticles::ByName more, known_.Get(renamed));
+    return Learn(renamed);
+  }
+
+  absl::Status Learn(const std::vector<std::string>& names) {
+    if (names.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(KnownArticles::ByName more, known_.Get(names));
     stored_.merge(more);
     return absl::OkStatus();
+  }
+
+  // The article under other spellings of its external id.
+  static std::vector<Article> Respelled(const Article& article) {
+    std::vector<Article> respelled;
+    for (std::string& spelling : OtherSpellings(article.external_id())) {
+      respelled.push_back(article);
+      respelled.back().set_external_id(std::move(spelling));
+      NameArticle(respelled.back());
+    }
+    return respelled;
+  }
+
+  absl::Status FindOtherSpellings() {
+    std::vector<std::string> names;
+    for (const ReconciledArticle& item : items_) {
+      if (Stored(item.article)) continue;
+      for (const Article& other : Respelled(item.article)) names.push_back(other.name());
+    }
+    RETURN_IF_ERROR(Learn(names));
+    for (ReconciledArticle& item : items_) {
+      if (!Stored(item.article)) TakeOtherSpelling(item);
+    }
+    return absl::OkStatus();
+  }
+
+  void TakeOtherSpelling(ReconciledArticle& item) {
+    for (Article& other : Respelled(item.article)) {
+      const Article* const stored = Stored(other);
+      if (!stored || IsAnotherStory(*stored, other) || !names_.insert(other.name()).second)
+        continue;
+      item.remarks.push_back(
+          absl::StrCat("external_id: the article is known under ", other.external_id()));
+      item.article = std::move(other);
+      return;
+    }
   }
 
   // The page's article takes the item, unless it is another item of the document itself.
@@ -101,8 +163,10 @@ class Reconciler {
       return absl::OkStatus();
     }
     RETURN_IF_ERROR(found.status());
-    if (found->source() != item.article.source() || names_.contains(found->name()))
+    if (found->source() != item.article.source() || names_.contains(found->name()) ||
+        IsAnotherOnPage(*found, item.article)) {
       return absl::OkStatus();
+    }
     item.remarks.push_back(
         absl::StrCat("external_id: the page is known under ",
                      found->external_id().empty() ? "its URL" : found->external_id()));

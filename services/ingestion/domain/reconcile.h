@@ -36,9 +36,10 @@ struct ReconciledArticle {
 // Makes up for feeds that lie, by what storage knows of the admitted articles of one document:
 // - an external id that is stored for another page with another headline is forgotten, the address
 //   decides; a changed address or headline alone is an edit;
-// - an article whose name is new, but whose page is stored for the same source, is that article
-//   and keeps its id: a feed that changes all its ids makes neither second copies nor revisions.
-//   Pages that several articles of the document share, and home pages, prove nothing;
+// - an article whose name is new, but whose page or whose external id in another spelling (https,
+//   trailing slash) is stored for the same source, is that article and keeps its id: a feed that
+//   changes all its ids makes neither second copies nor revisions. Pages that several articles of
+//   the document share, home pages, and pages where something else was published prove nothing;
 // - times more than a day after `now` are capped: they become what is stored, else `now`.
 // Results are in the order of the articles. An error is of `known`. Thread-safe.
 absl::StatusOr<std::vector<ReconciledArticle>> Reconcile(std::vector<news::v1::Article> articles,

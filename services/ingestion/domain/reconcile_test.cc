@@ -113,6 +113,78 @@ TEST_F(ReconcileTest, AFeedThatChangesAllItsIdsMakesNoSecondCopies) {
   EXPECT_THAT(after[0].remarks, ElementsAre("external_id: the page is known under 1"));
 }
 
+TEST_F(ReconcileTest, PagesOfAQueryAloneAreKnownAgain) {
+  const auto before = Poll({New("1", "https://e.example/?p=501", "Mill wheel turns again"),
+                            New("2", "https://e.example/?p=502", "Bell ringers wanted")});
+  const auto after = Poll({New("x-1", "https://e.example/?p=501", "Mill wheel turns again"),
+                           New("x-2", "https://e.example/?p=502", "Bell ringers wanted")});
+  EXPECT_EQ(after[0].article.name(), before[0].article.name());
+  EXPECT_EQ(after[1].article.name(), before[1].article.name());
+}
+
+TEST_F(ReconcileTest, AnIdInAnotherSpellingIsKnownAndStaysAsItWas) {
+  const std::string id = "http://e.example/guid/7";
+  const std::string name =
+      Poll({New(id, "https://e.example/a", "Ferry returns")})[0].article.name();
+  for (const char* other :
+       {"https://e.example/guid/7", "https://e.example/guid/7/", "http://e.example/guid/7/"}) {
+    const auto polled = Poll({New(other, "https://e.example/b", "Ferry returns again")});
+    EXPECT_EQ(polled[0].article.name(), name) << other;
+    EXPECT_EQ(polled[0].article.external_id(), id);
+    EXPECT_THAT(polled[0].remarks, ElementsAre("external_id: the article is known under " + id));
+  }
+}
+
+TEST_F(ReconcileTest, AnIdInAnotherSpellingWithoutAnAddressIsKnownToo) {
+  Article flipped = New("http://e.example/guid/7", "", "Ferry returns");
+  const std::string name = Poll({flipped})[0].article.name();
+  flipped.set_external_id("https://e.example/guid/7");
+  NameArticle(flipped);
+  EXPECT_EQ(Poll({flipped})[0].article.name(), name);
+}
+
+// An article of a page that lists several, one at a time.
+Article Listed(const std::string& id, const std::string& headline, const std::string& text,
+               int day) {
+  Article article;
+  article.set_external_id(id);
+  article.set_canonical_url("https://e.example/advisories/");
+  article.set_headline(headline);
+  article.set_summary(text);
+  article.mutable_publish_time()->set_seconds(1'690'000'000 + day * 86'400);
+  return *AdmitArticle(article, {});
+}
+
+TEST_F(ReconcileTest, ANewIdWithAnotherHeadlineAndTextIsAnotherArticleOfItsPage) {
+  const Article first = Listed("A-1", "Printer maker Lenk: flaw in the paper tray",
+                               "A flaw was reported to the maker of printers on Friday.", 1);
+  Poll({first});
+  const std::vector<Article> others = {
+      Listed("A-2", "Router firm Nord: passwords in clear text",
+             "Routers send passwords without any protection, a researcher found.", 2),
+      Listed("A-3", "Flaw in the firmware of Ost cameras", "Whoever calls may look.", 3),
+      Listed("A-4", "Router firm West: passwords in clear text", "Nobody had asked for one.", 4),
+      Listed("A-5", "打印机的漏洞已经修复", "厂商周五发布了新的版本。", 5)};
+  for (const Article& other : others) {
+    const auto polled = Poll({other});
+    EXPECT_EQ(polled[0].article.name(), other.name());
+    EXPECT_THAT(polled[0].remarks, IsEmpty());
+  }
+}
+
+TEST_F(ReconcileTest, ANewIdAloneOrWithAnEditIsThePagesArticle) {
+  const std::string text = "A flaw was reported to the maker of printers on Friday.";
+  const Article first = Listed("A-1", "Lenk printers: flaw in the tray", text, 1);
+  for (const Article& edit :
+       {Listed("B-1", "Lenk printers: flaw in the tray", "Fixed.", 2),
+        Listed("B-2", "Lenk printers: flaw in the tray is fixed", "Get the new version.", 1),
+        Listed("B-3", "Patch your printing machines now", text + " There is a fix.", 2)}) {
+    known_ = FakeKnownArticles();
+    Poll({first});
+    EXPECT_EQ(Poll({edit})[0].article.name(), first.name()) << edit.headline();
+  }
+}
+
 TEST_F(ReconcileTest, AnotherSourcesArticleOfThePageIsAnother) {
   Article other = New("1", "https://e.example/a", "Ferry returns");
   other.set_source("sources/aggregator.example");
@@ -173,6 +245,18 @@ TEST_F(ReconcileTest, WithoutAddressesOrFutureTimesStorageIsNotAsked) {
   EXPECT_EQ(
       Reconcile({New("1", "https://e.example/a", "Ferry returns")}, now_, silent).status().code(),
       absl::StatusCode::kUnavailable);
+}
+
+TEST(CompareHeadlines, NumbersMayContradict) {
+  EXPECT_EQ(CompareHeadlines("Storm hits coast", "Storm hits coast, 3 dead"), Likeness::kClose);
+  EXPECT_EQ(CompareHeadlines("Release 1.2 is out", "Release 1.3 is out"), Likeness::kAlike);
+  EXPECT_EQ(CompareHeadlines("Snow in May", "Minister resigns"), Likeness::kUnlike);
+}
+
+TEST(CompareTexts, FewWordsAndNoneProveNothing) {
+  EXPECT_EQ(CompareTexts("Fixes.", "Fixes."), Likeness::kAlike);
+  EXPECT_EQ(CompareTexts("", "Fixes."), Likeness::kAlike);
+  EXPECT_EQ(CompareTexts("Fixes.", "New colours."), Likeness::kUnlike);
 }
 
 TEST(AreAlike, EditsShareMostWords) {

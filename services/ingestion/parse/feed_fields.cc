@@ -1,6 +1,7 @@
 #include "services/ingestion/parse/feed_fields.h"
 
 #include <algorithm>
+#include <array>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -19,6 +20,44 @@ namespace {
 
 // More authors or categories than an article may have.
 constexpr size_t kMaxValues = 200;
+
+// What generators write for nothing. The first few do so behind a host, too.
+constexpr size_t kPlaceholderPaths = 3;
+constexpr std::array<absl::string_view, 24> kPlaceholders = {
+    "n/a",   "null",    "undefined", "n.a.",          "na",          "nil",
+    "none",  "nan",     "unknown",   "tbd",           "tba",         "todo",
+    "false", "void",    "empty",     "object object", "guid",        "permalink",
+    "no id", "no link", "no url",    "not available", "about:blank", "not set"};
+
+// "null" of "(null)", "[null]", "<null>".
+absl::string_view Unbracketed(absl::string_view word) {
+  for (absl::string_view pair : {"()", "[]", "<>", "{}", "\"\"", "''"}) {
+    const bool within = word.size() > 2 && word.front() == pair[0] && word.back() == pair[1];
+    if (within) word = word.substr(1, word.size() - 2);
+  }
+  return word;
+}
+
+// Whether there are only signs and zeros: "-", "#", "000-000". A path has slashes and full stops.
+bool SaysNothing(absl::string_view word) {
+  const auto says = [](char c) {
+    return (absl::ascii_isalnum(c) && c != '0') || !absl::ascii_isascii(c) || c == '/' || c == '.';
+  };
+  return std::none_of(word.begin(), word.end(), says);
+}
+
+// Whether the path of an address is what a generator writes for nothing: "example.com/null".
+bool HasPlaceholderPath(absl::string_view address) {
+  const absl::string_view path = address.substr(std::min(address.find('/'), address.size()));
+  const auto* const end = kPlaceholders.begin() + kPlaceholderPaths;
+  return !path.empty() && std::find(kPlaceholders.begin(), end, path.substr(1)) != end;
+}
+
+// Whether a template was left as it is: "{{ post.url }}", "${guid}", "<%= link %>".
+bool IsUnfilled(absl::string_view text) {
+  return absl::StrContains(text, "{{") || absl::StrContains(text, "${") ||
+         absl::StrContains(text, "<%");
+}
 
 bool IsBlank(absl::string_view text) { return absl::StripAsciiWhitespace(text).empty(); }
 
@@ -128,8 +167,22 @@ absl::optional<absl::Time> LastDateField(pugi::xml_node parent, ElementNames nam
   return last;
 }
 
+bool IsPlaceholder(absl::string_view text) {
+  const std::string lower = absl::AsciiStrToLower(absl::StripAsciiWhitespace(text));
+  absl::string_view word = lower;
+  const bool address =
+      absl::ConsumePrefix(&word, "https://") || absl::ConsumePrefix(&word, "http://");
+  if (address) absl::ConsumeSuffix(&word, "/");
+  absl::ConsumePrefix(&word, "urn:uuid:");
+  const bool known = std::find(kPlaceholders.begin(), kPlaceholders.end(), Unbracketed(word)) !=
+                     kPlaceholders.end();
+  return known || SaysNothing(word) || (address && HasPlaceholderPath(word)) || IsUnfilled(lower) ||
+         absl::StartsWith(lower, "javascript:");
+}
+
 std::string ResolveIn(pugi::xml_node element, absl::string_view document_url,
                       absl::string_view reference) {
+  if (IsPlaceholder(reference)) return "";
   const std::string base = XmlBase(element, document_url);
   if (auto url = ResolveUrl(base, reference)) return *std::move(url);
   const absl::string_view trimmed = absl::StripAsciiWhitespace(reference);

@@ -44,8 +44,11 @@ absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names);
 // The same where a later element of one name corrects an earlier one.
 absl::optional<absl::Time> LastDateField(pugi::xml_node parent, ElementNames names);
 
+// Whether `text` stands where a generator had no id or link to give: "N/A", "null", "#", "0".
+bool IsPlaceholder(absl::string_view text);
+
 // `reference` in `element` as an absolute http(s) address; as written if it is relative to nobody
-// knows what; "" if it is another kind of address.
+// knows what; "" if it is another kind of address or a placeholder.
 std::string ResolveIn(pugi::xml_node element, absl::string_view document_url,
                       absl::string_view reference);
 
