@@ -17,15 +17,6 @@ absl::optional<std::string> ResolveUrl(absl::string_view base, absl::string_view
 // The host of an absolute http(s) address in lower case, without port; "" if it is none.
 std::string UrlHost(absl::string_view url);
 
-// The same page has one address: host and percent-encoding in one spelling, and no default port,
-// user info, dot segments, fragment, tracking parameters, AMP or mobile variant ("m.", "/amp").
-// "" if `url` is not an absolute http(s) address. Idempotent; part of the identity of articles.
-std::string NormalizeUrl(absl::string_view url);
-
-// What two addresses of one page share: NormalizeUrl without scheme, "www." and trailing slash. A
-// key to compare and look up by, not an address. "" if `url` is not an http(s) address.
-std::string UrlKey(absl::string_view url);
-
 // Percent-encoding in one spelling: an escaped unreserved character (RFC 3986, 2.3) becomes itself,
 // and what is not escaped is encoded unless `is_plain` says so. Digits are upper case.
 std::string NormalizePercentEncoding(absl::string_view text, bool (*is_plain)(unsigned char));

@@ -58,45 +58,5 @@ TEST(UrlHost, IsLowerCaseWithoutUserAndPort) {
   EXPECT_EQ(UrlHost("/x"), "");
 }
 
-TEST(NormalizeUrl, GivesOnePageOneAddress) {
-  const std::vector<std::pair<std::string, std::string>> examples = {
-      {"HTTPS://News.Example.com:443/a/../b?x=1#top", "https://news.example.com/b?x=1"},
-      {"http://example.com:80", "http://example.com/"},
-      {"http://example.com:8080/", "http://example.com:8080/"},
-      {"https://u:p@example.com/", "https://example.com/"},
-      {"https://example.com/a?utm_source=rss&id=7&fbclid=x", "https://example.com/a?id=7"},
-      {"https://example.com/a?utm_source=rss", "https://example.com/a"},
-      {"https://example.com/a?source=rss&source=wire", "https://example.com/a?source=wire"},
-      {"https://m.example.com/a", "https://example.com/a"},
-      {"https://en.m.example.org/a", "https://en.example.org/a"},
-      {"https://m.com/a", "https://m.com/a"},
-      {"https://amp.example.com/a", "https://example.com/a"},
-      {"https://example.com/a/amp/", "https://example.com/a"},
-      {"https://example.com/a.amp.html", "https://example.com/a.html"},
-      {"https://example.com/amp/a", "https://example.com/a"},
-      {"https://example.com/a?amp=1", "https://example.com/a"},
-      {"https://www.google.com/amp/s/example.com/a", "https://example.com/a"},
-      {"https://example-com.cdn.ampproject.org/c/s/example.com/a/amp", "https://example.com/a"},
-      {"https://example.com/caf\xC3\xA9", "https://example.com/caf%C3%A9"},
-      {"https://example.com/%7ename%c3%a9", "https://example.com/~name%C3%A9"},
-      {"https://example.com/%", "https://example.com/%25"},
-      {"https://example.com../a", "https://example.com/a"},
-      {"mailto:a@example.com", ""},
-  };
-  for (const auto& [url, want] : examples) {
-    EXPECT_EQ(NormalizeUrl(url), want) << url;
-    EXPECT_EQ(NormalizeUrl(want), want) << "not idempotent";
-  }
-}
-
-TEST(UrlKey, IsSharedByTheAddressesOfOnePage) {
-  for (const char* url : {"http://example.com/a/", "https://www.example.com/a",
-                          "https://m.example.com/a?utm_id=1#x"}) {
-    EXPECT_EQ(UrlKey(url), "example.com/a") << url;
-  }
-  EXPECT_EQ(UrlKey("https://example.com/a/?x=1"), "example.com/a?x=1");
-  EXPECT_EQ(UrlKey("not a url"), "");
-}
-
 }  // namespace
 }  // namespace akin

@@ -5,6 +5,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
+#include "common/url/canonical_url.h"
+#include "common/url/redirectors.h"
 #include "services/ingestion/domain/identity.h"
 
 namespace akin {
@@ -53,11 +55,19 @@ absl::flat_hash_map<std::string, size_t> NewestVersions(const Admitted& articles
   return newest;
 }
 
+// Where a redirector leads is the item's page, also for those who fetch it.
+void UnwrapLinks(ParsedDocument& document) {
+  for (ParsedItem& item : document.items) {
+    if (RedirectTarget(item.link)) item.link = CanonicalUrl(item.link);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<ParsedDocument> ReadDocument(absl::string_view content, const DocumentHints& hints) {
   ASSIGN_OR_RETURN(ParsedDocument document, ParseDocument(content, hints));
   GiveStoryItsAddress(hints.url, document);
+  UnwrapLinks(document);
   ForgetCollidingIds(document);
   return document;
 }

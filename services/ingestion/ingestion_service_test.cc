@@ -267,6 +267,23 @@ TEST_F(IngestionServiceTest, PlaceholdersForIdAndLinkAreNeither) {
   EXPECT_EQ(sink_.Get(response->results(0).name()).canonical_url(), "");
 }
 
+TEST_F(IngestionServiceTest, AFragmentMayBeAllThatNamesAnArticle) {
+  const auto poll = [&](absl::string_view second) {
+    return IngestBytes(absl::StrCat(
+        "<rss><channel><link>https://w.example/</link><item><title>Council elects a chair</title>"
+        "<link>https://w.example/#/news/101</link></item><item><title>",
+        second, "</title><link>https://w.example/#/news/102</link></item></channel></rss>"));
+  };
+  const auto first = poll("Fish prices rise");
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(sink_.article_count(), 2u);
+  EXPECT_EQ(sink_.Get(first->results(1).name()).canonical_url(), "https://w.example/#/news/102");
+  const auto edited = poll("Herring is dearer again");
+  EXPECT_EQ(edited->results(0).outcome(), ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+  EXPECT_EQ(edited->results(1).outcome(), ingestion::v1::INGEST_OUTCOME_REVISED);
+  EXPECT_EQ(edited->results(1).name(), first->results(1).name());
+}
+
 TEST_F(IngestionServiceTest, ALaterStampOnAStoryIsARevisionOfIt) {
   const std::string story = "Headline\n\nSummary.\n\nUpdate: 2023-08-16 04:21 GMT\n\nBody.\n";
   const std::string later = "Headline\n\nSummary.\n\nUpdate: 2023-08-17 09:00 GMT\n\nBody.\n";

@@ -90,7 +90,7 @@ absl::StatusOr<DataArticle> ParseDataLine(const std::string& line, Role role) {
   article.set_language(Field(object, "lang"));
   if (const std::string source = Field(object, "source"); !source.empty())
     article.set_source(SourceOf(source));
-  if (const std::string url = Field(object, "url"); !NormalizeUrl(url).empty())
+  if (const std::string url = Field(object, "url"); !UrlHost(url).empty())
     article.set_canonical_url(url);
   SetPublished(Field(object, "published"), article);
   return out;

@@ -5,13 +5,16 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/text/unicode.h"
+#include "common/url/canonical_url.h"
 #include "common/url/url.h"
 #include "services/ingestion/domain/headlines.h"
 #include "services/ingestion/parse/feed_fields.h"
@@ -72,7 +75,7 @@ const std::string& TextOf(const ParsedItem& item) {
 // Whether they can be versions of one article. What all items of a document have in common tells
 // nothing, so that they must be closer.
 bool AreVersions(const ParsedItem& a, const ParsedItem& b, bool share_with_all) {
-  if (UrlKey(a.link) != UrlKey(b.link)) return false;
+  if (!AreOnePage(UrlKey(a.link), UrlKey(b.link))) return false;
   return CompareHeadlines(Said(a), Said(b)) >=
              (share_with_all ? Likeness::kClose : Likeness::kAlike) ||
          CompareTexts(TextOf(a), TextOf(b)) == Likeness::kClose;
@@ -142,7 +145,15 @@ std::string ItemKey(const ParsedItem& item) {
 }
 
 bool IsHomePage(absl::string_view url_key) {
-  return url_key.find_first_of("/?") == absl::string_view::npos;
+  return url_key.find_first_of("/?#") == absl::string_view::npos;
+}
+
+bool AreOnePage(absl::string_view url_key, absl::string_view other) {
+  const std::pair<absl::string_view, absl::string_view> a =
+      absl::StrSplit(url_key, absl::MaxSplits('#', 1));
+  const std::pair<absl::string_view, absl::string_view> b =
+      absl::StrSplit(other, absl::MaxSplits('#', 1));
+  return a.first == b.first && (a.second == b.second || a.second.empty() || b.second.empty());
 }
 
 std::vector<std::string> OtherSpellings(absl::string_view external_id) {

@@ -27,7 +27,7 @@ struct ArticleIdentity {
 //   SHA-256("akin.article.1" LF source LF kind LF key)
 // where kind and key are the first of these that there is:
 //   "external"  the external id
-//   "url"       UrlKey(canonical_url)
+//   "url"       UrlKey(canonical_url), with the fragment where that names an article
 //   "headline"  the case-folded headline with its white space collapsed, LF, and the UTC day
 //               "2023-08-16" of the first publication ("" if unknown)
 std::string ArticleId(const ArticleIdentity& identity);
@@ -42,8 +42,11 @@ std::string FeedId(absl::string_view url);
 std::string ItemKey(const ParsedItem& item);
 
 // Whether a UrlKey ("wire.example") is of a site rather than of one of its pages, which may have a
-// query alone ("wire.example?p=501").
+// query or a fragment alone ("wire.example?p=501", "wire.example#/news/7").
 bool IsHomePage(absl::string_view url_key);
+
+// Whether two UrlKeys may be of one article: an address without fragment is that of its page.
+bool AreOnePage(absl::string_view url_key, absl::string_view other);
 
 // The other spellings of an external id that is an address: feeds flip between http and https, and
 // between a trailing slash and none. Empty for other ids.

@@ -54,6 +54,15 @@ TEST(ArticleId, SeesOnePageBehindTheSpellingsOfItsAddress) {
   }
 }
 
+TEST(ArticleId, TellsTheArticlesOfOnePageApartByTheirFragments) {
+  ArticleIdentity a = Base(), b = Base();
+  a.canonical_url = "https://wire.example/#/news/101";
+  b.canonical_url = "https://wire.example/#/news/102";
+  EXPECT_NE(ArticleId(a), ArticleId(b));
+  b.canonical_url = "https://wire.example/";
+  EXPECT_NE(ArticleId(a), ArticleId(b));
+}
+
 TEST(ArticleId, TellsTheSameHeadlineOnAnotherDayApart) {
   ArticleIdentity a = Base(), b = Base();
   b.headline = " FERRY  returns";
@@ -179,7 +188,28 @@ TEST(OtherSpellings, VarySchemeAndTrailingSlashOfAddressesOnly) {
 TEST(IsHomePage, AQueryAloneNamesAPage) {
   EXPECT_TRUE(IsHomePage("e.example"));
   EXPECT_FALSE(IsHomePage("e.example?p=501"));
+  EXPECT_FALSE(IsHomePage("e.example#/news/7"));
   EXPECT_FALSE(IsHomePage("e.example/a"));
+}
+
+TEST(ForgetCollidingIds, LeavesItemsTheirFragments) {
+  ParsedDocument document;
+  document.format = DocumentFormat::kRss;
+  document.feed.link = "https://e.example/";
+  document.items = {Titled("", "https://e.example/#/news/101", "Ferry returns"),
+                    Titled("", "https://e.example/#/news/102", "Storm passes"),
+                    Titled("", "https://e.example/#", "Polls open")};
+  ForgetCollidingIds(document);
+  EXPECT_EQ(document.items[0].id, "");
+  EXPECT_EQ(document.items[1].id, "");
+  EXPECT_NE(document.items[2].id, "");
+}
+
+TEST(AreOnePage, AnAddressWithoutFragmentIsThatOfItsPage) {
+  EXPECT_TRUE(AreOnePage("e.example/a", "e.example/a#7"));
+  EXPECT_TRUE(AreOnePage("e.example/a#7", "e.example/a#7"));
+  EXPECT_FALSE(AreOnePage("e.example/a#7", "e.example/a#8"));
+  EXPECT_FALSE(AreOnePage("e.example/a#7", "e.example/ab"));
 }
 
 TEST(ForgetCollidingIds, LeavesAPageItsAddress) {

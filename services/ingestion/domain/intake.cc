@@ -13,6 +13,7 @@
 #include "common/text/language.h"
 #include "common/text/unicode.h"
 #include "common/time/proto_time.h"
+#include "common/url/canonical_url.h"
 #include "common/url/url.h"
 #include "services/ingestion/domain/identity.h"
 #include "services/ingestion/parse/html_text.h"
@@ -106,7 +107,7 @@ void CleanTexts(Article& article) {
 
 absl::Status NormalizeAddresses(Article& article) {
   if (!article.canonical_url().empty()) {
-    article.set_canonical_url(NormalizeUrl(article.canonical_url()));
+    article.set_canonical_url(CanonicalUrl(article.canonical_url()));
     if (article.canonical_url().empty()) {
       return InvalidField("article.canonical_url", "want an absolute http or https URL");
     }
@@ -183,7 +184,7 @@ std::string Address(absl::string_view base, absl::string_view link) {
 void SetAddresses(const ParsedItem& item, const ParsedFeed& feed, const ItemOrigin& origin,
                   Article& article) {
   const std::string base = UrlHost(feed.link).empty() ? origin.document_url : feed.link;
-  article.set_canonical_url(NormalizeUrl(Address(base, item.link)));
+  article.set_canonical_url(CanonicalUrl(Address(base, item.link)));
   article.set_image_url(Address(base, item.image));
   if (item.id.size() <= kMaxExternalIdBytes) article.set_external_id(item.id);
   if (article.external_id().empty() && article.canonical_url().empty()) {
@@ -243,9 +244,8 @@ bool IsTeaser(absl::string_view text) {
 }
 
 std::string SourceOfUrl(absl::string_view url) {
-  const std::string host = UrlHost(NormalizeUrl(url));
-  if (host.empty()) return "";
-  return absl::StrCat("sources/", absl::StripPrefix(host, "www."));
+  const std::string host = UrlHost(absl::StrCat("http://", UrlKey(url)));
+  return host.empty() ? "" : absl::StrCat("sources/", host);
 }
 
 }  // namespace akin

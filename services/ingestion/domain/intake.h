@@ -18,7 +18,7 @@ struct IntakeLimits {
   size_t max_body_bytes = 1 << 20;
 };
 
-// `article` as it is stored: output-only fields cleared, text cleaned, addresses normalised,
+// `article` as it is stored: output-only fields cleared, text cleaned, addresses canonical,
 // language and source filled in, and the name that its identity gives it. INVALID_ARGUMENT
 // "article.<field>: <wish>" for what no storage would take.
 absl::StatusOr<news::v1::Article> AdmitArticle(news::v1::Article article,

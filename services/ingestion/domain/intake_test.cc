@@ -32,7 +32,7 @@ TEST(AdmitArticle, FillsInWhatTheSenderLeftOut) {
   article.set_canonical_url("https://WWW.Wire.example/a?utm_source=x#top");
   const Article admitted = Admit(article);
   EXPECT_EQ(admitted.source(), "sources/wire.example");
-  EXPECT_EQ(admitted.canonical_url(), "https://www.wire.example/a");
+  EXPECT_EQ(admitted.canonical_url(), "https://WWW.Wire.example/a#top");
   EXPECT_EQ(admitted.language(), "en");
   EXPECT_EQ(admitted.name().size(), sizeof("articles/") - 1 + 26);
   EXPECT_EQ(Admit(Minimal()).source(), "sources/unknown");
@@ -161,6 +161,16 @@ TEST(ArticleOfItem, ResolvesLinksAgainstTheFeedAndDropsOthers) {
   EXPECT_EQ(FromItem(item, {}, feed).canonical_url(), "https://wire.example/b");
   item.link = "mailto:x@wire.example";
   EXPECT_EQ(FromItem(item, {}, feed).canonical_url(), "");
+}
+
+TEST(ArticleOfItem, TheSourceIsWhereARedirectorLeadsAndTheSiteOfAMobilePage) {
+  ParsedItem item = Item();
+  item.link = "https://www.google.com/url?url=https://www.quay.example/a&ct=ga";
+  EXPECT_EQ(FromItem(item).canonical_url(), "https://www.quay.example/a");
+  EXPECT_EQ(FromItem(item).source(), "sources/quay.example");
+  item.link = "https://m.quay.example/a/amp";
+  EXPECT_EQ(FromItem(item).canonical_url(), item.link);
+  EXPECT_EQ(FromItem(item).source(), "sources/quay.example");
 }
 
 TEST(ArticleOfItem, FileNameIdentifiesWhatHasNeitherIdNorLink) {

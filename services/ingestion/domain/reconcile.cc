@@ -7,7 +7,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
-#include "common/url/url.h"
+#include "common/url/canonical_url.h"
 #include "services/ingestion/domain/headlines.h"
 #include "services/ingestion/domain/identity.h"
 #include "services/ingestion/domain/intake.h"
@@ -26,7 +26,7 @@ constexpr absl::Duration kMaxAhead = absl::Hours(24);
 bool IsAnotherStory(const Article& stored, const Article& article) {
   const std::string stored_url = UrlKey(stored.canonical_url());
   const std::string url = UrlKey(article.canonical_url());
-  return !stored_url.empty() && !url.empty() && stored_url != url &&
+  return !stored_url.empty() && !url.empty() && !AreOnePage(stored_url, url) &&
          !AreAlike(stored.headline(), article.headline());
 }
 
@@ -51,6 +51,13 @@ bool IsAnotherOnPage(const Article& stored, const Article& article) {
                                        : unlike_texts || unlike_times;
 }
 
+// As far as a card shows.
+bool SaysTheSame(const Article& stored, const Article& article) {
+  return stored.headline() == article.headline() && stored.summary() == article.summary() &&
+         stored.has_update_time() == article.has_update_time() &&
+         FromProto(stored.update_time()) == FromProto(article.update_time());
+}
+
 class Reconciler {
  public:
   Reconciler(std::vector<Article> articles, absl::Time now, KnownArticles& known)
@@ -69,6 +76,7 @@ class Reconciler {
     for (const ReconciledArticle& item : items_) names_.insert(item.article.name());
     RETURN_IF_ERROR(FindOtherSpellings());
     for (ReconciledArticle& item : items_) RETURN_IF_ERROR(FindPage(item));
+    for (ReconciledArticle& item : items_) KeepSpelling(item);
     for (ReconciledArticle& item : items_) CapTimes(item);
     return std::move(items_);
   }
@@ -164,9 +172,11 @@ class Reconciler {
     }
     RETURN_IF_ERROR(found.status());
     if (found->source() != item.article.source() || names_.contains(found->name()) ||
+        !AreOnePage(UrlKey(found->canonical_url()), page) ||
         IsAnotherOnPage(*found, item.article)) {
       return absl::OkStatus();
     }
+    names_.insert(found->name());
     item.remarks.push_back(
         absl::StrCat("external_id: the page is known under ",
                      found->external_id().empty() ? "its URL" : found->external_id()));
@@ -175,6 +185,15 @@ class Reconciler {
     item.article.set_external_id(found->external_id());
     stored_[found->name()] = *std::move(found);
     return absl::OkStatus();
+  }
+
+  // An address that only flips its spelling (scheme, session) makes no revision of its own.
+  void KeepSpelling(ReconciledArticle& item) {
+    const Article* const stored = Stored(item.article);
+    if (stored && SaysTheSame(*stored, item.article) &&
+        UrlKey(stored->canonical_url()) == UrlKey(item.article.canonical_url())) {
+      item.article.set_canonical_url(stored->canonical_url());
+    }
   }
 
   void CapTimes(ReconciledArticle& item) {

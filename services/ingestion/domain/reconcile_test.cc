@@ -3,7 +3,7 @@
 #include "absl/strings/match.h"
 #include "common/status/errors.h"
 #include "common/time/proto_time.h"
-#include "common/url/url.h"
+#include "common/url/canonical_url.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/domain/headlines.h"
@@ -183,6 +183,24 @@ TEST_F(ReconcileTest, ANewIdAloneOrWithAnEditIsThePagesArticle) {
     Poll({first});
     EXPECT_EQ(Poll({edit})[0].article.name(), first.name()) << edit.headline();
   }
+}
+
+TEST_F(ReconcileTest, AnotherFragmentIsAnotherArticleAndTheSameIsKnownUnderAnyId) {
+  const auto first = Poll({New("1", "https://e.example/live#p1", "Polls open")});
+  const auto second = Poll({New("2", "https://e.example/live#p2", "Polls open")});
+  EXPECT_NE(second[0].article.name(), first[0].article.name());
+  EXPECT_EQ(Poll({New("x", "https://e.example/live#p1", "Polls open")})[0].article.name(),
+            first[0].article.name());
+}
+
+TEST_F(ReconcileTest, AnAddressThatOnlyFlipsItsSpellingStaysUntilAnEdit) {
+  Poll({New("1", "http://e.example/a?PHPSESSID=7", "Ferry returns")});
+  Article flipped = New("1", "https://www.e.example/a", "Ferry returns");
+  EXPECT_EQ(Poll({flipped})[0].article.canonical_url(), "http://e.example/a?PHPSESSID=7");
+  flipped.set_headline("Ferry returns to port");
+  EXPECT_EQ(Poll({flipped})[0].article.canonical_url(), "https://www.e.example/a");
+  const Article moved = New("1", "https://e.example/b", "Ferry returns to port");
+  EXPECT_EQ(Poll({moved})[0].article.canonical_url(), "https://e.example/b");
 }
 
 TEST_F(ReconcileTest, AnotherSourcesArticleOfThePageIsAnother) {

@@ -93,11 +93,12 @@ std::string LinkOf(pugi::xml_node parent, absl::string_view relation,
 }
 
 std::string EntryLink(pugi::xml_node entry, absl::string_view document_url) {
-  std::string link = LinkOf(entry, "alternate", document_url);
-  if (!link.empty()) return link;
+  std::string link = OriginalLink(entry, document_url);
+  if (link.empty()) link = LinkOf(entry, "alternate", document_url);
   const pugi::xml_node content = entry.child("content");
-  link = ResolveIn(content, document_url, XmlAttribute(content, "src"));
-  return link.empty() ? ResolveUrl("", RawField(entry, {"link"})).value_or("") : link;
+  if (link.empty()) link = ResolveIn(content, document_url, XmlAttribute(content, "src"));
+  if (link.empty()) link = ResolveUrl("", RawField(entry, {"link"})).value_or("");
+  return link.empty() ? LinkOfId(RawField(entry, {"id"})) : link;
 }
 
 void AddAuthors(pugi::xml_node parent, std::vector<std::string>& authors) {
@@ -147,31 +148,29 @@ std::string Language(pugi::xml_node entry) {
   return "";
 }
 
-ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
+ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view feed_base) {
   ParsedItem parsed;
-  parsed.id = IdField(entry, {"id"}, document_url);
-  parsed.link = EntryLink(entry, document_url);
-  ReadLine(entry, {"title", "dc:title", "media:title"}, document_url, parsed.title,
-           parsed.title_html);
+  parsed.id = IdField(entry, {"id"}, feed_base);
+  parsed.link = EntryLink(entry, feed_base);
+  const std::string base = BaseInside(entry, parsed.link, feed_base);
+  ReadLine(entry, {"title", "dc:title", "media:title"}, base, parsed.title, parsed.title_html);
   ReadBlock(entry,
             {"summary", "dc:description", "description", "media:description", "itunes:summary"},
-            document_url, parsed.summary, parsed.summary_html);
+            base, parsed.summary, parsed.summary_html);
   if (parsed.summary.empty() && parsed.summary_html.empty()) {
-    ReadBlock(entry.child("media:group"), {"media:description"}, document_url, parsed.summary,
+    ReadBlock(entry.child("media:group"), {"media:description"}, base, parsed.summary,
               parsed.summary_html);
   }
-  ReadBlock(entry, {"content", "content:encoded"}, document_url, parsed.content,
-            parsed.content_html);
+  ReadBlock(entry, {"content", "content:encoded"}, base, parsed.content, parsed.content_html);
   parsed.published = LastDateField(entry, {"published", "issued", "created", "dcterms:issued",
                                            "dcterms:created", "dc:date", "pubdate"});
   parsed.updated = LastDateField(entry, {"updated", "modified", "dcterms:modified"});
   ReadAuthors(entry, parsed);
   ReadCategories(entry, parsed);
   parsed.language = Language(entry);
-  ReadLine(entry, {"rights", "copyright", "dc:rights"}, document_url, parsed.rights,
-           parsed.rights_html);
-  ReadEnclosures(entry, document_url, parsed);
-  ReadMedia(entry, document_url, parsed);
+  ReadLine(entry, {"rights", "copyright", "dc:rights"}, base, parsed.rights, parsed.rights_html);
+  ReadEnclosures(entry, base, parsed);
+  ReadMedia(entry, base, parsed);
   FallBackOnImages(parsed);
   return parsed;
 }
@@ -204,9 +203,10 @@ ParsedFeed ReadFeed(pugi::xml_node feed, absl::string_view document_url) {
 ParsedDocument ReadAtom(const XmlDocument& xml, absl::string_view document_url) {
   ParsedDocument document;
   document.feed = ReadFeed(xml.Find("feed"), document_url);
+  const std::string base = document_url.empty() ? document.feed.link : std::string(document_url);
   for (pugi::xml_node entry : xml.FindAll("entry")) {
     if (!HasRoom(document)) break;
-    document.items.push_back(ReadEntry(entry, document_url));
+    document.items.push_back(ReadEntry(entry, base));
   }
   return document;
 }

@@ -1,7 +1,7 @@
 #include "services/ingestion/parse/feed_fields.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "common/url/canonical_url.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
@@ -23,7 +24,7 @@ constexpr size_t kMaxValues = 200;
 
 // What generators write for nothing. The first few do so behind a host, too.
 constexpr size_t kPlaceholderPaths = 3;
-constexpr std::array<absl::string_view, 24> kPlaceholders = {
+constexpr absl::string_view kPlaceholders[] = {
     "n/a",   "null",    "undefined", "n.a.",          "na",          "nil",
     "none",  "nan",     "unknown",   "tbd",           "tba",         "todo",
     "false", "void",    "empty",     "object object", "guid",        "permalink",
@@ -49,8 +50,8 @@ bool SaysNothing(absl::string_view word) {
 // Whether the path of an address is what a generator writes for nothing: "example.com/null".
 bool HasPlaceholderPath(absl::string_view address) {
   const absl::string_view path = address.substr(std::min(address.find('/'), address.size()));
-  const auto* const end = kPlaceholders.begin() + kPlaceholderPaths;
-  return !path.empty() && std::find(kPlaceholders.begin(), end, path.substr(1)) != end;
+  const auto* const end = std::begin(kPlaceholders) + kPlaceholderPaths;
+  return !path.empty() && std::find(std::begin(kPlaceholders), end, path.substr(1)) != end;
 }
 
 // Whether a template was left as it is: "{{ post.url }}", "${guid}", "<%= link %>".
@@ -174,8 +175,8 @@ bool IsPlaceholder(absl::string_view text) {
       absl::ConsumePrefix(&word, "https://") || absl::ConsumePrefix(&word, "http://");
   if (address) absl::ConsumeSuffix(&word, "/");
   absl::ConsumePrefix(&word, "urn:uuid:");
-  const bool known = std::find(kPlaceholders.begin(), kPlaceholders.end(), Unbracketed(word)) !=
-                     kPlaceholders.end();
+  const bool known = std::find(std::begin(kPlaceholders), std::end(kPlaceholders),
+                               Unbracketed(word)) != std::end(kPlaceholders);
   return known || SaysNothing(word) || (address && HasPlaceholderPath(word)) || IsUnfilled(lower) ||
          absl::StartsWith(lower, "javascript:");
 }
@@ -188,6 +189,24 @@ std::string ResolveIn(pugi::xml_node element, absl::string_view document_url,
   const absl::string_view trimmed = absl::StripAsciiWhitespace(reference);
   const bool relative = UrlHost(base).empty() && !absl::StrContains(trimmed, ':');
   return relative ? std::string(trimmed) : "";
+}
+
+std::string LinkOfId(absl::string_view id) {
+  return IsPlaceholder(id) ? "" : ResolveUrl("", id).value_or("");
+}
+
+std::string OriginalLink(pugi::xml_node item, absl::string_view document_url) {
+  const pugi::xml_node original = FirstFilled(item, {"feedburner:origlink", "pheedo:origlink"});
+  return LinkOfId(ResolveIn(original, document_url, XmlText(original)));
+}
+
+std::string BaseInside(pugi::xml_node item, absl::string_view link,
+                       absl::string_view document_url) {
+  for (pugi::xml_node around = item; !around.empty(); around = around.parent()) {
+    if (!XmlAttribute(around, "xml:base").empty()) return std::string(document_url);
+  }
+  const std::string address = CanonicalUrl(link);
+  return address.empty() ? std::string(document_url) : address;
 }
 
 std::string PersonName(absl::string_view text) {

@@ -52,6 +52,15 @@ bool IsPlaceholder(absl::string_view text);
 std::string ResolveIn(pugi::xml_node element, absl::string_view document_url,
                       absl::string_view reference);
 
+// An id that is an absolute http(s) address, which then serves as link; "" for others.
+std::string LinkOfId(absl::string_view id);
+
+// The publisher's own address of an item whose link counts clicks; "" if it tells none.
+std::string OriginalLink(pugi::xml_node item, absl::string_view document_url);
+
+// The base of what is inside an item: as it states itself, else its own address, as in a browser.
+std::string BaseInside(pugi::xml_node item, absl::string_view link, absl::string_view document_url);
+
 // A person's name out of "name", "name <mail>", "mail (name)"; the address where it is alone.
 std::string PersonName(absl::string_view text);
 

@@ -67,10 +67,12 @@ std::string ContentHtml(const Json& item) {
   return html.empty() ? PlainJsonHtml(JsonText(item, "content_text")) : html;
 }
 
-ParsedItem ReadItem(const Json& item, absl::string_view base) {
+ParsedItem ReadItem(const Json& item, absl::string_view feed_base) {
   ParsedItem parsed;
   parsed.id = JsonText(item, "id");
-  parsed.link = FirstLink(item, base, {"url", "external_url"});
+  parsed.link = FirstLink(item, feed_base, {"url", "external_url"});
+  if (parsed.link.empty()) parsed.link = LinkOfId(parsed.id);
+  const std::string base = BaseInside({}, parsed.link, feed_base);
   parsed.title = PlainJsonLine(JsonText(item, "title"));
   parsed.summary = PlainJsonText(JsonText(item, "summary"));
   SetBlock(ContentHtml(item), {}, base, parsed.content, parsed.content_html);
@@ -127,6 +129,7 @@ ParsedDocument ReadJsonFeed(const Json& root, absl::string_view document_url) {
   ParsedDocument document;
   document.format = DocumentFormat::kJsonFeed;
   document.feed = ReadFeed(root, base);
+  const std::string items_base = BaseInside({}, document.feed.link, base);
   const std::vector<std::string> authors = Authors(root);
   for (const Json& item : JsonMember(root, "items")) {
     if (!HasRoom(document)) break;
@@ -134,7 +137,7 @@ ParsedDocument ReadJsonFeed(const Json& root, absl::string_view document_url) {
       document.items.push_back(NotAnItem(document.items.size()));
       continue;
     }
-    ParsedItem& parsed = document.items.emplace_back(ReadItem(item, base));
+    ParsedItem& parsed = document.items.emplace_back(ReadItem(item, items_base));
     if (parsed.authors.empty()) parsed.authors = authors;
     if (parsed.language.empty()) parsed.language = document.feed.language;
   }

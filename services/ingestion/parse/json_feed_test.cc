@@ -86,6 +86,18 @@ TEST(JsonFeed, LinksToTheOtherPageWhereItHasNoneOfItsOwn) {
   EXPECT_EQ(Item(R"j("url": "javascript:alert(1)")j").link, "");
 }
 
+TEST(JsonFeed, LinksToItsIdWhereThatIsAnAddress) {
+  EXPECT_EQ(Item(R"("id": "https://wire.example/a")").link, "https://wire.example/a");
+  EXPECT_EQ(Item(R"("id": "a-1")").link, "");
+}
+
+TEST(JsonFeed, AnItemsAddressIsTheBaseOfWhatIsInIt) {
+  const ParsedItem item = Item(R"("url": "a/", "content_html": "<img src='p.png'>x")",
+                               R"("home_page_url": "https://wire.example/en/", )");
+  EXPECT_EQ(item.link, "https://wire.example/en/a/");
+  EXPECT_EQ(item.image, "https://wire.example/en/a/p.png");
+}
+
 TEST(JsonFeed, CleansHtmlOutOfTextsThatShouldBePlain) {
   EXPECT_EQ(Item(R"("title": "Rain<script>alert(1)</script> &#8211; &amp; snow")").title,
             "Rain – & snow");

@@ -82,6 +82,42 @@ TEST(Rss, TakesThePermaLinkWhereThereIsNoLink) {
             "https://wire.example/p");
 }
 
+TEST(Rss, TakesThePublishersLinkBeforeTheClickCounters) {
+  EXPECT_EQ(RssItem("<link>https://count.example/~3/x</link><feedburner:origLink>https://wire."
+                    "example/a</feedburner:origLink>")
+                .link,
+            "https://wire.example/a");
+  EXPECT_EQ(RssItem("<link>https://count.example/~3/x</link><feedburner:origLink>N/A"
+                    "</feedburner:origLink>",
+                    {.url = "https://wire.example/feed"})
+                .link,
+            "https://count.example/~3/x");
+}
+
+TEST(Rss, AnItemsAddressIsTheBaseOfWhatIsInIt) {
+  const DocumentHints hints = {.url = "https://wire.example/rss/feed.xml"};
+  const std::string picture = "<description>&lt;img src='hall.jpg'&gt; A hall.</description>";
+  const ParsedItem item = RssItem("<link>https://wire.example/news/hall/</link>" + picture, hints);
+  EXPECT_EQ(item.image, "https://wire.example/news/hall/hall.jpg");
+  EXPECT_EQ(RssItem(picture, hints).image, "https://wire.example/rss/hall.jpg");
+  EXPECT_EQ(RssItem("<link>https://wire.example/a/</link><enclosure url='p.png' "
+                    "type='image/png'/>",
+                    hints)
+                .image,
+            "https://wire.example/a/p.png");
+}
+
+TEST(Rss, TheChannelsLinkIsTheBaseOfItsItemsLinks) {
+  const std::string feed =
+      "<rss version='2.0'><channel><link>https://wire.example/en/</link><item><link>mast/</link>"
+      "<description>&lt;img src='m.jpg'&gt;</description></item></channel></rss>";
+  for (const char* url : {"", "https://cdn.example/feeds/x.xml"}) {
+    const ParsedItem item = Parse(feed, {.url = url}).items.at(0);
+    EXPECT_EQ(item.link, "https://wire.example/en/mast/");
+    EXPECT_EQ(item.image, "https://wire.example/en/mast/m.jpg");
+  }
+}
+
 TEST(Rss, ResolvesLinksAndDropsOtherSchemes) {
   EXPECT_EQ(RssItem("<link>../a?b=1</link>", {.url = "https://wire.example/feeds/x.xml"}).link,
             "https://wire.example/a?b=1");
@@ -155,6 +191,24 @@ TEST(Atom, ChoosesTheAlternateLinkAndResolvesIt) {
   EXPECT_EQ(item.link, "https://wire.example/sub/story-7");
   EXPECT_EQ(item.enclosures.at(0).url, "https://wire.example/sub/m.mp3");
   EXPECT_EQ(item.language, "sv");
+}
+
+TEST(Atom, AnIdThatIsAnAddressServesAsLink) {
+  EXPECT_EQ(AtomEntry("<id>https://wire.example/a</id>").link, "https://wire.example/a");
+  EXPECT_EQ(AtomEntry("<id>https://wire.example/7</id><link href='https://wire.example/a'/>").link,
+            "https://wire.example/a");
+  for (const char* id : {"tag:wire.example,2026:7", "urn:uuid:7", "7", "http://undefined"}) {
+    EXPECT_EQ(AtomEntry(absl::StrCat("<id>", id, "</id>")).link, "") << id;
+  }
+}
+
+TEST(Atom, AnEntrysAddressIsTheBaseOfWhatIsInItUnlessOneIsStated) {
+  const std::string entry =
+      "<link href='https://wire.example/a/'/><content type='html'>&lt;img "
+      "src='p.png'&gt;</content>";
+  EXPECT_EQ(AtomEntry(entry).image, "https://wire.example/a/p.png");
+  EXPECT_EQ(AtomEntry(entry, "xml:base='https://base.example/'").image,
+            "https://base.example/p.png");
 }
 
 TEST(Atom, TellsPublicationFromUpdate) {

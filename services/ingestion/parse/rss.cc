@@ -65,10 +65,11 @@ std::string PermaLink(pugi::xml_node item, absl::string_view document_url) {
 }
 
 std::string ItemLink(pugi::xml_node item, absl::string_view document_url) {
-  std::string link = Link(item, document_url);
+  std::string link = OriginalLink(item, document_url);
+  if (link.empty()) link = Link(item, document_url);
   if (link.empty()) link = PermaLink(item, document_url);
   if (link.empty()) link = ResolveIn(item, document_url, XmlAttribute(item, "rdf:about"));
-  return link;
+  return link.empty() ? LinkOfId(RawField(item, {"atom:id", "id"})) : link;
 }
 
 std::string ItemId(pugi::xml_node item, absl::string_view document_url) {
@@ -147,12 +148,13 @@ void ReadTexts(pugi::xml_node item, absl::string_view document_url, ParsedItem& 
   }
 }
 
-ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_view document_url) {
+ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_view channel_base) {
   ParsedItem parsed;
-  parsed.id = ItemId(item, document_url);
-  parsed.link = ItemLink(item, document_url);
-  ReadLine(item, kTitle, document_url, parsed.title, parsed.title_html);
-  ReadTexts(item, document_url, parsed);
+  parsed.id = ItemId(item, channel_base);
+  parsed.link = ItemLink(item, channel_base);
+  const std::string base = BaseInside(item, parsed.link, channel_base);
+  ReadLine(item, kTitle, base, parsed.title, parsed.title_html);
+  ReadTexts(item, base, parsed);
   parsed.published = DateField(item, kPublished);
   parsed.updated = DateField(item, kUpdated);
   AddPeople(
@@ -163,9 +165,9 @@ ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_vi
     AddPeople(author, {"atom:name", "name"}, parsed.authors);
   ReadCategories(item, parsed);
   parsed.language = ItemLanguage(item, feed);
-  ReadLine(item, kRights, document_url, parsed.rights, parsed.rights_html);
-  ReadEnclosures(item, document_url, parsed);
-  ReadMedia(item, document_url, parsed);
+  ReadLine(item, kRights, base, parsed.rights, parsed.rights_html);
+  ReadEnclosures(item, base, parsed);
+  ReadMedia(item, base, parsed);
   FallBackOnImages(parsed);
   return parsed;
 }
@@ -200,10 +202,13 @@ ParsedFeed ReadChannel(pugi::xml_node channel, absl::string_view document_url) {
 
 ParsedDocument ReadRss(const XmlDocument& xml, absl::string_view document_url) {
   ParsedDocument document;
-  document.feed = ReadChannel(xml.Find("channel"), document_url);
+  const pugi::xml_node channel = xml.Find("channel");
+  document.feed = ReadChannel(channel, document_url);
+  // RSS sets no base; the channel's pages are where its link leads.
+  const std::string base = BaseInside(channel, document.feed.link, document_url);
   for (pugi::xml_node item : xml.FindAll("item")) {
     if (!HasRoom(document)) break;
-    document.items.push_back(ReadItem(item, document.feed, document_url));
+    document.items.push_back(ReadItem(item, document.feed, base));
   }
   return document;
 }

@@ -123,6 +123,10 @@ absl::Status UnknownArticle(absl::string_view name) {
                          absl::StrCat(Shown(name), ": no such article"));
 }
 
+bool IsUnknownArticle(const absl::Status& status) {
+  return absl::IsNotFound(status) && ErrorReason(status) != "ARTICLE_WITHDRAWN";
+}
+
 Change ArticleChange(const ArticleRecord& record, const CommitPoint& at) {
   Change change;
   change.set_revision(at.revision);

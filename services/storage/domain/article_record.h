@@ -50,6 +50,8 @@ ArticleRecord AfterAssign(const ArticleRecord& before, absl::string_view story,
 // The article as reads serve it. NOT_FOUND (reason ARTICLE_WITHDRAWN) if it is withdrawn.
 absl::StatusOr<news::v1::Article> ServedArticle(ArticleRecord record);
 absl::Status UnknownArticle(absl::string_view name);
+// Whether a status says so, rather than that the article was withdrawn.
+bool IsUnknownArticle(const absl::Status& status);
 
 // A log entry that says where the article stands; its content stays in the record. The log keeps it
 // in this form.

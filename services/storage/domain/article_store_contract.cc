@@ -383,6 +383,29 @@ TEST_P(ArticleStoreContract, AnArticleIsFoundByAnySpellingOfItsUrl) {
   EXPECT_FALSE(Snapshot()->FindByUrl("not a url").ok());
 }
 
+TEST_P(ArticleStoreContract, TheArticlesOfOnePageAreFoundByTheirFragments) {
+  Article article = NewArticle("a", "One");
+  for (const std::string id : {"a", "b"}) {
+    article = NewArticle(id, "One");
+    article.set_canonical_url("https://example.com/live#post-" + id);
+    Put(article);
+  }
+  const auto found = [&](absl::string_view fragment) {
+    auto article = Snapshot()->FindByUrl(absl::StrCat("https://example.com/live", fragment));
+    return article.ok() ? Id(article->name()) : "none";
+  };
+  EXPECT_EQ(found("#post-a"), "a");
+  EXPECT_EQ(found("#post-b"), "b");
+  EXPECT_EQ(found("#post-c"), "none");
+  EXPECT_EQ(found(""), "b");
+  article = NewArticle("page", "Whole");
+  article.set_canonical_url("http://www.example.com/live/");
+  Put(article);
+  EXPECT_EQ(found(""), "page");
+  EXPECT_EQ(found("#post-c"), "page");
+  EXPECT_EQ(found("#post-a"), "a");
+}
+
 TEST_P(ArticleStoreContract, AUrlThatARevisionGaveUpIsNotFoundAnyMore) {
   Article article = NewArticle("a", "One");
   article.set_canonical_url("https://example.com/old");

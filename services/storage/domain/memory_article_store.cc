@@ -7,7 +7,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
-#include "common/url/url.h"
+#include "common/url/canonical_url.h"
 #include "services/storage/domain/article_transaction.h"
 
 namespace akin {
@@ -129,8 +129,13 @@ class MemorySnapshot : public ArticleSnapshot {
 
   absl::StatusOr<Article> FindByUrl(absl::string_view url) const override {
     const std::string key = UrlKey(url);
+    const std::string page_key = UrlPageKey(url);
+    if (key.empty()) return UnknownArticle(url);
+    absl::StatusOr<Article> found =
+        Find(url, [&](const Article& article) { return UrlKey(article.canonical_url()) == key; });
+    if (!IsUnknownArticle(found.status())) return found;
     return Find(url, [&](const Article& article) {
-      return !key.empty() && UrlKey(article.canonical_url()) == key;
+      return (page_key == key ? UrlPageKey : UrlKey)(article.canonical_url()) == page_key;
     });
   }
 

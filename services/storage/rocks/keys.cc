@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/time/proto_time.h"
-#include "common/url/url.h"
+#include "common/url/canonical_url.h"
 
 namespace akin::rocks {
 namespace {
@@ -71,6 +71,12 @@ std::string UrlPrefix(absl::string_view url_key) {
   return prefix;
 }
 
+std::string UrlPartsPrefix(absl::string_view url_page_key) {
+  std::string prefix = "p";
+  AppendSized(url_page_key, prefix);
+  return prefix;
+}
+
 std::string ExternalIdPrefix(absl::string_view source, absl::string_view external_id) {
   std::string prefix = "e";
   AppendSized(source, prefix);
@@ -81,7 +87,9 @@ std::string ExternalIdPrefix(absl::string_view source, absl::string_view externa
 std::vector<std::string> LookupKeys(const news::v1::Article& article) {
   std::vector<std::string> keys;
   const std::string url_key = UrlKey(article.canonical_url());
+  const std::string page_key = UrlPageKey(article.canonical_url());
   if (!url_key.empty()) keys.push_back(absl::StrCat(UrlPrefix(url_key), article.name()));
+  if (page_key != url_key) keys.push_back(absl::StrCat(UrlPartsPrefix(page_key), article.name()));
   if (!article.external_id().empty()) {
     keys.push_back(
         absl::StrCat(ExternalIdPrefix(article.source(), article.external_id()), article.name()));

@@ -25,6 +25,8 @@ std::string ArticleRevisionsPrefix(absl::string_view name);
 
 // lookups: what is looked up, then the article's name.
 std::string UrlPrefix(absl::string_view url_key);
+// Of the articles that are parts of a page, by its UrlPageKey.
+std::string UrlPartsPrefix(absl::string_view url_page_key);
 std::string ExternalIdPrefix(absl::string_view source, absl::string_view external_id);
 // The keys by which an article can be looked up.
 std::vector<std::string> LookupKeys(const news::v1::Article& article);

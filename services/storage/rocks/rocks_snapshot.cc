@@ -6,7 +6,7 @@
 #include "common/log/log.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
-#include "common/url/url.h"
+#include "common/url/canonical_url.h"
 #include "services/storage/rocks/keys.h"
 #include "services/storage/rocks/place_cursor.h"
 #include "services/storage/rocks/rocks_status.h"
@@ -56,8 +56,11 @@ absl::StatusOr<Article> RocksSnapshot::Get(absl::string_view name) const {
 
 absl::StatusOr<Article> RocksSnapshot::FindByUrl(absl::string_view url) const {
   const std::string key = UrlKey(url);
+  const std::string page_key = UrlPageKey(url);
   if (key.empty()) return UnknownArticle(url);
-  return FindByPrefix(UrlPrefix(key), url);
+  absl::StatusOr<Article> found = FindByPrefix(UrlPrefix(key), url);
+  if (!IsUnknownArticle(found.status())) return found;
+  return FindByPrefix(page_key == key ? UrlPartsPrefix(key) : UrlPrefix(page_key), url);
 }
 
 absl::StatusOr<Article> RocksSnapshot::FindByExternalId(absl::string_view source,

@@ -13,6 +13,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "common/text/unicode.h"
+#include "common/url/canonical_url.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/atom.h"
 #include "services/ingestion/parse/dates.h"
@@ -151,9 +152,9 @@ void SanitizeStyle(absl::string_view bytes) {
 }
 
 void ReadUrl(absl::string_view bytes) {
-  const std::string normal = NormalizeUrl(bytes);
-  Require(NormalizeUrl(normal) == normal, "NormalizeUrl is idempotent", bytes);
-  Require(UrlKey(normal) == UrlKey(bytes), "addresses of one page share their key", bytes);
+  const std::string canonical = CanonicalUrl(bytes);
+  Require(CanonicalUrl(canonical) == canonical, "CanonicalUrl is idempotent", bytes);
+  Require(UrlKey(canonical) == UrlKey(bytes), "addresses of one page share their key", bytes);
   ResolveUrl("https://wire.example/a/b", bytes);
 }
 

@@ -9,7 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/url/url.h"
+#include "common/url/canonical_url.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
 #include "services/ingestion/parse/json.h"
@@ -115,8 +115,8 @@ class LinkedData {
       const Json* member = Member(object, name);
       if (member != nullptr && member->is_object()) member = Member(*member, "@id");
       if (member == nullptr || !member->is_string()) continue;
-      const std::string key = UrlKey(member->get_ref<const std::string&>());
-      if (!key.empty() && key == UrlKey(url)) return true;
+      const std::string key = UrlPageKey(member->get_ref<const std::string&>());
+      if (!key.empty() && key == UrlPageKey(url)) return true;
     }
     return false;
   }
