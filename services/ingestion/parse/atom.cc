@@ -164,7 +164,7 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view feed_base) {
   ReadBlock(entry, {"content", "content:encoded"}, base, parsed.content, parsed.content_html);
   parsed.published = LastDateField(entry, {"published", "issued", "created", "dcterms:issued",
                                            "dcterms:created", "dc:date", "pubdate"});
-  parsed.updated = LastDateField(entry, {"updated", "modified", "dcterms:modified"});
+  parsed.updated = LastDateField(entry, {"updated", "modified", "dcterms:modified", "dc:modified"});
   ReadAuthors(entry, parsed);
   ReadCategories(entry, parsed);
   parsed.language = Language(entry);

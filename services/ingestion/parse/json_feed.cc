@@ -114,14 +114,19 @@ ParsedItem NotAnItem(size_t index) {
 
 }  // namespace
 
+// Without its version line a feed is known by members that only a JSON Feed has, else by what it
+// has in common with others, in both the feed and an item.
 bool IsJsonFeed(const Json& root) {
   const Json& items = JsonMember(root, "items");
   if (!items.is_array()) return false;
-  if (absl::StrContains(JsonText(root, "version"), "jsonfeed")) return true;
-  return HasText(root, {"title", "home_page_url", "feed_url"}) &&
-         std::any_of(items.begin(), items.end(), [](const Json& item) {
-           return HasText(item, {"content_html", "content_text", "date_published", "url"});
-         });
+  const auto any_has = [&](std::initializer_list<const char*> keys) {
+    return std::any_of(items.begin(), items.end(),
+                       [&](const Json& item) { return HasText(item, keys); });
+  };
+  return absl::StrContains(JsonText(root, "version"), "jsonfeed") ||
+         HasText(root, {"home_page_url", "feed_url"}) ||
+         any_has({"content_html", "content_text", "date_published", "external_url"}) ||
+         (HasText(root, {"title"}) && any_has({"url"}));
 }
 
 ParsedDocument ReadJsonFeed(const Json& root, absl::string_view document_url) {

@@ -124,8 +124,14 @@ TEST(JsonFeed, OneBadItemLosesNoOther) {
 }
 
 TEST(JsonFeed, IsKnownWithoutItsVersion) {
-  EXPECT_EQ(Parse(R"({"title": "t", "items": [{"id": 1, "content_text": "x"}]})").format,
-            DocumentFormat::kJsonFeed);
+  for (const char* feed :
+       {R"({"title": "t", "items": [{"id": 1, "content_text": "x"}]})",
+        R"({"title": "t", "items": [{"id": 1, "url": "https://wire.example/a"}]})",
+        R"({"feed_url": "https://wire.example/f", "items": [{"id": 1, "title": "x"}]})",
+        R"({"items": [{"id": 1, "title": "x", "content_html": "<p>x</p>"}]})",
+        R"({"version": 1.1, "items": [{"id": 1, "title": "x", "date_published": "2026"}]})"}) {
+    EXPECT_EQ(Parse(feed).format, DocumentFormat::kJsonFeed) << feed;
+  }
 }
 
 TEST(JsonFeed, OtherJsonIsRefused) {

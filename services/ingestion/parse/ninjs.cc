@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -11,7 +12,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/status/errors.h"
-#include "common/url/url.h"
 #include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/feed_fields.h"
@@ -107,12 +107,14 @@ std::string Headline(const Json& item) {
 
 // ---------------------------------------------------------------------------------- people, things
 
+// Newsrooms list plain words, too.
 void AddNames(const Json& item, std::initializer_list<const char*> keys,
               std::vector<std::string>& names) {
   for (const char* key : keys) {
     const Json& things = Member(item, key);
     if (!things.is_array()) continue;
-    for (const Json& thing : things) AddUnique(Text(thing, "name"), names);
+    for (const Json& thing : things)
+      AddUnique(thing.is_string() ? JsonText(thing) : Text(thing, "name"), names);
   }
 }
 
@@ -161,30 +163,39 @@ std::string Image(const Json& item, const std::vector<Rendition>& own, absl::str
 
 // ------------------------------------------------------------------------------------------- items
 
+// How deep stories are looked for in stories.
+constexpr int kMaxNesting = 4;
+
+constexpr absl::string_view kUnusable[] = {"canceled", "cancelled", "withheld", "withhold"};
+
 absl::Status Usable(const Json& item) {
   const std::string status = absl::AsciiStrToLower(Text(item, "pubstatus"));
-  if (status != "canceled" && status != "cancelled" && status != "withheld") {
-    return absl::OkStatus();
-  }
+  const auto is_status = [&](absl::string_view bad) { return status == bad; };
+  if (std::none_of(std::begin(kUnusable), std::end(kUnusable), is_status)) return absl::OkStatus();
   return InvalidField("content", absl::StrCat("the agency says \"", status, "\" of this item"));
 }
 
-ParsedItem ReadItem(const Json& item, absl::string_view base) {
+// Superdesk's exports have a guid in the place of the standard's uri.
+std::string Id(const Json& item) { return FirstText(item, {"uri", "guid"}); }
+
+ParsedItem ReadItem(const Json& item, absl::string_view document_url) {
   ParsedItem parsed;
-  parsed.id = Text(item, "uri");
-  parsed.link = ResolveUrl("", parsed.id).value_or("");
+  parsed.id = Id(item);
+  parsed.link = LinkOfId(parsed.id);
+  const std::string base = BaseInside({}, parsed.link, document_url);
   parsed.title = Headline(item);
   SetFirst(Variants(item, "description", "descriptions"), base, parsed.summary,
            parsed.summary_html);
   SetFirst(Variants(item, "body", "bodies"), base, parsed.content, parsed.content_html);
-  parsed.published = FirstDate(item, {"firstcreated", "contentcreated"});
+  parsed.published = FirstDate(item, {"firstpublished", "firstcreated", "contentcreated"});
   parsed.updated = FirstDate(item, {"versioncreated"});
   AddByline(FirstText(item, {"byline", "by"}), parsed.authors);
-  AddNames(item, {"subject", "subjects"}, parsed.categories);
-  AddNames(
-      item,
-      {"person", "people", "organisation", "organisations", "place", "places", "event", "events"},
-      parsed.keywords);
+  if (parsed.authors.empty()) AddNames(item, {"authors"}, parsed.authors);
+  AddNames(item, {"service", "services", "subject", "subjects"}, parsed.categories);
+  AddNames(item,
+           {"keywords", "person", "people", "organisation", "organisations", "place", "places",
+            "event", "events"},
+           parsed.keywords);
   parsed.language = Text(item, "language");
   parsed.rights = PlainJsonText(FirstText(item, {"copyrightnotice", "copyrightholder"}));
   const std::vector<Rendition> renditions = Renditions(item, base);
@@ -194,32 +205,66 @@ ParsedItem ReadItem(const Json& item, absl::string_view base) {
   return parsed;
 }
 
+bool HasBody(const Json& item) { return !Variants(item, "body", "bodies").empty(); }
+
 bool IsItem(const Json& item) {
   if (JsonText(JsonMember(item, "standard"), "name") == "ninjs") return true;
-  if (Text(item, "uri").empty()) return false;
+  if (Id(item).empty()) return false;
   for (const char* key : {"versioncreated", "firstcreated", "pubstatus", "associations",
                           "renditions", "descriptions"}) {
     if (!Member(item, key).is_null()) return true;
   }
-  return !Variants(item, "headline", "headlines").empty() ||
-         !Variants(item, "body", "bodies").empty();
+  return !Variants(item, "headline", "headlines").empty() || HasBody(item);
+}
+
+bool HasItems(const Json& list) {
+  return list.is_array() && std::any_of(list.begin(), list.end(), IsItem);
+}
+
+// A list of items that is the document, or the answer of a newsroom's API around it; null without.
+const Json& ListOfItems(const Json& root) {
+  if (HasItems(root)) return root;
+  for (const char* key : {"_items", "items"}) {
+    if (HasItems(JsonMember(root, key))) return JsonMember(root, key);
+  }
+  return JsonMember({}, "");
+}
+
+void ReadWithStories(const Json& item, absl::string_view base, int depth, ParsedDocument& document);
+
+// The stories that an item brings along in full; what it only refers to has no body.
+void ReadStoriesIn(const Json& item, absl::string_view base, int depth, ParsedDocument& document) {
+  const Json& associations = Member(item, "associations");
+  if (!associations.is_structured() || depth == kMaxNesting) return;
+  for (const Json& other : associations) {
+    if (absl::EqualsIgnoreCase(Text(other, "type"), "text") && IsItem(other) && HasBody(other))
+      ReadWithStories(other, base, depth + 1, document);
+  }
+}
+
+// A package is but what it holds.
+void ReadWithStories(const Json& item, absl::string_view base, int depth,
+                     ParsedDocument& document) {
+  if (!HasRoom(document)) return;
+  const size_t before = document.items.size();
+  document.items.push_back(ReadItem(item, base));
+  ReadStoriesIn(item, base, depth, document);
+  const bool package = absl::EqualsIgnoreCase(Text(item, "type"), "composite") && !HasBody(item);
+  if (package && document.items.size() > before + 1)
+    document.items.erase(document.items.begin() + before);
 }
 
 }  // namespace
 
-bool IsNinjs(const Json& root) {
-  if (root.is_array()) return std::any_of(root.begin(), root.end(), IsItem);
-  return IsItem(root);
-}
+bool IsNinjs(const Json& root) { return IsItem(root) || !ListOfItems(root).is_null(); }
 
 ParsedDocument ReadNinjs(const Json& root, absl::string_view document_url) {
   ParsedDocument document;
   document.format = DocumentFormat::kNinjs;
-  if (root.is_object()) document.items.push_back(ReadItem(root, document_url));
-  if (!root.is_array()) return document;
-  for (const Json& item : root) {
-    if (!HasRoom(document)) break;
-    if (item.is_object()) document.items.push_back(ReadItem(item, document_url));
+  const Json& list = ListOfItems(root);
+  if (list.is_null()) ReadWithStories(root, document_url, 0, document);
+  for (const Json& item : list) {
+    if (item.is_object()) ReadWithStories(item, document_url, 0, document);
   }
   return document;
 }

@@ -86,6 +86,48 @@ TEST(Ninjs, ReadsAnArrayOfItems) {
             "content: the agency says \"canceled\" of this item");
 }
 
+TEST(Ninjs, ReadsWhatNewsroomSystemsExport) {
+  const ParsedItem item = Item(R"({"guid": "urn:newsml:wire.example:2026-11-29:1", "type": "text",
+    "version": "3", "pubstatus": "usable", "versioncreated": "2026-11-29T10:00:00+0000",
+    "firstcreated": "2026-11-29T09:00:00+0000", "firstpublished": "2026-11-29T09:30:00+0000",
+    "headline": "Ferry & tram", "slugline": "FERRY", "language": "en",
+    "description_text": "Short.", "body_html": "<p>One.</p><p>Two.</p>",
+    "authors": [{"name": "Maja Lindqvist", "role": "writer"}],
+    "service": [{"code": "i", "name": "International"}], "keywords": ["ferry"],
+    "subject": [{"code": "04000000", "name": "Economy"}, {"code": "x"}]})");
+  EXPECT_EQ(item.id, "urn:newsml:wire.example:2026-11-29:1");
+  EXPECT_EQ(item.link, "");
+  EXPECT_EQ(item.title, "Ferry & tram");
+  EXPECT_EQ(item.summary, "Short.");
+  EXPECT_EQ(item.content, "One.\n\nTwo.");
+  EXPECT_EQ(item.published, absl::FromUnixSeconds(1795944600));
+  EXPECT_EQ(item.updated, absl::FromUnixSeconds(1795946400));
+  EXPECT_THAT(item.authors, ElementsAre("Maja Lindqvist"));
+  EXPECT_THAT(item.categories, ElementsAre("International", "Economy"));
+  EXPECT_THAT(item.keywords, ElementsAre("ferry"));
+  EXPECT_TRUE(item.error.ok());
+}
+
+TEST(Ninjs, ReadsTheListInAnApisAnswer) {
+  const ParsedDocument document = Parse(
+      R"({"_items": [{"guid": "a", "headline": "A"}, {"uri": "b", "headline": "B"}], "_meta": {}})");
+  EXPECT_EQ(document.format, DocumentFormat::kNinjs);
+  ASSERT_EQ(document.items.size(), 2u);
+  EXPECT_EQ(document.items[1].title, "B");
+}
+
+TEST(Ninjs, ReadsTheStoriesInAPackage) {
+  const ParsedDocument document = Parse(R"({"guid": "p", "type": "composite", "headline": "Both",
+    "associations": {
+      "a": {"guid": "a", "type": "text", "headline": "A", "body_text": "One.", "associations": {
+        "b": {"guid": "b", "type": "text", "headline": "B", "body_text": "Two."}}},
+      "c": {"guid": "c", "type": "picture", "headline": "C", "body_text": "A caption."},
+      "d": {"guid": "d", "type": "text", "headline": "Only named"}, "e": null}})");
+  ASSERT_EQ(document.items.size(), 2u);
+  EXPECT_EQ(document.items[0].title, "A");
+  EXPECT_EQ(document.items[1].title, "B");
+}
+
 TEST(Ninjs, WrongTypesSayNothing) {
   const ParsedItem item = Item(R"({"uri": "u", "headline": 5, "headlines": "x", "bodies": [1, "a"],
     "body_xhtml": {"a": 1}, "subject": {"name": "x"}, "renditions": 3, "associations": [null],

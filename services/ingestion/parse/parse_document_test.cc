@@ -150,10 +150,45 @@ TEST(Rss, ReadsPeopleInTheirManyForms) {
               ElementsAre("maja@wire.example"));
 }
 
+TEST(Rss, FindsItemsInsideItems) {
+  const std::string inner = "<item><title>Inner</title><link>https://wire.example/i</link></item>";
+  for (const std::string& around :
+       {inner, "<related>" + inner + "</related>", "<description>Text." + inner + "</description>",
+        "<description>Text." + inner}) {
+    const ParsedDocument document =
+        Parse("<rss version='2.0'><channel><item><title>Outer</title>" + around +
+              "</item><item><title>Last</title></item></channel></rss>");
+    ASSERT_EQ(document.items.size(), 3u) << around;
+    EXPECT_EQ(document.items[0].title, "Outer");
+    EXPECT_FALSE(absl::StrContains(document.items[0].summary, "Inner")) << around;
+    EXPECT_EQ(document.items[1].link, "https://wire.example/i");
+    EXPECT_EQ(document.items[2].title, "Last");
+  }
+  EXPECT_EQ(RssItem("<title>A</title><tags><item>Sport</item></tags>").title, "A");
+}
+
 TEST(Rss, LeavesAnUnreadableDateUnknown) {
   EXPECT_EQ(Text(RssItem("<pubDate>soon</pubDate>").published), "unknown");
   EXPECT_EQ(Text(RssItem("<pubDate>soon</pubDate><dc:date>2023-08-16</dc:date>").published),
             "2023-08-16T00:00:00");
+}
+
+TEST(Rss, ReadsTheCategoriesInsidePodcastCategories) {
+  EXPECT_THAT(
+      RssItem("<itunes:category text='Arts'><itunes:category text='Design'><itunes:category "
+              "text='Chairs'/></itunes:category></itunes:category>")
+          .categories,
+      ElementsAre("Arts", "Design", "Chairs"));
+}
+
+TEST(Rss, ReadsTheDatesOfItsNeighbours) {
+  const ParsedItem item = RssItem(
+      "<dcterms:modified>2023-08-16T04:21:07Z</dcterms:modified><atom:issued>2023-08-15T04:21:07Z"
+      "</atom:issued>");
+  EXPECT_EQ(Text(item.updated), "2023-08-16T04:21:07");
+  EXPECT_EQ(Text(item.published), "2023-08-15T04:21:07");
+  EXPECT_EQ(Text(RssItem("<atom:modified>2023-08-16T04:21:07Z</atom:modified>").updated),
+            "2023-08-16T04:21:07");
 }
 
 TEST(Rss, FindsTheImage) {

@@ -23,10 +23,11 @@ constexpr ElementNames kStory = {"description"};
 constexpr ElementNames kContent = {"content:encoded", "xhtml:body",   "body",   "xhtml:div",
                                    "fullitem",        "atom:content", "content"};
 constexpr ElementNames kPublished = {
-    "pubdate",        "dc:date",   "dcterms:issued", "dcterms:created",
-    "atom:published", "published", "dcterms:date",   "prism:publicationdate"};
-constexpr ElementNames kUpdated = {"atom:updated", "updated", "dcterms:modified", "lastbuilddate",
-                                   "modified"};
+    "pubdate",   "dc:date",      "dcterms:issued",        "dcterms:created", "atom:published",
+    "published", "dcterms:date", "prism:publicationdate", "atom:issued",     "atom:created"};
+constexpr ElementNames kUpdated = {
+    "atom:updated", "updated",       "dcterms:modified", "lastbuilddate",
+    "modified",     "atom:modified", "dc:modified",      "prism:modificationdate"};
 constexpr ElementNames kDescription = {"description",     "dc:description",    "itunes:summary",
                                        "atom:subtitle",   "subtitle",          "tagline",
                                        "itunes:subtitle", "media:description", "abstract"};
@@ -78,6 +79,14 @@ std::string ItemId(pugi::xml_node item, absl::string_view document_url) {
   return id.empty() ? RawField(item, {"dc:identifier"}) : id;
 }
 
+// The narrower ones stand inside the wider ones.
+void AddPodcastCategories(pugi::xml_node parent, std::vector<std::string>& categories) {
+  for (pugi::xml_node category : parent.children("itunes:category")) {
+    AddUnique(XmlAttribute(category, "text"), categories);
+    AddPodcastCategories(category, categories);
+  }
+}
+
 void ReadCategories(pugi::xml_node item, ParsedItem& parsed) {
   for (const char* name : {"category", "dc:subject", "media:category", "atom:category"}) {
     for (pugi::xml_node category : item.children(name)) {
@@ -87,9 +96,7 @@ void ReadCategories(pugi::xml_node item, ParsedItem& parsed) {
       if (text.empty()) AddUnique(XmlAttribute(category, "term"), parsed.categories);
     }
   }
-  for (pugi::xml_node category : item.children("itunes:category")) {
-    AddUnique(XmlAttribute(category, "text"), parsed.categories);
-  }
+  AddPodcastCategories(item, parsed.categories);
   for (absl::string_view tag : absl::StrSplit(XmlText(item.child("tags")), ',')) {
     AddUnique(tag, parsed.categories);
   }
@@ -198,6 +205,48 @@ ParsedFeed ReadChannel(pugi::xml_node channel, absl::string_view document_url) {
   return feed;
 }
 
+// Whether an element called "item" is news, rather than one of a list in some field.
+bool IsNews(pugi::xml_node item) {
+  return !FirstFilled(item, {"title", "link", "guid", "description"}).empty();
+}
+
+// Items stand inside others where an end tag is missing or a feed groups them.
+void Collect(pugi::xml_node item, std::vector<pugi::xml_node>& items);
+
+void CollectInField(pugi::xml_node field, std::vector<pugi::xml_node>& items) {
+  for (pugi::xml_node child : field.children()) {
+    const bool item = child.name() == absl::string_view("item");
+    item&& IsNews(child) ? Collect(child, items) : CollectInField(child, items);
+  }
+}
+
+void Collect(pugi::xml_node item, std::vector<pugi::xml_node>& items) {
+  items.push_back(item);
+  for (pugi::xml_node child : item.children()) {
+    const bool nested = child.name() == absl::string_view("item");
+    nested ? Collect(child, items) : CollectInField(child, items);
+  }
+}
+
+bool IsInsideItem(pugi::xml_node item) {
+  for (pugi::xml_node around = item.parent(); !around.empty(); around = around.parent()) {
+    if (around.name() == absl::string_view("item")) return true;
+  }
+  return false;
+}
+
+// All items, in document order. None is left inside another, where it would be text of it.
+std::vector<pugi::xml_node> Items(const XmlDocument& xml) {
+  std::vector<pugi::xml_node> items;
+  for (pugi::xml_node item : xml.FindAll("item")) {
+    if (item.parent().name() != absl::string_view("item")) Collect(item, items);
+  }
+  for (pugi::xml_node item : items) {
+    if (IsInsideItem(item)) items.front().parent().append_move(item);
+  }
+  return items;
+}
+
 }  // namespace
 
 ParsedDocument ReadRss(const XmlDocument& xml, absl::string_view document_url) {
@@ -206,7 +255,7 @@ ParsedDocument ReadRss(const XmlDocument& xml, absl::string_view document_url) {
   document.feed = ReadChannel(channel, document_url);
   // RSS sets no base; the channel's pages are where its link leads.
   const std::string base = BaseInside(channel, document.feed.link, document_url);
-  for (pugi::xml_node item : xml.FindAll("item")) {
+  for (pugi::xml_node item : Items(xml)) {
     if (!HasRoom(document)) break;
     document.items.push_back(ReadItem(item, document.feed, base));
   }
