@@ -50,13 +50,14 @@ Likeness Compare(const Words& a, const Words& b) {
   const size_t fewer = std::min(a.size(), b.size());
   const size_t shared = CountShared(a, b);
   if (fewer == 0 || 2 * shared < fewer) return Likeness::kUnlike;
+  if (shared == fewer) return Likeness::kWithin;
   return 3 * shared >= 2 * fewer ? Likeness::kClose : Likeness::kAlike;
 }
 
 }  // namespace
 
 Likeness CompareHeadlines(absl::string_view a, absl::string_view b) {
-  if (a == b) return Likeness::kClose;
+  if (a == b) return Likeness::kWithin;
   const Words words = WordsOf(a), others = WordsOf(b);
   const Likeness likeness = Compare(words, others);
   const bool doubtful = likeness == Likeness::kClose && Contradict(words, others);
@@ -72,7 +73,7 @@ Likeness CompareTexts(absl::string_view a, absl::string_view b) {
   const Words words = WordsOf(a), others = WordsOf(b);
   const bool telling = CountShared(words, others) >= kTellingWords;
   const Likeness likeness = Compare(words, others);
-  return likeness == Likeness::kClose && !telling ? Likeness::kAlike : likeness;
+  return telling ? likeness : std::min(likeness, Likeness::kAlike);
 }
 
 }  // namespace akin

@@ -72,19 +72,24 @@ const std::string& TextOf(const ParsedItem& item) {
   return item.summary.empty() ? item.content : item.summary;
 }
 
-// Whether they can be versions of one article. What all items of a document have in common tells
-// nothing, so that they must be closer.
-bool AreVersions(const ParsedItem& a, const ParsedItem& b, bool share_with_all) {
-  if (!AreOnePage(UrlKey(a.link), UrlKey(b.link))) return false;
-  return CompareHeadlines(Said(a), Said(b)) >=
-             (share_with_all ? Likeness::kClose : Likeness::kAlike) ||
-         CompareTexts(TextOf(a), TextOf(b)) == Likeness::kClose;
+// Whether they can be versions of one article by what they say, if their headlines are to be at
+// least this like each other.
+bool AreVersions(const ParsedItem& a, const ParsedItem& b, Likeness headlines) {
+  return AreOnePage(UrlKey(a.link), UrlKey(b.link)) &&
+         (CompareHeadlines(Said(a), Said(b)) >= headlines ||
+          CompareTexts(TextOf(a), TextOf(b)) >= Likeness::kClose);
+}
+
+// What all items of a document have in common tells little if they are two, and less if more.
+Likeness WantedLikeness(size_t items, const ParsedDocument& document) {
+  if (items < document.items.size()) return Likeness::kAlike;
+  return items > 2 ? Likeness::kWithin : Likeness::kClose;
 }
 
 bool AreOneArticle(const std::vector<ParsedItem*>& items, const ParsedDocument& document) {
-  const bool all = items.size() == document.items.size();
+  const Likeness wanted = WantedLikeness(items.size(), document);
   return std::all_of(items.begin(), items.end(), [&](const ParsedItem* item) {
-    return AreVersions(*items.front(), *item, all);
+    return AreVersions(*items.front(), *item, wanted);
   });
 }
 

@@ -1,5 +1,6 @@
 #include "services/ingestion/domain/identity.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -154,6 +155,18 @@ TEST(ForgetCollidingIds, OneIdForAllItemsWithOneTemplateTellsNothing) {
                     Saying(Titled("release", page, "Mail client 1.3 for desktops"), "Fixes.")};
   ForgetCollidingIds(document);
   EXPECT_NE(document.items[0].id, document.items[1].id);
+}
+
+TEST(ForgetCollidingIds, OneIdForMoreThanTwoTellsNothingUnlessTheyAreEdits) {
+  ParsedDocument document;
+  document.format = DocumentFormat::kRss;
+  for (const char* day : {"Monday", "Tuesday", "Friday"}) {
+    document.items.push_back(
+        Titled("weather", "https://e.example/weather", absl::StrCat("Weather report ", day)));
+  }
+  ForgetCollidingIds(document);
+  EXPECT_NE(document.items[0].id, document.items[1].id);
+  EXPECT_NE(document.items[1].id, document.items[2].id);
 }
 
 TEST(ForgetCollidingIds, ARewrittenHeadlineOverTheSameTextIsAVersion) {

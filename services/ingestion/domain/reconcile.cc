@@ -40,15 +40,15 @@ bool HaveUnlikeTimes(const Article& a, const Article& b) {
 }
 
 // Whether an article under a new id is another than what was published on its page before, as on
-// pages that list things. A page's own article keeps its headline, its text or its first day.
+// pages that list things. A page's own article keeps its headline, its text or its first day; an
+// edited headline may be one of a column ("Weather on Monday", "Weather on Tuesday").
 bool IsAnotherOnPage(const Article& stored, const Article& article) {
   const Likeness texts = CompareTexts(TextOf(stored), TextOf(article));
-  const Likeness headlines = CompareHeadlines(stored.headline(), article.headline());
-  if (headlines == Likeness::kClose || texts == Likeness::kClose) return false;
+  if (stored.headline() == article.headline() || texts >= Likeness::kClose) return false;
   const bool unlike_times = HaveUnlikeTimes(stored, article);
   const bool unlike_texts = texts == Likeness::kUnlike;
-  return headlines == Likeness::kAlike ? unlike_texts && unlike_times
-                                       : unlike_texts || unlike_times;
+  return AreAlike(stored.headline(), article.headline()) ? unlike_texts && unlike_times
+                                                         : unlike_texts || unlike_times;
 }
 
 // As far as a card shows.

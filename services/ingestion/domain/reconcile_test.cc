@@ -164,6 +164,7 @@ TEST_F(ReconcileTest, ANewIdWithAnotherHeadlineAndTextIsAnotherArticleOfItsPage)
              "Routers send passwords without any protection, a researcher found.", 2),
       Listed("A-3", "Flaw in the firmware of Ost cameras", "Whoever calls may look.", 3),
       Listed("A-4", "Router firm West: passwords in clear text", "Nobody had asked for one.", 4),
+      Listed("A-6", "Router firm West: passwords in plain text", "It was not alone, it says.", 6),
       Listed("A-5", "打印机的漏洞已经修复", "厂商周五发布了新的版本。", 5)};
   for (const Article& other : others) {
     const auto polled = Poll({other});
@@ -266,7 +267,8 @@ TEST_F(ReconcileTest, WithoutAddressesOrFutureTimesStorageIsNotAsked) {
 }
 
 TEST(CompareHeadlines, NumbersMayContradict) {
-  EXPECT_EQ(CompareHeadlines("Storm hits coast", "Storm hits coast, 3 dead"), Likeness::kClose);
+  EXPECT_EQ(CompareHeadlines("Storm hits coast", "Storm hits coast, 3 dead"), Likeness::kWithin);
+  EXPECT_EQ(CompareHeadlines("Storm hits coast", "Storm nears coast"), Likeness::kClose);
   EXPECT_EQ(CompareHeadlines("Release 1.2 is out", "Release 1.3 is out"), Likeness::kAlike);
   EXPECT_EQ(CompareHeadlines("Snow in May", "Minister resigns"), Likeness::kUnlike);
 }
