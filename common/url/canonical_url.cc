@@ -18,13 +18,6 @@
 namespace akin {
 namespace {
 
-// Each target is shorter than what carries it.
-absl::optional<UrlParts> SplitTarget(absl::string_view url) {
-  std::string behind(url);
-  while (auto target = RedirectTarget(behind)) behind = *std::move(target);
-  return SplitWebUrl(behind);
-}
-
 // What has an escape already keeps it.
 std::string WithUnsafeEncoded(absl::string_view text) {
   std::string out;
@@ -36,6 +29,20 @@ std::string WithUnsafeEncoded(absl::string_view text) {
     }
   }
   return out;
+}
+
+std::string Tidy(absl::string_view url) {
+  absl::optional<UrlParts> parts = SplitWebUrl(url);
+  if (!parts) return "";
+  parts->authority.erase(0, parts->authority.rfind('@') + 1);
+  parts->path = WithUnsafeEncoded(parts->path);
+  const bool had_query = !parts->query.empty();
+  parts->query = WithUnsafeEncoded(WithoutParameters(parts->query, IsTracker));
+  if (had_query) parts->has_query = !parts->query.empty();
+  parts->fragment = WithUnsafeEncoded(parts->fragment);
+  if (HasOnly(parts->fragment, IsTracker)) parts->has_fragment = false;
+  std::string tidy = JoinUrl(*parts);
+  return tidy.size() <= kMaxUrlBytes ? tidy : "";
 }
 
 bool IsVariantLabel(absl::string_view label) {
@@ -119,20 +126,14 @@ std::string PageOf(const UrlParts& parts) {
 }  // namespace
 
 std::string CanonicalUrl(absl::string_view url) {
-  absl::optional<UrlParts> parts = SplitTarget(url);
-  if (!parts) return "";
-  parts->authority.erase(0, parts->authority.rfind('@') + 1);
-  parts->path = WithUnsafeEncoded(parts->path);
-  const bool had_query = !parts->query.empty();
-  parts->query = WithUnsafeEncoded(WithoutParameters(parts->query, IsTracker));
-  if (had_query) parts->has_query = !parts->query.empty();
-  parts->fragment = WithUnsafeEncoded(parts->fragment);
-  if (HasOnly(parts->fragment, IsTracker)) parts->has_fragment = false;
-  return JoinUrl(*parts);
+  std::string canonical = Tidy(url);
+  // Each target says less than what carries it.
+  while (const auto target = RedirectTarget(canonical)) canonical = Tidy(*target);
+  return canonical;
 }
 
 std::string UrlKey(absl::string_view url) {
-  const absl::optional<UrlParts> parts = SplitTarget(url);
+  const absl::optional<UrlParts> parts = SplitWebUrl(CanonicalUrl(url));
   if (!parts) return "";
   const std::string fragment = FragmentKey(parts->fragment);
   return absl::StrCat(PageOf(*parts), fragment.empty() ? "" : "#", fragment);

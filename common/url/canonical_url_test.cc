@@ -54,6 +54,9 @@ TEST(CanonicalUrl, IsWhereAKnownRedirectorLeads) {
            "https://href.li/?https://quay.example/a?page=2",
            "https://r.search.yahoo.com/_ylt=A/RU=https%3a%2f%2fquay.example%2fa%3fpage%3d2/RK=2/",
            "http://us.rd.yahoo.com/news/rss/*https://quay.example/a%3Fpage=2",
+           "https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cHM6Ly9xdWF5LmV4YW1wbGUvYT9wYWdlPTI&ntb=1",
+           "https://news.google.com/rss/articles/"
+           "CBMiHWh0dHBzOi8vcXVheS5leGFtcGxlL2E_cGFnZT0y0gEA?oc=5",
            "https://www.google.com/amp/s/quay.example/a?page=2",
            "https://quay-example.cdn.ampproject.org/c/s/quay.example/a?page=2",
            "https://www.google.com/url?q=https://out.reddit.com/t3_x?url%3Dhttps%253A%252F%252F"

@@ -30,6 +30,7 @@ constexpr Redirector kRedirectors[] = {
     {"google.*", "/imgres", "imgrefurl"},
     {"googleadservices.com", "/pagead/aclk", "adurl"},
     {"bing.com", "/news/apiclick.aspx", "url"},
+    {"bing.com", "/ck/a", "u"},
     {"yandex.*", "/redir", "url"},
     {"duckduckgo.com", "/l/", "uddg"},
     {"naver.com", "/rd", "u"},
@@ -97,11 +98,15 @@ std::string PercentDecoded(absl::string_view text) {
   return decoded;
 }
 
-// Some encode it twice.
+// Some encode it twice; Bing in base 64, behind "a1".
 absl::optional<std::string> TargetIn(absl::string_view value) {
   const std::string once = PercentDecoded(value);
   if (auto target = ResolveUrl("", once)) return target;
-  return ResolveUrl("", PercentDecoded(once));
+  if (auto target = ResolveUrl("", PercentDecoded(once))) return target;
+  std::string text;
+  const bool is_base64 =
+      absl::ConsumePrefix(&value, "a1") && absl::WebSafeBase64Unescape(value, &text);
+  return is_base64 ? ResolveUrl("", text) : absl::nullopt;
 }
 
 absl::string_view Parameter(absl::string_view query, absl::string_view name) {
@@ -125,6 +130,21 @@ absl::optional<std::string> BehindYahoo(const UrlParts& parts) {
   return TargetIn(target.substr(0, target.find('/')));
 }
 
+// Google News: "/rss/articles/CBMi…", of which the base 64 has the address among other bytes.
+absl::optional<std::string> BehindGoogleNews(const UrlParts& parts) {
+  std::string bytes;
+  const absl::string_view path = parts.path;
+  const size_t at = path.find("/articles/CBMi");
+  if (at == absl::string_view::npos) return absl::nullopt;
+  const absl::string_view code = path.substr(at + sizeof("/articles/") - 1);
+  if (!absl::WebSafeBase64Unescape(code, &bytes)) return absl::nullopt;
+  const absl::string_view rest =
+      absl::string_view(bytes).substr(std::min(bytes.find("http"), bytes.size()));
+  const auto is_foreign = [](unsigned char c) { return !IsUrlChar(c) && c != '%'; };
+  const size_t size = std::find_if(rest.begin(), rest.end(), is_foreign) - rest.begin();
+  return ResolveUrl("", rest.substr(0, size));
+}
+
 // The page behind an AMP cache's address, e.g. "https://www.google.com/amp/s/example.com/x".
 absl::optional<std::string> BehindAmpCache(const UrlParts& parts) {
   const std::string host = HostOf(parts.authority);
@@ -144,6 +164,9 @@ absl::optional<std::string> RedirectTarget(absl::string_view url) {
   if (!parts) return absl::nullopt;
   if (auto behind = BehindAmpCache(*parts)) return behind;
   const std::string host = HostOf(parts->authority);
+  if (host == "news.google.com" && absl::StrContains(parts->path, "/articles/")) {
+    return BehindGoogleNews(*parts);
+  }
   if (IsWithin(host, "yahoo.com")) return BehindYahoo(*parts);
   for (const Redirector& redirector : kRedirectors) {
     if (!absl::StartsWithIgnoreCase(parts->path, redirector.path)) continue;

@@ -8,6 +8,7 @@
 #include "common/url/canonical_url.h"
 #include "common/url/redirectors.h"
 #include "services/ingestion/domain/identity.h"
+#include "services/ingestion/parse/feed_fields.h"
 
 namespace akin {
 
@@ -55,9 +56,10 @@ absl::flat_hash_map<std::string, size_t> NewestVersions(const Admitted& articles
   return newest;
 }
 
-// Where a redirector leads is the item's page, also for those who fetch it.
-void UnwrapLinks(ParsedDocument& document) {
+// Where a counter of clicks or a redirector leads is the item's page, also for those who fetch it.
+void LinkToPages(ParsedDocument& document) {
   for (ParsedItem& item : document.items) {
+    item.link = PageOf(item);
     if (RedirectTarget(item.link)) item.link = CanonicalUrl(item.link);
   }
 }
@@ -67,7 +69,7 @@ void UnwrapLinks(ParsedDocument& document) {
 absl::StatusOr<ParsedDocument> ReadDocument(absl::string_view content, const DocumentHints& hints) {
   ASSIGN_OR_RETURN(ParsedDocument document, ParseDocument(content, hints));
   GiveStoryItsAddress(hints.url, document);
-  UnwrapLinks(document);
+  LinkToPages(document);
   ForgetCollidingIds(document);
   return document;
 }

@@ -267,6 +267,18 @@ TEST_F(IngestionServiceTest, PlaceholdersForIdAndLinkAreNeither) {
   EXPECT_EQ(sink_.Get(response->results(0).name()).canonical_url(), "");
 }
 
+TEST_F(IngestionServiceTest, ThePublishersLinkGoesBeforeTheClickCounters) {
+  const auto response = IngestBytes(
+      "<rss><channel><item><title>One</title><link>https://count.example/~3/x</link>"
+      "<feedburner:origLink>https://paper.example/crane</feedburner:origLink></item>"
+      "</channel></rss>",
+      "https://feeds.example/paper");
+  ASSERT_TRUE(response.ok()) << response.status();
+  const news::v1::Article stored = sink_.Get(response->results(0).name());
+  EXPECT_EQ(stored.canonical_url(), "https://paper.example/crane");
+  EXPECT_EQ(stored.source(), "sources/paper.example");
+}
+
 TEST_F(IngestionServiceTest, AFragmentMayBeAllThatNamesAnArticle) {
   const auto poll = [&](absl::string_view second) {
     return IngestBytes(absl::StrCat(

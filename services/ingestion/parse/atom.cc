@@ -93,8 +93,7 @@ std::string LinkOf(pugi::xml_node parent, absl::string_view relation,
 }
 
 std::string EntryLink(pugi::xml_node entry, absl::string_view document_url) {
-  std::string link = OriginalLink(entry, document_url);
-  if (link.empty()) link = LinkOf(entry, "alternate", document_url);
+  std::string link = LinkOf(entry, "alternate", document_url);
   const pugi::xml_node content = entry.child("content");
   if (link.empty()) link = ResolveIn(content, document_url, XmlAttribute(content, "src"));
   if (link.empty()) link = ResolveUrl("", RawField(entry, {"link"})).value_or("");
@@ -148,11 +147,12 @@ std::string Language(pugi::xml_node entry) {
   return "";
 }
 
-ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view feed_base) {
+ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
   ParsedItem parsed;
-  parsed.id = IdField(entry, {"id"}, feed_base);
-  parsed.link = EntryLink(entry, feed_base);
-  const std::string base = BaseInside(entry, parsed.link, feed_base);
+  parsed.id = IdField(entry, {"id"}, document_url);
+  parsed.link = EntryLink(entry, document_url);
+  parsed.original_link = OriginalLink(entry, document_url);
+  const std::string base = BaseInside(entry, PageOf(parsed), document_url);
   ReadLine(entry, {"title", "dc:title", "media:title"}, base, parsed.title, parsed.title_html);
   ReadBlock(entry,
             {"summary", "dc:description", "description", "media:description", "itunes:summary"},
@@ -203,10 +203,9 @@ ParsedFeed ReadFeed(pugi::xml_node feed, absl::string_view document_url) {
 ParsedDocument ReadAtom(const XmlDocument& xml, absl::string_view document_url) {
   ParsedDocument document;
   document.feed = ReadFeed(xml.Find("feed"), document_url);
-  const std::string base = document_url.empty() ? document.feed.link : std::string(document_url);
   for (pugi::xml_node entry : xml.FindAll("entry")) {
     if (!HasRoom(document)) break;
-    document.items.push_back(ReadEntry(entry, base));
+    document.items.push_back(ReadEntry(entry, document_url));
   }
   return document;
 }

@@ -200,9 +200,13 @@ std::string OriginalLink(pugi::xml_node item, absl::string_view document_url) {
   return LinkOfId(ResolveIn(original, document_url, XmlText(original)));
 }
 
-std::string BaseInside(pugi::xml_node item, absl::string_view link,
+const std::string& PageOf(const ParsedItem& item) {
+  return item.original_link.empty() ? item.link : item.original_link;
+}
+
+std::string BaseInside(pugi::xml_node element, absl::string_view link,
                        absl::string_view document_url) {
-  for (pugi::xml_node around = item; !around.empty(); around = around.parent()) {
+  for (pugi::xml_node around = element; !around.empty(); around = around.parent()) {
     if (!XmlAttribute(around, "xml:base").empty()) return std::string(document_url);
   }
   const std::string address = CanonicalUrl(link);

@@ -58,8 +58,13 @@ std::string LinkOfId(absl::string_view id);
 // The publisher's own address of an item whose link counts clicks; "" if it tells none.
 std::string OriginalLink(pugi::xml_node item, absl::string_view document_url);
 
-// The base of what is inside an item: as it states itself, else its own address, as in a browser.
-std::string BaseInside(pugi::xml_node item, absl::string_view link, absl::string_view document_url);
+// The page of an item: its original link, else its link.
+const std::string& PageOf(const ParsedItem& item);
+
+// The base of what is inside an element whose page is at `link`: as the element or one around it
+// states it, else that page, as in a browser; `document_url` where `link` is no address.
+std::string BaseInside(pugi::xml_node element, absl::string_view link,
+                       absl::string_view document_url);
 
 // A person's name out of "name", "name <mail>", "mail (name)"; the address where it is alone.
 std::string PersonName(absl::string_view text);

@@ -82,16 +82,18 @@ TEST(Rss, TakesThePermaLinkWhereThereIsNoLink) {
             "https://wire.example/p");
 }
 
-TEST(Rss, TakesThePublishersLinkBeforeTheClickCounters) {
-  EXPECT_EQ(RssItem("<link>https://count.example/~3/x</link><feedburner:origLink>https://wire."
-                    "example/a</feedburner:origLink>")
-                .link,
-            "https://wire.example/a");
+TEST(Rss, KnowsThePublishersLinkBesideTheClickCounters) {
+  const ParsedItem item = RssItem(
+      "<link>https://count.example/~3/x</link><feedburner:origLink>https://wire.example/a/"
+      "</feedburner:origLink><description>&lt;img src='p.png'&gt;</description>");
+  EXPECT_EQ(item.link, "https://count.example/~3/x");
+  EXPECT_EQ(item.original_link, "https://wire.example/a/");
+  EXPECT_EQ(item.image, "https://wire.example/a/p.png");
   EXPECT_EQ(RssItem("<link>https://count.example/~3/x</link><feedburner:origLink>N/A"
                     "</feedburner:origLink>",
                     {.url = "https://wire.example/feed"})
-                .link,
-            "https://count.example/~3/x");
+                .original_link,
+            "");
 }
 
 TEST(Rss, AnItemsAddressIsTheBaseOfWhatIsInIt) {

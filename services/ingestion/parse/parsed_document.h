@@ -41,6 +41,7 @@ struct ParsedEnclosure {
 struct ParsedItem {
   std::string id;  // the publisher's: a guid, an Atom id
   std::string link;
+  std::string original_link;  // the publisher's own, where the link counts clicks
   std::string title;
   std::string title_html;
   std::string summary;

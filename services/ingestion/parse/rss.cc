@@ -66,8 +66,7 @@ std::string PermaLink(pugi::xml_node item, absl::string_view document_url) {
 }
 
 std::string ItemLink(pugi::xml_node item, absl::string_view document_url) {
-  std::string link = OriginalLink(item, document_url);
-  if (link.empty()) link = Link(item, document_url);
+  std::string link = Link(item, document_url);
   if (link.empty()) link = PermaLink(item, document_url);
   if (link.empty()) link = ResolveIn(item, document_url, XmlAttribute(item, "rdf:about"));
   return link.empty() ? LinkOfId(RawField(item, {"atom:id", "id"})) : link;
@@ -159,7 +158,8 @@ ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_vi
   ParsedItem parsed;
   parsed.id = ItemId(item, channel_base);
   parsed.link = ItemLink(item, channel_base);
-  const std::string base = BaseInside(item, parsed.link, channel_base);
+  parsed.original_link = OriginalLink(item, channel_base);
+  const std::string base = BaseInside(item, PageOf(parsed), channel_base);
   ReadLine(item, kTitle, base, parsed.title, parsed.title_html);
   ReadTexts(item, base, parsed);
   parsed.published = DateField(item, kPublished);
@@ -253,8 +253,8 @@ ParsedDocument ReadRss(const XmlDocument& xml, absl::string_view document_url) {
   ParsedDocument document;
   const pugi::xml_node channel = xml.Find("channel");
   document.feed = ReadChannel(channel, document_url);
-  // RSS sets no base; the channel's pages are where its link leads.
-  const std::string base = BaseInside(channel, document.feed.link, document_url);
+  // RSS sets no base; the channel's pages are where its link leads, if that tells a site.
+  const std::string base = BaseInside(channel, Link(channel, ""), document_url);
   for (pugi::xml_node item : Items(xml)) {
     if (!HasRoom(document)) break;
     document.items.push_back(ReadItem(item, document.feed, base));
