@@ -84,10 +84,10 @@ std::string WithoutSession(std::string path) {
 }
 
 // Places on a page that are not articles: where a page begins, and where readers' comments do.
-constexpr absl::string_view kPlaces[] = {"top",         "content", "main",          "main-content",
-                                         "maincontent", "start",   "page",          "header",
-                                         "body",        "article", "comments",      "comment",
-                                         "respond",     "reply",   "disqus_thread", "share"};
+constexpr absl::string_view kPlaces[] = {
+    "top",     "content", "main",          "main-content", "maincontent", "start",
+    "page",    "header",  "body",          "article",      "comments",    "comment",
+    "respond", "reply",   "disqus_thread", "more",         "share"};
 
 // WordPress's "more", and what AddThis, Tynt and IDG's feeds add.
 constexpr absl::string_view kPlacePrefixes[] = {"more-", ".", "ixzz", "tk."};

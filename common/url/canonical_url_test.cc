@@ -114,7 +114,7 @@ TEST(UrlKey, HasTheFragmentThatNamesAnArticle) {
     EXPECT_EQ(UrlKey(std::string("https://example.com/live/#") + fragment),
               std::string("example.com/live#") + fragment);
   }
-  for (const char* fragment : {"", "top", "Comments", "more-12", "xtor=RSS-32",
+  for (const char* fragment : {"", "top", "Comments", "more", "more-12", "xtor=RSS-32",
                                "utm_source=x&ref=rss", ".Uab12.twitter", ":~:text=ferry"}) {
     EXPECT_EQ(UrlKey(std::string("https://example.com/live#") + fragment), "example.com/live")
         << fragment;

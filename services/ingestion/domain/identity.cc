@@ -125,7 +125,7 @@ std::string IdKey(absl::string_view id) {
 }
 
 void IdentifyByContent(const std::vector<ParsedItem*>& items) {
-  for (ParsedItem* item : items) item->id = Base32(HashOf(Said(*item)));
+  for (ParsedItem* item : items) item->id = ContentId(Said(*item));
 }
 
 }  // namespace
@@ -160,6 +160,8 @@ bool AreOnePage(absl::string_view url_key, absl::string_view other) {
       absl::StrSplit(other, absl::MaxSplits('#', 1));
   return a.first == b.first && (a.second == b.second || a.second.empty() || b.second.empty());
 }
+
+std::string ContentId(absl::string_view said) { return Base32(HashOf(said)); }
 
 std::vector<std::string> OtherSpellings(absl::string_view external_id) {
   const absl::string_view address = Unspelled(external_id);

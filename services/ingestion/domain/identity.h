@@ -48,6 +48,9 @@ bool IsHomePage(absl::string_view url_key);
 // Whether two UrlKeys may be of one article: an address without fragment is that of its page.
 bool AreOnePage(absl::string_view url_key, absl::string_view other);
 
+// The id of an item by what it says, where nothing else tells it from others.
+std::string ContentId(absl::string_view said);
+
 // The other spellings of an external id that is an address: feeds flip between http and https, and
 // between a trailing slash and none. Empty for other ids.
 std::vector<std::string> OtherSpellings(absl::string_view external_id);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -124,10 +125,17 @@ class Reconciler {
     return absl::OkStatus();
   }
 
-  // The article under other spellings of its external id.
+  // The ids that the article may be known under: other spellings of its own; where a fragment alone
+  // tells it from others, what it says, since fragments did not count once.
+  static std::vector<std::string> OtherIds(const Article& article) {
+    const bool by_fragment = absl::StrContains(UrlKey(article.canonical_url()), '#');
+    if (article.external_id().empty() && by_fragment) return {ContentId(article.headline())};
+    return OtherSpellings(article.external_id());
+  }
+
   static std::vector<Article> Respelled(const Article& article) {
     std::vector<Article> respelled;
-    for (std::string& spelling : OtherSpellings(article.external_id())) {
+    for (std::string& spelling : OtherIds(article)) {
       respelled.push_back(article);
       respelled.back().set_external_id(std::move(spelling));
       NameArticle(respelled.back());

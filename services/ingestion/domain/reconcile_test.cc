@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/ingestion/domain/headlines.h"
+#include "services/ingestion/domain/identity.h"
 #include "services/ingestion/domain/intake.h"
 
 namespace akin {
@@ -192,6 +193,15 @@ TEST_F(ReconcileTest, AnotherFragmentIsAnotherArticleAndTheSameIsKnownUnderAnyId
   EXPECT_NE(second[0].article.name(), first[0].article.name());
   EXPECT_EQ(Poll({New("x", "https://e.example/live#p1", "Polls open")})[0].article.name(),
             first[0].article.name());
+}
+
+TEST_F(ReconcileTest, WhatWasKnownByWhatItSaysIsKnownByItsFragmentFromThenOn) {
+  const std::string name =
+      Poll({New(ContentId("Ferry returns"), "https://e.example/", "Ferry returns")})[0]
+          .article.name();
+  EXPECT_EQ(Poll({New("", "https://e.example/#/7", "Ferry returns")})[0].article.name(), name);
+  EXPECT_EQ(Poll({New("", "https://e.example/#/7", "Ferry is late")})[0].article.name(), name);
+  EXPECT_NE(Poll({New("", "https://e.example/#/8", "Ferry sinks")})[0].article.name(), name);
 }
 
 TEST_F(ReconcileTest, AnAddressThatOnlyFlipsItsSpellingStaysUntilAnEdit) {
