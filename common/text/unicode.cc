@@ -1,12 +1,15 @@
 #include "common/text/unicode.h"
 
+#include <unicode/brkiter.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/utext.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -78,9 +81,34 @@ size_t SentenceEnd(absl::string_view line) {
   return line.size();
 }
 
+// A character that is longer (dozens of marks on one letter) is cut between its code points.
+constexpr size_t kMaxCharacterBytes = 128;
+
+icu::BreakIterator& CharacterBreaker() {
+  static thread_local const std::unique_ptr<icu::BreakIterator> breaker = [] {
+    UErrorCode error = U_ZERO_ERROR;
+    return std::unique_ptr<icu::BreakIterator>(
+        icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), error));
+  }();
+  return *breaker;
+}
+
+// The last border between characters of `text` that is not after `at`.
+size_t BorderBefore(absl::string_view text, size_t at) {
+  UErrorCode error = U_ZERO_ERROR;
+  UText utext = UTEXT_INITIALIZER;
+  utext_openUTF8(&utext, text.data(), static_cast<int64_t>(text.size()), &error);
+  icu::BreakIterator& breaker = CharacterBreaker();
+  breaker.setText(&utext, error);
+  const int32_t offset = static_cast<int32_t>(at);
+  const int32_t border = breaker.isBoundary(offset) ? offset : breaker.preceding(offset);
+  utext_close(&utext);
+  return static_cast<size_t>(std::max(border, 0));
+}
+
 absl::string_view CutAtWord(absl::string_view text, size_t max_bytes) {
   if (text.size() <= max_bytes) return text;
-  const absl::string_view cut = TruncateUtf8(text, max_bytes);
+  const absl::string_view cut = TruncateText(text, max_bytes);
   const size_t space = cut.rfind(' ');
   const bool late = space != absl::string_view::npos && space >= max_bytes / 2;
   return late ? cut.substr(0, space) : cut;
@@ -145,6 +173,22 @@ absl::string_view TruncateUtf8(absl::string_view text, size_t max_bytes) {
   size_t end = max_bytes;
   while (end > 0 && U8_IS_TRAIL(text[end])) --end;
   return text.substr(0, end);
+}
+
+size_t CharacterStart(absl::string_view text, size_t at) {
+  at = TruncateUtf8(text, at).size();
+  if (at == 0 || at == text.size()) return at;
+  const bool plain = absl::ascii_isascii(text[at - 1]) && absl::ascii_isascii(text[at]);
+  if (plain && text[at] != '\n') return at;
+  // Text around it is enough to tell.
+  const size_t from = TruncateUtf8(text, at - std::min(at, kMaxCharacterBytes)).size();
+  const absl::string_view near = TruncateUtf8(text.substr(from), at - from + kMaxCharacterBytes);
+  const size_t border = from + BorderBefore(near, at - from);
+  return border == from && from > 0 ? at : border;
+}
+
+absl::string_view TruncateText(absl::string_view text, size_t max_bytes) {
+  return text.substr(0, CharacterStart(text, max_bytes));
 }
 
 std::string FirstSentence(absl::string_view text, size_t max_bytes) {

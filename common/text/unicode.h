@@ -32,8 +32,16 @@ std::string ToUtf8(absl::string_view bytes, absl::string_view charset);
 // Every run of white space (Unicode's, no-break space included) as one space; none at the ends.
 std::string CollapseWhitespace(absl::string_view text);
 
-// The longest prefix of at most `max_bytes` that does not cut a code point.
+// The longest prefix of at most `max_bytes` that does not cut a code point: for what programs read.
 absl::string_view TruncateUtf8(absl::string_view text, size_t max_bytes);
+
+// Where the character that `at` lies in begins, as readers count characters: a letter with its
+// marks, a syllable, an emoji with what modifies it. `at` itself where one begins there, the size of
+// `text` past its end.
+size_t CharacterStart(absl::string_view text, size_t at);
+
+// The longest prefix of at most `max_bytes` that cuts no such character: for what people read.
+absl::string_view TruncateText(absl::string_view text, size_t max_bytes);
 
 // The first sentence of the first non-empty line, without outer white space, cut at a word end to
 // at most `max_bytes`: a headline for a text that has none. "Mr. Smith" and "U.S. law" do not end

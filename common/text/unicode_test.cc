@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "common/testing/many_scripts.h"
+
 namespace akin {
 namespace {
 
@@ -94,6 +96,38 @@ TEST(Unicode, TruncateUtf8NeverCutsACodePoint) {
   EXPECT_EQ(TruncateUtf8("aü東", 5), "aü");
   EXPECT_EQ(TruncateUtf8("aü東", 2), "a");
   EXPECT_EQ(TruncateUtf8("ü", 1), "");
+}
+
+TEST(Unicode, TruncateTextCutsNoCharacterThatReadersSee) {
+  const absl::string_view family = "👩‍👩‍👧‍👦";
+  EXPECT_EQ(TruncateText(family, family.size()), family);
+  EXPECT_EQ(TruncateText(family, family.size() - 1), "");
+  EXPECT_EQ(TruncateText("ae\xCC\x81z", 3), "a") << "the accent belongs to its letter";
+  EXPECT_EQ(TruncateText("🇩🇪🇫🇷", 12), "🇩🇪") << "half a flag is none";
+  EXPECT_EQ(TruncateText("a\r\nb", 2), "a");
+  EXPECT_EQ(TruncateText("北京市", 8), "北京");
+  EXPECT_EQ(TruncateText("plain", 3), "pla");
+  EXPECT_EQ(TruncateText("कि", 4), "") << "a vowel sign belongs to its consonant";
+}
+
+TEST(Unicode, ACharacterOfEndlessMarksIsCutBetweenThem) {
+  const std::string marks = "z" + Repeated("\xCC\x81", 1000);
+  EXPECT_EQ(TruncateText(marks, 600).size(), 599u);
+}
+
+TEST(Unicode, CharactersStartWhereNoneIsCut) {
+  for (const ScriptSample& sample : kManyScripts) {
+    const std::string text = Repeated(sample.text, 600, " ");
+    size_t last = 0;
+    for (size_t at = 0; at <= text.size() + 2; ++at) {
+      const size_t start = CharacterStart(text, at);
+      ASSERT_LE(start, at);
+      ASSERT_TRUE(IsValidUtf8(absl::string_view(text).substr(0, start))) << sample.language;
+      ASSERT_TRUE(start == at || start == last || at > text.size()) << "borders come in order";
+      ASSERT_EQ(CharacterStart(text, start), start) << sample.language << " at " << at;
+      last = start;
+    }
+  }
 }
 
 TEST(Unicode, FirstSentenceEndsWhereAReaderStops) {

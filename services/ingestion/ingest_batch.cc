@@ -24,7 +24,7 @@ void IngestBatch::Add(absl::StatusOr<news::v1::Article> admitted, std::string he
   ingestion::v1::IngestResult& result = results_.emplace_back();
   result.set_item_index(static_cast<int32_t>(at));
   if (!admitted.ok()) {
-    result.set_headline(std::string(TruncateUtf8(headline, kMaxEchoedBytes)));
+    result.set_headline(std::string(TruncateText(headline, kMaxEchoedBytes)));
     return SetError(at, admitted.status());
   }
   result.set_name(admitted->name());

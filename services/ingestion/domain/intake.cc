@@ -159,7 +159,7 @@ absl::Status FillLanguage(Article& article) {
 
 void AddCut(const std::vector<std::string>& values, RepeatedPtrField<std::string>& out) {
   for (const std::string& value : values) {
-    if (out.size() < kMaxListed) out.Add(std::string(TruncateUtf8(value, kMaxListedBytes)));
+    if (out.size() < kMaxListed) out.Add(std::string(TruncateText(value, kMaxListedBytes)));
   }
 }
 
@@ -168,11 +168,11 @@ void SetTexts(const ParsedItem& item, Article& article) {
   const bool whole_story = item.content.empty() && !IsTeaser(item.summary);
   article.set_body(whole_story ? item.summary : item.content);
   if (!whole_story && item.summary != item.content) {
-    article.set_summary(std::string(TruncateUtf8(item.summary, kMaxSummaryBytes)));
+    article.set_summary(std::string(TruncateText(item.summary, kMaxSummaryBytes)));
   }
   const std::string& text = article.summary().empty() ? article.body() : article.summary();
   const std::string headline = item.title.empty() ? FirstSentence(text) : item.title;
-  article.set_headline(std::string(TruncateUtf8(headline, kMaxHeadlineBytes)));
+  article.set_headline(std::string(TruncateText(headline, kMaxHeadlineBytes)));
 }
 
 // What is longer than an address may be is no address.

@@ -104,7 +104,7 @@ PolledFeed AtItsInterval(const FeedRecord& feed, FeedProgress progress,
 FeedProgress Failed(const FeedRecord& feed, absl::string_view error, absl::Time now) {
   FeedProgress progress = feed.progress();
   *progress.mutable_last_poll_time() = ToProto(now);
-  progress.set_last_error(std::string(TruncateUtf8(ToNfc(error), kMaxErrorBytes)));
+  progress.set_last_error(std::string(TruncateText(ToNfc(error), kMaxErrorBytes)));
   progress.set_consecutive_failures(progress.consecutive_failures() + 1);
   return progress;
 }
@@ -123,7 +123,7 @@ PolledFeed AfterContent(const FeedRecord& feed, const FetchResponse& response,
   FeedProgress progress = Succeeded(feed, response, now);
   SetValidator(response.etag, *progress.mutable_http_etag());
   SetValidator(response.last_modified, *progress.mutable_http_last_modified());
-  progress.set_title(std::string(TruncateUtf8(document.feed.title, kMaxTitleBytes)));
+  progress.set_title(std::string(TruncateText(document.feed.title, kMaxTitleBytes)));
   progress.set_format(std::string(format));
   *progress.mutable_last_poll() = counts;
   AddCounts(counts, *progress.mutable_total());

@@ -11,6 +11,7 @@
 #include "absl/types/optional.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "common/text/unicode.h"
 #include "common/url/url.h"
 #include "services/ingestion/fetch/fetcher.h"
 
@@ -37,7 +38,7 @@ std::string Part(const CurlUrl& url, CURLUPart part, unsigned flags = 0) {
 void Drop(const CurlUrl& url, CURLUPart part) { curl_url_set(url.get(), part, nullptr, 0); }
 
 std::string Shown(absl::string_view text) {
-  std::string shown(text.substr(0, kMaxShownBytes));
+  std::string shown(TruncateText(text, kMaxShownBytes));
   if (text.size() > kMaxShownBytes) shown += "…";
   return shown;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/text/unicode.h"
 #include "services/recommendation/domain/codec.h"
 
 namespace akin {
@@ -201,7 +202,7 @@ void WriteDetails(const Analysis& analysis, ByteWriter& out) {
   out.Number(analysis.title_numbers);
   out.Number(analysis.numbers.size());
   for (const std::string& number : analysis.numbers) {
-    out.String(absl::string_view(number).substr(0, kMaxNumberSize));
+    out.String(TruncateUtf8(number, kMaxNumberSize));
   }
   out.Strings(LongNames(analysis.names));
 }

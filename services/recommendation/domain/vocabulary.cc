@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "common/text/fingerprint.h"
+#include "common/text/unicode.h"
 
 namespace akin {
 namespace {
@@ -21,7 +22,8 @@ int32_t ScaledLog(uint32_t n) {
   return n < table.size() ? table[n] : compute(n);
 }
 
-constexpr size_t kMaxSurface = 255;
+// One less than what was kept once, so that a character cut then is cut off whole now.
+constexpr size_t kMaxSurface = 254;
 // Above every base, so that the idf is 0.
 constexpr uint16_t kNoWeight = 0xffff;
 
@@ -36,20 +38,24 @@ uint32_t Vocabulary::Intern(absl::string_view language, absl::string_view stem,
   const uint64_t key = KeyOf(language, stem);
   const uint32_t known = FindKey(key);
   if (known != kNoTerm) {
-    UseSurface(known, surface.substr(0, kMaxSurface));
+    UseSurface(known, TruncateUtf8(surface, kMaxSurface));
     return known;
   }
-  RestoreTerm(key, InternLanguage(language), surface.substr(0, kMaxSurface));
+  RestoreTerm(key, InternLanguage(language), surface);
   ids_.insert(size() - 1);
   return size() - 1;
 }
 
 void Vocabulary::RestoreTerm(uint64_t key, uint16_t language, absl::string_view surface) {
   keys_.push_back(key);
-  texts_.push_back(surfaces_.Add(surface));
+  texts_.push_back(surfaces_.Add(TruncateUtf8(surface, kMaxSurface)));
   term_languages_.push_back(language);
   documents_.push_back(0);
   log_documents_.push_back(kNoWeight);
+}
+
+void Vocabulary::SetSurface(uint32_t term, absl::string_view surface) {
+  texts_[term] = surfaces_.Add(TruncateUtf8(surface, kMaxSurface));
 }
 
 void Vocabulary::FinishRestore() {

@@ -80,9 +80,7 @@ class Vocabulary {
   // Terms are found by key after FinishRestore().
   void RestoreTerm(uint64_t key, uint16_t language, absl::string_view surface);
   void FinishRestore();
-  void SetSurface(uint32_t term, absl::string_view surface) {
-    texts_[term] = surfaces_.Add(surface);
-  }
+  void SetSurface(uint32_t term, absl::string_view surface);
   // How many articles have each term, in the order of terms; threads may set different ones.
   void SetDocuments(uint32_t term, uint32_t documents);
   size_t memory_bytes() const;

@@ -51,22 +51,30 @@ Stretch BestStretch(const std::vector<Token>& hits) {
   return best;
 }
 
-size_t NextWordStart(absl::string_view text, size_t from) {
-  if (from == 0) return 0;
-  const size_t space = text.find_first_of(" \n", from);
-  return space == absl::string_view::npos ? from : space + 1;
+// Where an extract may begin between `lead` and the hit: at a word, or where words have no blanks
+// between them, at a character.
+size_t ExtractStart(absl::string_view text, size_t lead, size_t hit) {
+  if (lead == 0) return 0;
+  const size_t space = text.find_first_of(" \n", lead);
+  return space < hit ? space + 1 : CharacterStart(text, lead);
+}
+
+// Where the extract `rest` may end, not before `hit`: at a word if one ends in its last part.
+size_t ExtractEnd(absl::string_view rest, size_t hit) {
+  const size_t space = rest.find_last_of(" \n");
+  const bool late = space != absl::string_view::npos && space + kLeadBytes > rest.size();
+  return late ? std::max(space, hit) : rest.size();
 }
 
 // Widens the stretch by some text before it and as much after it as there is room.
 Stretch Widen(absl::string_view text, Stretch hit) {
   const size_t lead = hit.begin > kLeadBytes ? hit.begin - kLeadBytes : 0;
   Stretch wide = hit;
-  wide.begin = std::min(NextWordStart(text, lead), hit.begin);
-  absl::string_view rest = TruncateUtf8(text.substr(wide.begin), kMaxBytes);
+  wide.begin = ExtractStart(text, lead, hit.begin);
+  const absl::string_view rest = TruncateText(text.substr(wide.begin), kMaxBytes);
   wide.end = wide.begin + rest.size();
-  if (wide.end >= text.size()) return wide;
-  const size_t space = rest.find_last_of(" \n");
-  if (space != absl::string_view::npos) wide.end = std::max(hit.end, wide.begin + space);
+  if (wide.end == text.size()) return wide;
+  wide.end = wide.begin + ExtractEnd(rest, std::max(hit.end, wide.begin) - wide.begin);
   return wide;
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/many_scripts.h"
 #include "common/text/unicode.h"
 
 namespace akin {
@@ -94,6 +95,27 @@ TEST(Snippet, NeverCutsACharacterNorLeavesTheText) {
       last = h.end();
     }
   }
+}
+
+TEST(Snippet, EveryScriptIsCutBetweenItsCharacters) {
+  for (const ScriptSample& sample : kManyScripts) {
+    for (const absl::string_view gap : {"", " ", "\n\n"}) {
+      for (const absl::string_view query : {"", "x", "天", "bridge 新"}) {
+        const std::string body =
+            absl::StrCat(Repeated(sample.text, 900, gap), "x 天 ", Repeated(sample.text, 900, gap));
+        const std::string text = Snippet(Article("", body, sample.language), query).text();
+        EXPECT_TRUE(IsValidUtf8(text)) << sample.language << ": " << query;
+        EXPECT_LE(text.size(), 260u) << sample.language;
+      }
+    }
+  }
+}
+
+TEST(Snippet, TextWithoutBlanksIsShownFromBeforeTheWord) {
+  const std::string body = absl::StrCat(Repeated("城市新闻", 600), "地震", Repeated("城市新闻", 600));
+  const auto snippet = Snippet(Article("", body, "zh"), "地震");
+  EXPECT_THAT(Marked(snippet), ElementsAre("地震"));
+  EXPECT_THAT(snippet.text(), HasSubstr("城市新闻地震城市新闻"));
 }
 
 }  // namespace
