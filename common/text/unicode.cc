@@ -148,6 +148,23 @@ std::string FoldForMatching(absl::string_view text) {
   return folded;
 }
 
+bool IsBlank(int32_t code_point) {
+  switch (code_point) {
+    case 0x115F:  // Hangul fillers
+    case 0x1160:
+    case 0x3164:
+    case 0xFFA0:
+    case 0x180E:  // Mongolian vowel separator
+    case 0x200B:  // zero-width space
+    case 0x2060:  // word joiner
+    case 0x2800:  // blank Braille pattern
+    case 0xFEFF:  // byte order mark
+      return true;
+    default:
+      return u_isUWhiteSpace(code_point) || u_charType(code_point) == U_CONTROL_CHAR;
+  }
+}
+
 std::string CollapseWhitespace(absl::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -29,6 +29,10 @@ std::string FoldForMatching(absl::string_view text);
 // themselves: UTF-8, UTF-16 by its zero bytes, else windows-1252.
 std::string ToUtf8(absl::string_view bytes, absl::string_view charset);
 
+// Unicode's white space, and what looks like it or like nothing: zero-width spaces, byte order
+// marks, fillers, control characters. Joiners are none.
+bool IsBlank(int32_t code_point);
+
 // Every run of white space (Unicode's, no-break space included) as one space; none at the ends.
 std::string CollapseWhitespace(absl::string_view text);
 
@@ -36,8 +40,8 @@ std::string CollapseWhitespace(absl::string_view text);
 absl::string_view TruncateUtf8(absl::string_view text, size_t max_bytes);
 
 // Where the character that `at` lies in begins, as readers count characters: a letter with its
-// marks, a syllable, an emoji with what modifies it. `at` itself where one begins there, the size of
-// `text` past its end.
+// marks, a syllable, an emoji with what modifies it. `at` itself where one begins there, the size
+// of `text` past its end.
 size_t CharacterStart(absl::string_view text, size_t at);
 
 // The longest prefix of at most `max_bytes` that cuts no such character: for what people read.

@@ -1,5 +1,8 @@
 #include "services/search/domain/query.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -8,6 +11,8 @@
 #include "absl/types/optional.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "common/text/unicode.h"
+#include "services/search/domain/quotes.h"
 
 namespace akin {
 namespace {
@@ -42,9 +47,42 @@ QueryNode Group(Kind kind, std::vector<QueryNode> children) {
   return group;
 }
 
+// Calls `visit` for each code point.
+template <typename Visit>
+void ForEachCodePoint(absl::string_view text, const Visit& visit) {
+  const int32_t size = static_cast<int32_t>(text.size());
+  for (int32_t i = 0; i < size;) {
+    UChar32 c;
+    U8_NEXT_OR_FFFD(text.data(), i, size, c);
+    visit(c);
+  }
+}
+
+bool IsOperator(absl::string_view word) { return word == "AND" || word == "OR" || word == "NOT"; }
+
+// How many words a query in capitals has, operators not counted; 0 if it has a small letter.
+int CountShoutedWords(absl::string_view query) {
+  bool has_small = false;
+  int words = 0;
+  std::string word;
+  const auto end_word = [&] {
+    const bool has_letter = std::any_of(word.begin(), word.end(), absl::ascii_isupper);
+    if (has_letter && !IsOperator(word)) ++words;
+    word.clear();
+  };
+  ForEachCodePoint(query, [&](UChar32 c) {
+    has_small = has_small || u_islower(c);
+    if (IsBlank(c)) return end_word();
+    word.push_back(u_isupper(c) ? static_cast<char>(c < 0x80 ? c : 'X') : '.');
+  });
+  end_word();
+  return has_small ? 0 : words;
+}
+
 class Parser {
  public:
-  explicit Parser(absl::string_view query) : query_(query) {}
+  explicit Parser(absl::string_view query)
+      : query_(query), shouted_words_(CountShoutedWords(query)) {}
 
   absl::StatusOr<QueryNode> Run() {
     std::vector<QueryNode> all;
@@ -58,8 +96,17 @@ class Parser {
   }
 
  private:
+  // The size of the blank at `at`; 0 if there is none.
+  size_t BlankAt(size_t at) const {
+    if (at >= query_.size()) return 0;
+    UChar32 c;
+    int32_t end = static_cast<int32_t>(at);
+    U8_NEXT_OR_FFFD(query_.data(), end, static_cast<int32_t>(query_.size()), c);
+    return IsBlank(c) ? static_cast<size_t>(end) - at : 0;
+  }
+
   void SkipSpaces() {
-    while (at_ < query_.size() && absl::ascii_isspace(query_[at_])) ++at_;
+    while (const size_t size = BlankAt(at_)) at_ += size;
   }
 
   bool At(char c) const { return at_ < query_.size() && query_[at_] == c; }
@@ -74,12 +121,14 @@ class Parser {
     SkipSpaces();
     if (query_.substr(at_, word.size()) != word) return false;
     const size_t end = at_ + word.size();
-    if (end < query_.size() && !absl::ascii_isspace(query_[end]) && query_[end] != '(') {
-      return false;
-    }
+    const bool alone = end >= query_.size() || BlankAt(end) > 0 || query_[end] == '(';
+    if (!alone || IsShouted(word)) return false;
     at_ = end;
     return true;
   }
+
+  // A headline in capitals has words, not operators. "EU OR NATO" has an operator.
+  bool IsShouted(absl::string_view word) const { return shouted_words_ >= (word == "NOT" ? 2 : 3); }
 
   bool TakeOr() {
     const bool taken = TakeWord("OR");
@@ -125,10 +174,14 @@ class Parser {
 
   bool TakeMinus() {
     SkipSpaces();
-    const bool negates =
-        At('-') && at_ + 1 < query_.size() && !absl::ascii_isspace(query_[at_ + 1]);
-    if (negates) ++at_;
-    return negates;
+    for (const absl::string_view minus : {"-", "−", "－"}) {
+      if (query_.substr(at_, minus.size()) != minus) continue;
+      const size_t end = at_ + minus.size();
+      if (end >= query_.size() || BlankAt(end) > 0) return false;
+      at_ = end;
+      return true;
+    }
+    return false;
   }
 
   absl::StatusOr<QueryNode> Wanted(int depth) {
@@ -141,14 +194,30 @@ class Parser {
 
   // "headline:" before a term; a colon after anything else is punctuation.
   QueryField TakeField() {
-    const size_t end = query_.find_first_of(": \t\r\n\"()", at_);
-    if (end == absl::string_view::npos || query_[end] != ':') return QueryField::kText;
-    const bool has_value =
-        end + 1 < query_.size() && !absl::ascii_isspace(query_[end + 1]) && query_[end + 1] != ')';
-    const auto field = FieldNamed(query_.substr(at_, end - at_));
+    const size_t colon = query_.substr(0, BareEnd()).find(':', at_);
+    if (colon == absl::string_view::npos) return QueryField::kText;
+    const size_t end = colon + 1;
+    const bool has_value = end < query_.size() && BlankAt(end) == 0 && query_[end] != ')';
+    const auto field = FieldNamed(query_.substr(at_, colon - at_));
     if (!field || !has_value) return QueryField::kText;
-    at_ = end + 1;
+    at_ = end;
     return *field;
+  }
+
+  void SkipCharacter() {
+    do {
+      ++at_;
+    } while (at_ < query_.size() && U8_IS_TRAIL(query_[at_]));
+  }
+
+  // Where the word at hand ends.
+  size_t BareEnd() const {
+    size_t end = at_;
+    while (end < query_.size() && BlankAt(end) == 0 && query_[end] != '(' && query_[end] != ')' &&
+           !EndsWordAt(query_, end)) {
+      ++end;
+    }
+    return end;
   }
 
   absl::StatusOr<QueryNode> Leaf(QueryField field) {
@@ -157,8 +226,10 @@ class Parser {
     }
     QueryNode leaf;
     leaf.field = field;
-    if (At('"')) {
-      TakePhrase(leaf);
+    if (const Quotation quotation = QuotationAt(query_, at_); quotation.end > at_) {
+      leaf.kind = Kind::kPhrase;
+      leaf.text = std::string(quotation.text);
+      at_ = quotation.end;
     } else {
       TakeBare(leaf);
     }
@@ -166,26 +237,20 @@ class Parser {
     return leaf;
   }
 
-  void TakePhrase(QueryNode& leaf) {
-    const size_t begin = at_ + 1;
-    const size_t end = std::min(query_.find('"', begin), query_.size());
-    leaf.kind = Kind::kPhrase;
-    leaf.text = std::string(query_.substr(begin, end - begin));
-    at_ = std::min(end + 1, query_.size());
-  }
-
   void TakeBare(QueryNode& leaf) {
-    const size_t end = std::min(query_.find_first_of(" \t\r\n\"()", at_), query_.size());
+    const size_t end = BareEnd();
     absl::string_view text = query_.substr(at_, end - at_);
     leaf.begin = at_;
     leaf.end = end;
-    at_ = std::max(end, at_ + (text.empty() ? 1 : 0));
+    at_ = end;
+    if (text.empty()) SkipCharacter();  // a closing mark that nothing opened
     leaf.kind = text.size() > 1 && text.back() == '*' ? Kind::kPrefix : Kind::kWord;
     if (leaf.kind == Kind::kPrefix) text.remove_suffix(1);
     leaf.text = std::string(text);
   }
 
   const absl::string_view query_;
+  const int shouted_words_;
   size_t at_ = 0;
   int terms_ = 0;
 };

@@ -10,13 +10,15 @@
 
 // The query language of search, for people in a hurry: whatever is typed means something.
 //
-//   climate summit            both words, in any form
-//   "climate summit"          these words in this order
+//   climate summit            both words, in any form; blanks of all kinds separate them
+//   "climate summit"          these words in this order; quotes of all countries, “so” and «so»
 //   climate OR weather        either (OR binds tighter than the and between words)
 //   climate -sport            not sport; also NOT sport
 //   headline:summit           in one field: headline, summary, body, author, source, category, lang
 //   clim*                     words that begin so
 //   (a OR b) -(c d)           groups
+//
+// In a headline in capitals AND, OR and NOT are words.
 namespace akin {
 
 enum class QueryField { kText, kHeadline, kSummary, kBody, kAuthor, kSource, kCategory, kLanguage };

@@ -89,6 +89,41 @@ TEST(Query, ParsesAsPeopleMeanIt) {
   }
 }
 
+TEST(Query, QuotesAndBlanksAreThoseOfAllCountries) {
+  const std::pair<absl::string_view, absl::string_view> cases[] = {
+      {"“a b” c", "(and \"a b\" c)"},
+      {"„a b“ c", "(and \"a b\" c)"},
+      {"»a b« «c d»", "(and \"a b\" \"c d\")"},
+      {"x「a b」y", "(and x \"a b\" y)"},
+      {"‘a b’ c", "(and \"a b\" c)"},
+      {"headline:“a b”", "headline:\"a b\""},
+      {"‘Twas o’clock", "(and ‘Twas o’clock)"},
+      {"צה\"ל \"a b\"", "(and צה\"ל \"a b\")"},
+      {"a\u3000b\u00A0c\u2009d\u200Be", "(and a b c d e)"},
+      {"a −b", "(and a (not b))"},
+      {"a」b ” c", "(and a b \" c\")"},
+  };
+  for (const auto& [text, tree] : cases) {
+    const auto query = ParseQuery(text);
+    ASSERT_TRUE(query.ok()) << text;
+    EXPECT_EQ(Show(*query), tree) << text;
+  }
+}
+
+TEST(Query, AHeadlineInCapitalsHasNoOperators) {
+  const std::pair<absl::string_view, absl::string_view> cases[] = {
+      {"PM WILL NOT RESIGN", "(and PM WILL NOT RESIGN)"},
+      {"TRUMP NOT GUILTY", "(and TRUMP NOT GUILTY)"},
+      {"SALT AND IRON OR GOLD", "(and SALT AND IRON OR GOLD)"},
+      {"ÄRZTE NOT ÖFFNEN", "(and ÄRZTE NOT ÖFFNEN)"},
+      {"EU OR NATO", "(or EU NATO)"},
+      {"NOT EU", "(not EU)"},
+      {"EU NOT Nato", "(and EU (not Nato))"},
+      {"北京 OR 上海 OR 天津 OR 重庆", "(or 北京 上海 天津 重庆)"},
+  };
+  for (const auto& [text, tree] : cases) EXPECT_EQ(Show(*ParseQuery(text)), tree) << text;
+}
+
 TEST(Query, WordsKnowWhereTheyStand) {
   const absl::string_view text = "ab headline:cd -ef \"gh\"";
   const auto query = ParseQuery(text);
