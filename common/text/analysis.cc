@@ -41,28 +41,6 @@ bool StartsSentence(const Token* before, absl::string_view gap) {
   return !initial && !before->is_acronym && !IsTitle(before->folded);
 }
 
-// "1,000" and "1.000.000" are a thousand and a million; "3.5" keeps its point.
-std::string PlainNumber(absl::string_view number) {
-  std::string digits;
-  for (size_t i = 0; i < number.size(); ++i) {
-    const size_t next = number.find_first_of(".,", i + 1);
-    const size_t group = (next == absl::string_view::npos ? number.size() : next) - i - 1;
-    const bool separator = number[i] == ',' || number[i] == '.';
-    const bool groups = number[i] == ',' || absl::StrContains(number.substr(i + 1), '.') ||
-                        absl::StrContains(number.substr(0, i), '.');
-    if (!(separator && groups && group == 3)) digits.push_back(number[i]);
-  }
-  return digits;
-}
-
-std::string WithoutDots(absl::string_view acronym) {
-  std::string letters;
-  for (const char c : acronym) {
-    if (c != '.') letters.push_back(c);
-  }
-  return letters;
-}
-
 bool StartsUpper(absl::string_view word) {
   UChar32 first;
   int32_t i = 0;

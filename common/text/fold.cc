@@ -113,6 +113,75 @@ bool FoldsToItself(int32_t c) {
          (c >= 0x3041 && c <= 0x30FA) || (c >= 0x20000 && c <= 0x2F7FF);
 }
 
+// The plain letter that keyboards and writers vary, of Arabic and of alphabets with hooks.
+int32_t PlainLetter(int32_t c) {
+  switch (c) {
+    case 0x0622:  // alef with madda, with hamza above, below, wasla, wavy hamzas
+    case 0x0623:
+    case 0x0625:
+    case 0x0671:
+    case 0x0672:
+    case 0x0673:
+    case 0x0675:
+      return 0x0627;
+    case 0x0624:  // waw with hamza
+    case 0x0676:
+      return 0x0648;
+    case 0x0626:  // yeh with hamza, alef maksura, Persian, Sindhi, Pashto and Urdu yeh
+    case 0x0649:
+    case 0x06CC:
+    case 0x06CD:
+    case 0x06CE:
+    case 0x06D0:
+    case 0x06D2:
+    case 0x06D3:
+      return 0x064A;
+    case 0x0629:  // teh marbuta, and the hehs of Persian, Urdu and Kurdish
+    case 0x06BE:
+    case 0x06C0:
+    case 0x06C1:
+    case 0x06C2:
+    case 0x06C3:
+    case 0x06D5:
+      return 0x0647;
+    case 0x06A9:  // Persian kaf
+    case 0x06AA:
+      return 0x0643;
+    case 0x06BA:  // noon ghunna
+      return 0x0646;
+    case 0x0450:  // Cyrillic е and и with a grave, ґ
+      return 0x0435;
+    case 0x045D:
+      return 0x0438;
+    case 0x0491:
+      return 0x0433;
+    case 0x0253:  // Latin letters with hooks, open e and o, eng, schwa
+      return 'b';
+    case 0x0257:
+      return 'd';
+    case 0x0199:
+      return 'k';
+    case 0x01B4:
+      return 'y';
+    case 0x014B:
+      return 'n';
+    case 0x0254:
+      return 'o';
+    case 0x01DD:
+    case 0x0259:
+    case 0x025B:
+      return 'e';
+    default:
+      return c;
+  }
+}
+
+// Arabic signs over and under letters that FoldForMatching keeps.
+bool IsArabicMark(int32_t c) {
+  return (c >= 0x0610 && c <= 0x061A) || (c >= 0x0653 && c <= 0x065F) ||
+         (c >= 0x06D6 && c <= 0x06ED && u_charType(c) == U_NON_SPACING_MARK);
+}
+
 void AppendCodePoint(int32_t c, std::string& out) {
   char bytes[U8_MAX_LENGTH];
   int32_t size = 0;
@@ -132,6 +201,13 @@ void AppendFolded(int32_t code_point, std::string& out) {
   } else {
     out += ComputeFold(code_point);
   }
+}
+
+void AppendSearchFolded(int32_t code_point, std::string& out) {
+  if (IsAscii(code_point)) return out.push_back(static_cast<char>(code_point));
+  if (IsArabicMark(code_point)) return;
+  const int32_t digit = u_charDigitValue(code_point);
+  AppendCodePoint(digit < 0 ? PlainLetter(code_point) : '0' + digit, out);
 }
 
 void AppendFoldedText(absl::string_view text, std::string& out) {

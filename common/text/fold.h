@@ -11,6 +11,9 @@ namespace akin {
 // Appends what FoldForMatching makes of one code point; nothing for a mark that it drops.
 void AppendFolded(int32_t code_point, std::string& out);
 
+// Appends what FoldForSearch makes of a code point that FoldForMatching has left.
+void AppendSearchFolded(int32_t code_point, std::string& out);
+
 // Appends the folded form of `text`.
 void AppendFoldedText(absl::string_view text, std::string& out);
 

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 
 namespace akin {
 namespace {
@@ -104,7 +105,13 @@ class Segmenter {
     UChar32 c = static_cast<unsigned char>(text_[i]);
     if (c < 0x80) return {c, i + 1, ClassOf(c)};
     U8_NEXT_OR_FFFD(text_.data(), i, size_, c);
-    return {c, i, ClassOf(c)};
+    return {c, i, options_.parts ? ClassInParts(c) : ClassOf(c)};
+  }
+
+  // Apostrophes part; half-width voicing marks go with their kana.
+  static CharClass ClassInParts(UChar32 c) {
+    if (c == 0xFF9E || c == 0xFF9F) return CharClass::kComplex;
+    return IsApostropheLike(c) ? CharClass::kOther : ClassOf(c);
   }
 
   static bool IsLetter(const Char& at) {
@@ -119,6 +126,7 @@ class Segmenter {
     int32_t i = begin;
     while (true) {
       const Char at = CharAt(i);
+      if (options_.parts && EndsPart(at, last)) break;
       if (InWord(at)) {
         Note(at, span);
         if (at.type != CharClass::kMark) last = at;
@@ -135,6 +143,13 @@ class Segmenter {
     if (span.has_digit && !IsDottedAcronym(span)) span.dotted = false;
     spans_.push_back(span);
     return i;
+  }
+
+  // Where another kind of letters begins, and at the joiner with which Persian parts suffixes.
+  static bool EndsPart(const Char& at, const Char& last) {
+    if (at.c == 0x200C) return last.c >= 0x0600 && last.c <= 0x077F;
+    if (last.end == 0 || at.type == CharClass::kMark || !InWord(at)) return false;
+    return IsLetter(at) != IsLetter(last) || IsHangul(at.c) != IsHangul(last.c);
   }
 
   static bool InWord(const Char& at) {
@@ -157,6 +172,7 @@ class Segmenter {
       return false;
     }
     const Char next = CharAt(at.end);
+    if (options_.parts && at.c != '.' && at.c != ',') return false;
     if (at.c == '_') return InWord(next);
     if (at.c == '.' || at.c == ',') {
       const bool in_number = last.type == CharClass::kDigit && next.type == CharClass::kDigit;
@@ -209,6 +225,7 @@ class Segmenter {
     span.ascii = false;
     span.has_letter = true;
     span.has_lower = true;
+    span.unspaced = true;
     spans_.push_back(span);
   }
 
@@ -222,6 +239,52 @@ class Segmenter {
 
 std::vector<WordSpan> SegmentWords(absl::string_view text, const SegmentOptions& options) {
   return Segmenter(text, options).Run();
+}
+
+bool IsApostropheLike(int32_t c) {
+  switch (c) {
+    case '\'':
+    case '`':
+    case 0x00B4:  // acute accent
+    case 0x02B9:  // prime
+    case 0x05F3:  // Hebrew geresh
+    case 0x2018:
+    case 0x2019:
+    case 0x201B:
+    case 0x2032:
+    case 0xA78B:  // saltillo
+    case 0xA78C:
+    case 0xFF07:
+      return true;
+    default:
+      return c >= 0x02BB && c <= 0x02BF;  // ʻ ʼ ʽ ʾ ʿ
+  }
+}
+
+bool IsHangul(int32_t c) {
+  return (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1100 && c <= 0x11FF) ||
+         (c >= 0x3131 && c <= 0x318E);
+}
+
+std::string PlainNumber(absl::string_view number) {
+  std::string digits;
+  for (size_t i = 0; i < number.size(); ++i) {
+    const size_t next = number.find_first_of(".,", i + 1);
+    const size_t group = (next == absl::string_view::npos ? number.size() : next) - i - 1;
+    const bool separator = number[i] == ',' || number[i] == '.';
+    const bool groups = number[i] == ',' || absl::StrContains(number.substr(i + 1), '.') ||
+                        absl::StrContains(number.substr(0, i), '.');
+    if (!(separator && groups && group == 3)) digits.push_back(number[i]);
+  }
+  return digits;
+}
+
+std::string WithoutDots(absl::string_view acronym) {
+  std::string letters;
+  for (const char c : acronym) {
+    if (c != '.') letters.push_back(c);
+  }
+  return letters;
 }
 
 }  // namespace akin

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
+#include "common/text/accents.h"
 #include "common/text/analysis.h"
 #include "common/text/fold.h"
 #include "common/text/language.h"
@@ -62,8 +63,16 @@ WordAnalyzer& WordAnalyzer::ForThread(absl::string_view language) {
   return *found->second;
 }
 
+bool WordAnalyzer::HasStemmer(absl::string_view primary_language) {
+  sb_stemmer* stemmer = sb_stemmer_new(StemmerCode(primary_language).c_str(), nullptr);
+  const bool has = stemmer != nullptr;
+  sb_stemmer_delete(stemmer);
+  return has;
+}
+
 WordAnalyzer::WordAnalyzer(absl::string_view primary_language)
-    : stemmer_(sb_stemmer_new(StemmerCode(primary_language).c_str(), nullptr)),
+    : language_(primary_language),
+      stemmer_(sb_stemmer_new(StemmerCode(primary_language).c_str(), nullptr)),
       stop_words_(StopWords(primary_language)),
       splits_at_apostrophe_(IsOneOf(primary_language, {"fr", "it", "ca", "oc"})),
       stems_folded_(primary_language == "en") {}
@@ -77,6 +86,36 @@ const WordForms& WordAnalyzer::Forms(absl::string_view word) {
     found = cache_.emplace(lower_, Compute(lower_)).first;
   }
   return found->second;
+}
+
+const std::vector<std::string>& WordAnalyzer::SearchStems(absl::string_view lower) {
+  auto found = search_stems_.find(lower);
+  if (found == search_stems_.end()) {
+    if (search_stems_.size() >= kMaxCachedWords) search_stems_.clear();
+    std::string word(lower);
+    std::vector<std::string> stems = ComputeSearchStems(word);
+    found = search_stems_.emplace(std::move(word), std::move(stems)).first;
+  }
+  return found->second;
+}
+
+// The shortest stem that the word has with any accents, where those tell its ending: a word has
+// that with and without its own. Elsewhere the stem without accents, and the one as written.
+std::vector<std::string> WordAnalyzer::ComputeSearchStems(const std::string& lower) const {
+  if (stemmer_ == nullptr) return {};
+  const std::string folded = FoldForSearch(lower);
+  std::vector<std::string> stems;
+  for (const std::string& form : AccentedForms(folded, language_)) {
+    stems.push_back(FoldForSearch(Stem(form, folded)));
+  }
+  const auto is_before = [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  };
+  stems = {*std::min_element(stems.begin(), stems.end(), is_before)};
+  if (HasAccentedEndings(language_)) return stems;
+  std::string as_written = FoldForSearch(Stem(lower, folded));
+  if (as_written != stems.front()) stems.push_back(std::move(as_written));
+  return stems;
 }
 
 WordForms WordAnalyzer::Compute(const std::string& lower) const {

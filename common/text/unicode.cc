@@ -28,6 +28,14 @@ bool IsAscii(absl::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isascii(c); });
 }
 
+std::string Normalized(absl::string_view text, const icu::Normalizer2& form) {
+  if (IsAscii(text)) return std::string(text);
+  UErrorCode error = U_ZERO_ERROR;
+  std::string normal;
+  form.normalize(FromUtf8(text), error).toUTF8String(normal);
+  return normal;
+}
+
 // Calls `visit(code_point, begin, end)` for each code point; invalid bytes come as U+FFFD.
 template <typename Visit>
 void ForEachCodePoint(absl::string_view text, Visit visit) {
@@ -127,12 +135,13 @@ bool IsValidUtf8(absl::string_view text) {
 }
 
 std::string ToNfc(absl::string_view text) {
-  if (IsAscii(text)) return std::string(text);
   UErrorCode error = U_ZERO_ERROR;
-  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
-  std::string normal;
-  nfc->normalize(FromUtf8(text), error).toUTF8String(normal);
-  return normal;
+  return Normalized(text, *icu::Normalizer2::getNFCInstance(error));
+}
+
+std::string ToNfkc(absl::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  return Normalized(text, *icu::Normalizer2::getNFKCInstance(error));
 }
 
 std::string FoldCase(absl::string_view text) {
@@ -145,6 +154,14 @@ std::string FoldCase(absl::string_view text) {
 std::string FoldForMatching(absl::string_view text) {
   std::string folded;
   AppendFoldedText(IsAscii(text) ? std::string(text) : ToNfc(text), folded);
+  return folded;
+}
+
+std::string FoldForSearch(absl::string_view text) {
+  if (IsAscii(text)) return absl::AsciiStrToLower(text);
+  std::string folded;
+  ForEachCodePoint(FoldForMatching(text),
+                   [&](UChar32 c, int32_t, int32_t) { AppendSearchFolded(c, folded); });
   return folded;
 }
 

@@ -16,6 +16,9 @@ bool IsValidUtf8(absl::string_view text);
 // Unicode normal form C. What Akin stores is in this form, so that equal text is equal bytes.
 std::string ToNfc(absl::string_view text);
 
+// Normal form KC: compatibility forms, half and full width among them, are the plain ones too.
+std::string ToNfkc(absl::string_view text);
+
 // Full Unicode case folding ("Straße" and "STRASSE" become one); diacritics stay.
 std::string FoldCase(absl::string_view text);
 
@@ -23,6 +26,11 @@ std::string FoldCase(absl::string_view text);
 // diacritics removed where leaving them out is how people type (Latin, Greek, Arabic and Hebrew
 // points, ё); й, voiced kana and Indic vowel signs are letters of their own and stay.
 std::string FoldForMatching(absl::string_view text);
+
+// FoldForMatching, and what more is one to readers who look for a word: the forms of Arabic letters
+// that its languages' keyboards differ in, digits of all scripts, letters with hooks. Apart from it
+// since similarity keeps what FoldForMatching made.
+std::string FoldForSearch(absl::string_view text);
 
 // `bytes` as UTF-8, without a byte order mark. A mark decides; then `charset`, a label as HTTP or
 // XML gives it ("" if unknown; what cannot be true of the bytes is ignored); then the bytes

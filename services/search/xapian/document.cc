@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "common/text/analysis.h"
 #include "common/text/fingerprint.h"
 #include "common/text/language.h"
+#include "common/text/search_text.h"
 #include "common/time/proto_time.h"
 #include "services/search/xapian/schema.h"
 
@@ -48,58 +48,86 @@ class Builder {
   }
 
  private:
-  void AddPosting(absl::string_view prefix, absl::string_view word, Xapian::termpos position) {
-    document_.add_posting(Term(prefix, word), position);
+  // What is indexed of one text: with positions from `at` on, each word counting `weight` times.
+  struct Field {
+    absl::string_view prefix;
+    Xapian::termpos at = 1;
+    int weight = 1;
+    absl::string_view language;
+  };
+
+  void AddPosting(const Field& field, absl::string_view word, uint32_t at) {
+    const std::string term = Term(field.prefix, word);
+    document_.add_posting(term, field.at + at, field.weight);
+    if (field.prefix.empty()) Note(term);
   }
 
-  void AddTerm(absl::string_view prefix, absl::string_view value, int weight = 1) {
-    document_.add_term(Term(prefix, value), weight);
+  void AddTerm(const Field& field, absl::string_view term) {
+    counts_[Term(field.prefix, term)] += field.weight;
   }
 
-  // A text before the body: its words are remembered, to tell which of them the body lacks.
-  void AddText(absl::string_view text, absl::string_view field, int weight) {
-    for (const Token& token : AnalyzeWords(text, language_)) {
-      const std::string stem = StemTerm(language_, token.stem);
-      AddPosting("", token.folded, base_ + token.position);
-      AddTerm("", stem, weight);
-      outside_body_.insert(token.folded);
-      outside_body_.insert(stem);
-      if (field.empty()) continue;
-      AddPosting(field, token.folded, token.position + 1);
-      AddTerm(field, stem);
+  void AddStems(const Field& field, absl::string_view written) {
+    for (const std::string& stem : SearchStems(written, field.language)) {
+      AddTerm(field, StemTerm(field.language, stem));
     }
-    StartField();
+  }
+
+  void AddWord(const Field& field, const SearchWord& word, uint32_t at) {
+    AddPosting(field, word.folded, at);
+    if (!word.spelled_out.empty()) AddPosting(field, word.spelled_out, at);
+    if (!word.lower.empty()) AddTerm(field, ExactTerm(word.lower));
+    if (word.is_inflected) AddStems(field, word.written());
+  }
+
+  // Joined words stand where the first and where the last of their parts does, so that a phrase may
+  // begin and end with them.
+  void AddCompound(const Field& field, const SearchCompound& compound) {
+    if (compound.kind != SearchCompound::Kind::kJoined) return AddTerm(field, compound.folded);
+    AddPosting(field, compound.folded, compound.first);
+    AddPosting({field.prefix, field.at, 0, field.language}, compound.folded, compound.last);
+    AddStems(field, compound.written());
+  }
+
+  void AddField(const SearchText& text, const Field& field) {
+    for (uint32_t i = 0; i < text.words.size(); ++i) AddWord(field, text.words[i], i);
+    for (const SearchCompound& compound : text.compounds) AddCompound(field, compound);
+    for (const auto& [term, count] : counts_) {
+      document_.add_term(term, count);
+      if (field.prefix.empty()) Note(term);
+    }
+    counts_.clear();
+  }
+
+  // Remembers what stands before the body, to tell which of it the body lacks.
+  void Note(const std::string& term) {
+    in_body_ ? outside_body_.erase(term) : (outside_body_.insert(term), 0);
+  }
+
+  // A text before the body.
+  void AddText(absl::string_view text, absl::string_view prefix, int weight) {
+    const SearchText analysed = AnalyzeForSearch(text);
+    AddField(analysed, {"", base_, weight, language_});
+    if (!prefix.empty()) AddField(analysed, {prefix, 1, 1, language_});
+    base_ += static_cast<Xapian::termpos>(analysed.words.size()) + kFieldGap;
   }
 
   // Names are found as text and by their own field.
   void AddNames(const google::protobuf::RepeatedPtrField<std::string>& names,
-                absl::string_view field) {
+                absl::string_view prefix) {
     Xapian::termpos at = 1;
     for (const std::string& name : names) {
-      for (const Token& token : AnalyzeWords(name, "und")) {
-        AddPosting(field, token.folded, at + token.position);
-      }
-      at += kFieldGap;
+      const SearchText analysed = AnalyzeForSearch(name);
+      AddField(analysed, {prefix, at, 1, "und"});
+      at += static_cast<Xapian::termpos>(analysed.words.size()) + kFieldGap;
       AddText(name, "", kPlainWeight);
     }
   }
 
   void AddBody() {
-    absl::flat_hash_map<std::string, int> stems;
-    for (const Token& token : AnalyzeWords(article_.body(), language_)) {
-      AddPosting("", token.folded, base_ + token.position);
-      ++stems[token.stem];
-      outside_body_.erase(token.folded);
-    }
-    for (const auto& [stem, count] : stems) {
-      const std::string term = StemTerm(language_, stem);
-      AddTerm("", term, count * kPlainWeight);
-      outside_body_.erase(term);
-    }
+    in_body_ = true;
+    AddField(AnalyzeForSearch(article_.body()), {"", base_, kPlainWeight, language_});
     for (const std::string& term : outside_body_) document_.add_term(Term(kNotInBody, term), 0);
   }
-
-  void StartField() { base_ = (base_ / kFieldGap + 20) * kFieldGap; }
 
   void AddBoolean(absl::string_view prefix, absl::string_view value) {
     if (!value.empty()) document_.add_boolean_term(Term(prefix, value));
@@ -146,7 +174,9 @@ class Builder {
   const absl::string_view language_;
   Xapian::Document document_;
   Xapian::termpos base_ = 1;
+  absl::flat_hash_map<std::string, int> counts_;  // of the field at hand: terms without positions
   absl::flat_hash_set<std::string> outside_body_;
+  bool in_body_ = false;
 };
 
 }  // namespace

@@ -1,14 +1,13 @@
 #include "services/search/xapian/query_builder.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "common/text/analysis.h"
+#include "common/text/search_text.h"
 #include "common/text/unicode.h"
 #include "services/search/xapian/schema.h"
 
@@ -16,35 +15,26 @@ namespace akin {
 namespace {
 
 using Xapian::Query;
-using Words = std::vector<std::string>;
-
 // A prefix stands for at most this many words, the most frequent ones.
 constexpr Xapian::termcount kMaxExpansion = 500;
-
-Words Folded(absl::string_view text, absl::string_view language) {
-  Words words;
-  for (const Token& token : AnalyzeWords(text, language)) words.push_back(token.folded);
-  return words;
-}
-
-// What `text` is divided into: languages differ only in what an apostrophe does.
-std::set<Words> Divisions(absl::string_view text) {
-  std::set<Words> divisions;
-  for (const absl::string_view language : {"und", "fr"}) {
-    Words words = Folded(text, language);
-    if (!words.empty()) divisions.insert(std::move(words));
-  }
-  return divisions;
-}
 
 Query Any(const std::vector<Query>& queries) {
   return Query(Query::OP_OR, queries.begin(), queries.end());
 }
 
-// `term` where the body has it: see schema.h.
-Query InBody(const std::string& term) {
-  return Query(Query::OP_AND_NOT, Query(term),
-               Query(xapian_schema::Term(xapian_schema::kNotInBody, term)));
+Query All(const std::vector<Query>& queries) {
+  return Query(Query::OP_AND, queries.begin(), queries.end());
+}
+
+// The word as a single term, "" if it is a compound.
+std::string PlainForm(const WantedWord& word) {
+  if (word.sequences.empty()) return word.forms.empty() ? "" : word.forms.front();
+  std::string characters;
+  for (const SequenceWord& part : word.sequences.front()) {
+    if (!part.is_character) return "";
+    characters += part.folded;
+  }
+  return characters;
 }
 
 absl::string_view PrefixOf(QueryField field) {
@@ -101,8 +91,7 @@ QueryBuilder::Part QueryBuilder::BuildAnd(const QueryNode& node) const {
     if (part) (negated ? unwanted : wanted).push_back(*part);
   }
   if (wanted.empty() && unwanted.empty()) return absl::nullopt;
-  const Query all = wanted.empty() ? xapian_schema::EveryArticle()
-                                   : Query(Query::OP_AND, wanted.begin(), wanted.end());
+  const Query all = wanted.empty() ? xapian_schema::EveryArticle() : All(wanted);
   return unwanted.empty() ? all : Query(Query::OP_AND_NOT, all, Any(unwanted));
 }
 
@@ -121,77 +110,113 @@ QueryBuilder::Part QueryBuilder::BuildLeaf(const QueryNode& node) const {
 }
 
 QueryBuilder::Part QueryBuilder::BuildText(const QueryNode& node, absl::string_view prefix) const {
-  const std::string text = ToNfc(node.text);
+  const Field field = {prefix, node.field == QueryField::kBody};
   // Names are not stemmed, so a word of one is looked for as it stands.
   const bool is_name = node.field == QueryField::kAuthor || node.field == QueryField::kCategory;
-  if (node.kind == QueryNode::Kind::kPrefix) return BuildPrefix(text, node.field, prefix);
-  if (node.kind == QueryNode::Kind::kPhrase || is_name) {
-    return BuildPhrase(text, node.field, prefix);
-  }
-  return BuildWord(text, node.field, prefix);
+  if (node.kind == QueryNode::Kind::kPrefix) return BuildPrefix(node.text, field);
+  if (node.kind == QueryNode::Kind::kPhrase || is_name) return BuildPhrase(node.text, field);
+  return BuildWords(node.text, field);
 }
 
-QueryBuilder::Part QueryBuilder::BuildWord(absl::string_view word, QueryField field,
-                                           absl::string_view prefix) const {
-  std::set<std::string> stems;
-  std::set<Words> phrases;
-  for (const std::string& language : languages_) {
-    const std::vector<Token> tokens = AnalyzeWords(word, language);
-    if (tokens.size() == 1) {
-      stems.insert(xapian_schema::StemTerm(language, tokens.front().stem));
-    } else if (tokens.size() > 1) {
-      phrases.insert(Folded(word, language));
+QueryBuilder::Part QueryBuilder::BuildWords(absl::string_view text, const Field& field) const {
+  std::vector<Query> all;
+  for (const WantedWord& word : WantedWords(text)) all.push_back(BuildWord(word, field));
+  return all.empty() ? Part() : All(all);
+}
+
+// What a word is looked for as, but for sequences: as it stands, as it is written, and by its stem
+// in each language.
+std::vector<std::string> QueryBuilder::TermsOf(const WantedWord& word) const {
+  std::vector<std::string> terms = word.forms;
+  for (const std::string& written : word.written) {
+    if (FoldForSearch(written) != written) terms.push_back(xapian_schema::ExactTerm(written));
+    for (const std::string& language : languages_) {
+      for (const std::string& stem : SearchStems(written, language)) {
+        terms.push_back(xapian_schema::StemTerm(language, stem));
+      }
     }
   }
-  std::vector<Query> any;
-  for (const std::string& stem : stems) {
-    any.push_back(field == QueryField::kBody ? InBody(stem)
-                                             : Query(xapian_schema::Term(prefix, stem)));
-  }
-  for (const Words& words : phrases) any.push_back(Phrase(words, field, prefix));
-  if (any.empty()) return absl::nullopt;
-  // One meaning, one weight: a synonym counts as if its stems were the same term.
-  return Query(Query::OP_SYNONYM, any.begin(), any.end());
+  return terms;
 }
 
-QueryBuilder::Part QueryBuilder::BuildPhrase(absl::string_view text, QueryField field,
-                                             absl::string_view prefix) const {
+Query QueryBuilder::BuildWord(const WantedWord& word, const Field& field) const {
+  if (HasSigned(word, field.prefix)) return OneTerm(word.with_signs, field);
   std::vector<Query> any;
-  for (const Words& words : Divisions(text)) any.push_back(Phrase(words, field, prefix));
+  for (const std::string& term : TermsOf(word)) any.push_back(OneTerm(term, field));
+  for (const WordSequence& sequence : word.sequences) any.push_back(Sequence(sequence, field));
+  // One meaning, one weight: a synonym counts as if its forms were the same term. A text has a word
+  // under more of the forms the nearer it writes it to how the query does, so that weighs more.
+  const Query found(Query::OP_SYNONYM, any.begin(), any.end());
+  std::vector<Query> better;
+  for (const std::string& hint : word.dictionary_words) better.push_back(OneTerm(hint, field));
+  return better.empty() ? found : Query(Query::OP_AND_MAYBE, found, Any(better));
+}
+
+bool QueryBuilder::HasSigned(const WantedWord& word, absl::string_view prefix) const {
+  return !word.with_signs.empty() &&
+         database_.term_exists(xapian_schema::Term(prefix, word.with_signs));
+}
+
+QueryBuilder::Part QueryBuilder::BuildPhrase(absl::string_view text, const Field& field) const {
+  std::vector<Query> any;
+  for (const WordSequence& sequence : PhraseSequences(text)) {
+    any.push_back(Sequence(sequence, field));
+  }
   return any.empty() ? Part() : Any(any);
 }
 
-// In the body: the phrase somewhere, and each of its words in the body.
-Query QueryBuilder::Phrase(const Words& words, QueryField field, absl::string_view prefix) const {
-  std::vector<Query> terms, elsewhere;
-  for (const std::string& word : words) {
-    terms.emplace_back(xapian_schema::Term(prefix, word));
-    elsewhere.emplace_back(xapian_schema::Term(xapian_schema::kNotInBody, word));
+// `term` in the field. In the body: where it is not only elsewhere, see schema.h.
+Query QueryBuilder::OneTerm(absl::string_view term, const Field& field) const {
+  const std::string name = xapian_schema::Term(field.prefix, term);
+  if (!field.is_body) return Query(name);
+  return Query(Query::OP_AND_NOT, Query(name),
+               Query(xapian_schema::Term(xapian_schema::kNotInBody, name)));
+}
+
+// The pairs of characters tell most texts without the phrase, quicker than positions are compared.
+Query QueryBuilder::Sequence(const WordSequence& sequence, const Field& field) const {
+  if (sequence.size() == 1) return OneTerm(sequence.front().folded, field);
+  std::vector<Query> pairs, words;
+  for (size_t i = 0; i < sequence.size(); ++i) {
+    words.push_back(Query(xapian_schema::Term(field.prefix, sequence[i].folded)));
+    if (i == 0 || !sequence[i - 1].is_character || !sequence[i].is_character) continue;
+    pairs.push_back(OneTerm(absl::StrCat(sequence[i - 1].folded, sequence[i].folded), field));
   }
-  const Query phrase(Query::OP_PHRASE, terms.begin(), terms.end(), terms.size());
-  return field == QueryField::kBody ? Query(Query::OP_AND_NOT, phrase, Any(elsewhere)) : phrase;
+  if (sequence.size() == 2 && !pairs.empty()) return pairs.front();
+  const Query phrase(Query::OP_PHRASE, words.begin(), words.end(), words.size());
+  const Query found = field.is_body ? InBody(phrase, sequence) : phrase;
+  return pairs.empty() ? found : Query(Query::OP_FILTER, All(pairs), found);
+}
+
+// The phrase somewhere, and each of its words in the body.
+Query QueryBuilder::InBody(const Query& phrase, const WordSequence& sequence) const {
+  std::vector<Query> elsewhere;
+  for (const SequenceWord& word : sequence) {
+    elsewhere.emplace_back(xapian_schema::Term(xapian_schema::kNotInBody, word.folded));
+  }
+  return Query(Query::OP_AND_NOT, phrase, Any(elsewhere));
 }
 
 // Of several words ("well-kno*") the last one is the beginning of one.
-QueryBuilder::Part QueryBuilder::BuildPrefix(absl::string_view text, QueryField field,
-                                             absl::string_view prefix) const {
-  const Words words = Folded(text, "und");
-  if (words.empty()) return absl::nullopt;
-  std::vector<Query> all = {Wildcard(words.back(), field, prefix)};
-  for (size_t i = 0; i + 1 < words.size(); ++i) all.push_back(Phrase({words[i]}, field, prefix));
-  return Query(Query::OP_AND, all.begin(), all.end());
+QueryBuilder::Part QueryBuilder::BuildPrefix(absl::string_view text, const Field& field) const {
+  const SearchText analysed = AnalyzeForSearch(ToNfc(text));
+  const std::vector<SearchWord>& words = analysed.words;
+  // Where words have no end that could be seen, all is the beginning of one.
+  if (words.empty() || words.back().is_character) return BuildWords(text, field);
+  std::vector<Query> all = {Wildcard(words.back().folded, field)};
+  for (size_t i = 0; i + 1 < words.size(); ++i) all.push_back(OneTerm(words[i].folded, field));
+  return All(all);
 }
 
-Query QueryBuilder::Wildcard(absl::string_view begin, QueryField field,
-                             absl::string_view prefix) const {
-  const std::string terms = absl::StrCat(prefix, begin);
-  if (field != QueryField::kBody) {
+Query QueryBuilder::Wildcard(absl::string_view begin, const Field& field) const {
+  const std::string terms = absl::StrCat(field.prefix, begin);
+  if (!field.is_body) {
     return Query(Query::OP_WILDCARD, terms, kMaxExpansion, Query::WILDCARD_LIMIT_MOST_FREQUENT,
                  Query::OP_SYNONYM);
   }
   std::vector<Query> any;
   for (auto term = database_.allterms_begin(terms); term != database_.allterms_end(terms); ++term) {
-    if (any.size() < kMaxExpansion) any.push_back(InBody(*term));
+    if (any.size() < kMaxExpansion) any.push_back(OneTerm(*term, field));
   }
   return Any(any);
 }
@@ -200,7 +225,7 @@ std::string QueryBuilder::Correct(absl::string_view text, const QueryNode& query
   std::vector<std::pair<const QueryNode*, std::string>> corrections;
   ForEachWantedTerm(query, [&](const QueryNode& node) {
     const bool is_text = node.kind == QueryNode::Kind::kWord && node.field <= QueryField::kBody;
-    const std::string better = is_text ? Similar(ToNfc(node.text)) : "";
+    const std::string better = is_text ? Similar(node.text) : "";
     if (!better.empty()) corrections.emplace_back(&node, better);
   });
   if (corrections.empty()) return "";
@@ -212,20 +237,30 @@ std::string QueryBuilder::Correct(absl::string_view text, const QueryNode& query
   return corrected;
 }
 
-bool QueryBuilder::IsKnown(absl::string_view word) const {
-  const auto has_stem = [&](const std::string& language) {
-    return database_.term_exists(xapian_schema::StemTerm(language, StemWord(word, language)));
+// Whether a live article has the word, in any of the forms that a search for it finds.
+bool QueryBuilder::IsKnown(const WantedWord& word) const {
+  const std::vector<std::string> terms = TermsOf(word);
+  const auto exists = [&](const std::string& term) {
+    return database_.term_exists(xapian_schema::Term("", term));
   };
-  return std::any_of(languages_.begin(), languages_.end(), has_stem);
+  if (std::any_of(terms.begin(), terms.end(), exists)) return true;
+  if (word.sequences.empty()) return false;
+  Xapian::Enquire enquire(database_);
+  enquire.set_query(BuildWord(word, {}));
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return !enquire.get_mset(0, 1).empty();
 }
 
-// A similar word that live articles have; empty if `word` is fine, or none is similar. The spelling
-// table is asked, and not believed: it may be behind.
-std::string QueryBuilder::Similar(absl::string_view word) const {
-  const Words words = Folded(word, "und");
-  if (words.size() != 1 || !xapian_schema::IsSpellable(words[0]) || IsKnown(words[0])) return "";
-  const unsigned max_edits = words[0].size() >= 6 ? 2 : 1;
-  std::string better = database_.get_spelling_suggestion(words[0], max_edits);
+// A similar word that live articles have; empty if `text` is fine, or none is similar. The spelling
+// table is asked, and not believed: it may be behind. A short word is another one after an edit.
+std::string QueryBuilder::Similar(absl::string_view text) const {
+  constexpr size_t kLongWord = 6;
+  const std::vector<WantedWord> words = WantedWords(text);
+  if (words.size() != 1) return "";
+  const std::string word = PlainForm(words[0]);
+  if (!xapian_schema::IsSpellable(word) || IsKnown(words[0])) return "";
+  const unsigned max_edits = xapian_schema::CountLetters(word) < kLongWord ? 1 : 2;
+  std::string better = database_.get_spelling_suggestion(word, max_edits);
   return !better.empty() && database_.term_exists(better) ? better : "";
 }
 

@@ -3,19 +3,19 @@
 
 #include <xapian.h>
 
-#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "services/search/domain/query.h"
+#include "services/search/domain/wanted_word.h"
 
 namespace akin {
 
-// Turns queries into Xapian's. A word is looked for by its stem in each language of the index; what
-// stands in quotes, or is several words to the analysis ("well-known", most Chinese), as phrase.
-// One thread; the database and the languages (primary subtags) must outlive it.
+// Turns queries into Xapian's. A word is looked for as it stands and by its stem in each language
+// of the index; what stands in quotes, or is several words to the analysis ("well-known", Chinese),
+// as phrase. One thread; the database and the languages (primary subtags) must outlive it.
 class QueryBuilder {
  public:
   QueryBuilder(const Xapian::Database& database, const std::vector<std::string>& languages)
@@ -32,20 +32,30 @@ class QueryBuilder {
   // Nullopt: nothing that could be looked for.
   using Part = absl::optional<Xapian::Query>;
 
+  // What is looked in.
+  struct Field {
+    absl::string_view prefix;
+    bool is_body = false;
+  };
+
   Part BuildNode(const QueryNode& node) const;
   Part BuildAnd(const QueryNode& node) const;
   Part BuildOr(const QueryNode& node) const;
   Part BuildLeaf(const QueryNode& node) const;
   Part BuildText(const QueryNode& node, absl::string_view prefix) const;
-  Part BuildWord(absl::string_view word, QueryField field, absl::string_view prefix) const;
-  Part BuildPhrase(absl::string_view text, QueryField field, absl::string_view prefix) const;
-  Part BuildPrefix(absl::string_view text, QueryField field, absl::string_view prefix) const;
-  Xapian::Query Phrase(const std::vector<std::string>& words, QueryField field,
-                       absl::string_view prefix) const;
-  Xapian::Query Wildcard(absl::string_view begin, QueryField field, absl::string_view prefix) const;
+  Part BuildWords(absl::string_view text, const Field& field) const;
+  Part BuildPhrase(absl::string_view text, const Field& field) const;
+  Part BuildPrefix(absl::string_view text, const Field& field) const;
+  Xapian::Query BuildWord(const WantedWord& word, const Field& field) const;
+  Xapian::Query OneTerm(absl::string_view term, const Field& field) const;
+  Xapian::Query Sequence(const WordSequence& sequence, const Field& field) const;
+  Xapian::Query InBody(const Xapian::Query& phrase, const WordSequence& sequence) const;
+  Xapian::Query Wildcard(absl::string_view begin, const Field& field) const;
+  std::vector<std::string> TermsOf(const WantedWord& word) const;
 
-  bool IsKnown(absl::string_view word) const;
-  std::string Similar(absl::string_view word) const;
+  bool HasSigned(const WantedWord& word, absl::string_view prefix) const;
+  bool IsKnown(const WantedWord& word) const;
+  std::string Similar(absl::string_view text) const;
 
   const Xapian::Database& database_;
   const std::vector<std::string>& languages_;

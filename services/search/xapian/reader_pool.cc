@@ -10,6 +10,7 @@
 #include "common/log/log.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "common/text/search_text.h"
 #include "services/search/xapian/schema.h"
 
 namespace akin {
@@ -17,21 +18,16 @@ namespace {
 
 constexpr int kMaxAttempts = 5;
 constexpr size_t kMaxIdleReaders = 64;
-// Queries are looked for in the stems of so many languages.
-constexpr size_t kMaxLanguages = 8;
 
 std::vector<std::string> LanguagesOf(const Xapian::Database& database) {
   const std::string prefix(xapian_schema::kExactLanguage);
-  std::vector<std::pair<Xapian::doccount, std::string>> counted;
+  std::vector<std::string> languages;
   for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix); ++term) {
-    if (!absl::StrContains(*term, '-')) {
-      counted.emplace_back(term.get_termfreq(), (*term).substr(prefix.size()));
+    std::string language = (*term).substr(prefix.size());
+    if (!absl::StrContains(language, '-') && HasStemmer(language)) {
+      languages.push_back(std::move(language));
     }
   }
-  std::sort(counted.rbegin(), counted.rend());
-  if (counted.size() > kMaxLanguages) counted.resize(kMaxLanguages);
-  std::vector<std::string> languages;
-  for (auto& [count, language] : counted) languages.push_back(std::move(language));
   return languages;
 }
 

@@ -37,7 +37,7 @@ inline constexpr char kStateKey[] = "state";
 struct IndexReader {
   Xapian::Database database;
   IndexState state;
-  // Primary languages of the articles, the most frequent first, a few.
+  // Primary languages of the articles, those whose words have stems.
   std::vector<std::string> languages;
 
   uint64_t generation = 0;  // the last commit it has seen

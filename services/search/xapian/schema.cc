@@ -1,5 +1,7 @@
 #include "services/search/xapian/schema.h"
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
@@ -41,7 +43,14 @@ bool ParseCard(absl::string_view bytes, news::v1::Article& card) {
   return card.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
+constexpr size_t kMaxSpellableBytes = 60;
+constexpr size_t kMinSpellableLetters = 3;
+
 }  // namespace
+
+size_t CountLetters(absl::string_view word) {
+  return std::count_if(word.begin(), word.end(), [](char c) { return !U8_IS_TRAIL(c); });
+}
 
 bool IsShort(absl::string_view value) { return value.size() <= kMaxValueBytes; }
 
@@ -56,6 +65,8 @@ Xapian::Query EveryArticle() { return Xapian::Query(std::string()); }
 std::string StemTerm(absl::string_view primary_language, absl::string_view stem) {
   return absl::StrCat("Z", primary_language, ":", stem);
 }
+
+std::string ExactTerm(absl::string_view lower) { return absl::StrCat("E", lower); }
 
 std::string EncodeTime(absl::Time time) {
   const int64_t seconds = absl::ToUnixSeconds(time);
@@ -101,9 +112,9 @@ bool DecodeArticle(absl::string_view record, news::v1::Article& article) {
 
 bool IsSpellable(absl::string_view term) {
   const auto has_no_place = [](unsigned char c) {
-    return absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '\'' || c == '&' || c == '_';
+    return absl::ascii_isascii(c) && !absl::ascii_islower(c);
   };
-  return term.size() >= 3 && term.size() <= 40 &&
+  return term.size() <= kMaxSpellableBytes && CountLetters(term) >= kMinSpellableLetters &&
          std::none_of(term.begin(), term.end(), has_no_place);
 }
 

@@ -13,16 +13,21 @@
 // letter has a prefix:
 //
 //   word                 anywhere, with positions      Zen:word    its stem in English, anywhere
-//   XHword, XHZen:word   the same in the headline      XU…         in the summary
-//   XNword, XNZen:word   anywhere but in the body      XA, XC      authors, categories: words
+//   Ewörd                as written, if that differs   XN…         each of these not in the body
+//   XH…                  each of these in the headline XU…         in the summary
+//   XA…, XC…             in authors, in categories
 //   XS                   source, for queries           XL          language, for queries
 //   Q                    the article's name            FS FL FC FK FA FY  exact values, for filters
+//
+// A word is a SearchWord; of scripts without blanks that is a character, so that any part of a text
+// is found as a phrase. Their pairs of characters and dictionary words are terms without positions.
+// What a compound is when joined stands with its parts ("wifi" with "wi" and "fi").
 //
 // Stems carry their language since a word means another thing, and has another stem, in each.
 namespace akin::xapian_schema {
 
 // Another version's index is rebuilt.
-inline constexpr absl::string_view kVersion = "1";
+inline constexpr absl::string_view kVersion = "2";
 
 enum Slot : Xapian::valueno {
   kPublishTime = 0,  // EncodeTime, then 8 bytes of the name's fingerprint: a total order
@@ -66,6 +71,9 @@ bool IsShort(absl::string_view value);
 // "Zen:stem".
 std::string StemTerm(absl::string_view primary_language, absl::string_view stem);
 
+// "Ewörd".
+std::string ExactTerm(absl::string_view lower);
+
 // Bytes that sort as the times do.
 std::string EncodeTime(absl::Time time);
 // InfinitePast for a value without a time.
@@ -78,6 +86,9 @@ std::string EncodeRecord(const news::v1::Article& article);
 // False for bytes that are no record.
 bool DecodeCard(absl::string_view record, news::v1::Article& card);
 bool DecodeArticle(absl::string_view record, news::v1::Article& article);
+
+// The code points of `word`.
+size_t CountLetters(absl::string_view word);
 
 // Whether a term is a word of the text that spelling suggestions may be made of.
 bool IsSpellable(absl::string_view term);

@@ -1,0 +1,134 @@
+#include "services/search/domain/wanted_word.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/text/search_text.h"
+#include "common/text/unicode.h"
+
+namespace akin {
+namespace {
+
+using Kind = SearchCompound::Kind;
+
+template <typename T>
+void AddNew(T value, std::vector<T>& all) {
+  if (std::find(all.begin(), all.end(), value) == all.end()) all.push_back(std::move(value));
+}
+
+SequenceWord InSequence(const SearchWord& word, bool spelled_out) {
+  const bool other = spelled_out && !word.spelled_out.empty();
+  return {other ? word.spelled_out : word.folded, word.is_character};
+}
+
+WordSequence Sequence(const SearchText& text, uint32_t first, uint32_t last, bool spelled_out) {
+  WordSequence sequence;
+  for (uint32_t i = first; i <= last; ++i) {
+    sequence.push_back(InSequence(text.words[i], spelled_out));
+  }
+  return sequence;
+}
+
+// Reads the linked words [first, last] of a text.
+class WantedReader {
+ public:
+  WantedReader(const SearchText& text, uint32_t first, uint32_t last)
+      : text_(text), first_(first), last_(last) {}
+
+  WantedWord Read() {
+    first_ == last_ && !text_.words[first_].is_character ? AddSingle(text_.words[first_])
+                                                         : AddSequences(first_, last_);
+    for (const SearchCompound& compound : text_.compounds) {
+      if (compound.first >= first_ && compound.last <= last_) AddCompound(compound);
+    }
+    return std::move(wanted_);
+  }
+
+ private:
+  void AddSingle(const SearchWord& word) {
+    wanted_.forms.push_back(word.folded);
+    if (!word.spelled_out.empty()) wanted_.forms.push_back(word.spelled_out);
+    if (word.is_inflected) wanted_.written.push_back(word.written());
+  }
+
+  void AddSequences(uint32_t first, uint32_t last) {
+    for (const bool spelled_out : {false, true}) {
+      AddNew(Sequence(text_, first, last, spelled_out), wanted_.sequences);
+    }
+  }
+
+  void AddCompound(const SearchCompound& compound) {
+    const bool whole = compound.first == first_ && compound.last == last_;
+    if (compound.kind == Kind::kSigned && whole) wanted_.with_signs = compound.folded;
+    if (compound.kind == Kind::kJoined && whole) {
+      wanted_.forms.push_back(compound.folded);
+      wanted_.written.push_back(compound.written());
+    }
+    if (compound.kind == Kind::kWord) AddDictionaryWord(compound);
+  }
+
+  // What is less than the whole word from its beginning on is the word without its particle.
+  void AddDictionaryWord(const SearchCompound& word) {
+    AddNew(word.folded, wanted_.dictionary_words);
+    if (IsWithoutParticle(word)) AddSequences(first_, word.last);
+  }
+
+  bool IsWithoutParticle(const SearchCompound& word) const {
+    const auto is_longer = [&](const SearchCompound& other) {
+      return other.kind == Kind::kWord && other.first == word.first && other.last > word.last &&
+             other.last == last_;
+    };
+    return word.last < last_ &&
+           std::any_of(text_.compounds.begin(), text_.compounds.end(), is_longer);
+  }
+
+  const SearchText& text_;
+  const uint32_t first_;
+  const uint32_t last_;
+  WantedWord wanted_;
+};
+
+// The sequence with each compound in the place of its parts.
+WordSequence JoinedSequence(const SearchText& text) {
+  WordSequence sequence;
+  for (uint32_t i = 0; i < text.words.size(); ++i) {
+    const SearchCompound* longest = nullptr;
+    for (const SearchCompound& compound : text.compounds) {
+      const bool longer = longest == nullptr || compound.last > longest->last;
+      if (compound.kind == Kind::kJoined && compound.first == i && longer) longest = &compound;
+    }
+    sequence.push_back(longest == nullptr ? InSequence(text.words[i], false)
+                                          : SequenceWord{longest->folded});
+    if (longest != nullptr) i = longest->last;
+  }
+  return sequence;
+}
+
+}  // namespace
+
+std::vector<WantedWord> WantedWords(absl::string_view text) {
+  const std::string normal = ToNfc(text);
+  const SearchText analysed = AnalyzeForSearch(normal, /*join_elisions=*/true);
+  std::vector<WantedWord> wanted;
+  const uint32_t size = static_cast<uint32_t>(analysed.words.size());
+  for (uint32_t first = 0, next = 1; first < size; first = next++) {
+    while (next < size && analysed.words[next].is_linked) ++next;
+    wanted.push_back(WantedReader(analysed, first, next - 1).Read());
+  }
+  return wanted;
+}
+
+std::vector<WordSequence> PhraseSequences(absl::string_view text) {
+  const std::string normal = ToNfc(text);
+  const SearchText analysed = AnalyzeForSearch(normal, /*join_elisions=*/true);
+  std::vector<WordSequence> sequences;
+  if (analysed.words.empty()) return sequences;
+  const uint32_t last = static_cast<uint32_t>(analysed.words.size() - 1);
+  for (const bool spelled_out : {false, true}) {
+    AddNew(Sequence(analysed, 0, last, spelled_out), sequences);
+  }
+  AddNew(JoinedSequence(analysed), sequences);
+  return sequences;
+}
+
+}  // namespace akin
