@@ -1,13 +1,14 @@
 #include "services/search/domain/snippet.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/text/unicode.h"
+#include "services/search/domain/query_hits.h"
 
 namespace akin {
 namespace {
@@ -17,15 +18,10 @@ using search::v1::Snippet;
 constexpr size_t kMaxBytes = 240;
 // What is shown before the first word found.
 constexpr size_t kLeadBytes = 60;
-// Longer words are not highlighted; they would not fit.
-constexpr size_t kMaxHitBytes = 100;
+// Longer words and phrases are not highlighted; they would not fit.
+constexpr size_t kMaxHitBytes = 160;
 // Beyond this much text nothing is looked for.
 constexpr size_t kMaxScannedBytes = 256 << 10;
-
-bool IsText(QueryField field) {
-  return field == QueryField::kText || field == QueryField::kBody ||
-         field == QueryField::kSummary || field == QueryField::kHeadline;
-}
 
 struct Stretch {
   size_t begin = 0;
@@ -35,14 +31,14 @@ struct Stretch {
 
 // The stretch of at most kMaxBytes with the most different words of the query, the earliest if
 // several do; found with two fingers, since hits are in order.
-Stretch BestStretch(const std::vector<Token>& hits) {
+Stretch BestStretch(const std::vector<QueryHit>& hits) {
   Stretch best;
-  absl::flat_hash_map<std::string, int> inside;
+  absl::flat_hash_map<int, int> inside;
   size_t first = 0;
-  for (const Token& hit : hits) {
-    ++inside[hit.stem];
+  for (const QueryHit& hit : hits) {
+    ++inside[hit.term];
     while (hit.end - hits[first].begin > kMaxBytes - kLeadBytes) {
-      const auto left = inside.find(hits[first++].stem);
+      const auto left = inside.find(hits[first++].term);
       if (--left->second == 0) inside.erase(left);
     }
     const int distinct = static_cast<int>(inside.size());
@@ -78,7 +74,7 @@ Stretch Widen(absl::string_view text, Stretch hit) {
   return wide;
 }
 
-Snippet Render(absl::string_view text, const Stretch& stretch, const std::vector<Token>& hits) {
+Snippet Render(absl::string_view text, const Stretch& stretch, const std::vector<QueryHit>& hits) {
   Snippet snippet;
   const absl::string_view kEllipsis = "…";
   std::string& out = *snippet.mutable_text();
@@ -87,7 +83,7 @@ Snippet Render(absl::string_view text, const Stretch& stretch, const std::vector
   // Same size, so that offsets stay: line ends become spaces.
   absl::StrAppend(&out, absl::StrReplaceAll(text.substr(stretch.begin, stretch.end - stretch.begin),
                                             {{"\n", " "}, {"\r", " "}}));
-  for (const Token& hit : hits) {
+  for (const QueryHit& hit : hits) {
     if (hit.begin < stretch.begin || hit.end > stretch.end) continue;
     search::v1::Highlight& highlight = *snippet.add_highlights();
     highlight.set_start(static_cast<int>(hit.begin - stretch.begin + shift));
@@ -97,14 +93,11 @@ Snippet Render(absl::string_view text, const Stretch& stretch, const std::vector
   return snippet;
 }
 
-std::vector<Token> FindHits(absl::string_view text, absl::string_view language,
-                            const QueryWords& words) {
-  if (words.empty()) return {};
-  std::vector<Token> hits = AnalyzeWords(text, language);
-  const auto is_miss = [&](const Token& token) {
-    return token.end - token.begin > kMaxHitBytes || !words.Contains(token);
-  };
-  hits.erase(std::remove_if(hits.begin(), hits.end(), is_miss), hits.end());
+std::vector<QueryHit> FindHits(absl::string_view text, absl::string_view language,
+                               const QueryNode& query) {
+  std::vector<QueryHit> hits = QueryHitFinder(query, language).FindIn(text);
+  const auto is_long = [](const QueryHit& hit) { return hit.end - hit.begin > kMaxHitBytes; };
+  hits.erase(std::remove_if(hits.begin(), hits.end(), is_long), hits.end());
   return hits;
 }
 
@@ -117,34 +110,9 @@ std::string SnippetSource(const news::v1::Article& article) {
 
 }  // namespace
 
-QueryWords::QueryWords(const QueryNode& query, absl::string_view language) {
-  ForEachWantedTerm(query, [&](const QueryNode& term) {
-    if (!IsText(term.field)) return;
-    if (term.kind == QueryNode::Kind::kPrefix) {
-      prefixes_.push_back(FoldForMatching(term.text));
-      return;
-    }
-    const std::vector<Token> tokens = AnalyzeWords(ToNfc(term.text), language);
-    const bool exact = term.kind == QueryNode::Kind::kPhrase || tokens.size() > 1;
-    for (const Token& token : tokens) {
-      if (token.is_stop && tokens.size() == 1) continue;
-      exact ? folded_.insert(token.folded) : stems_.insert(token.stem);
-    }
-  });
-}
-
-bool QueryWords::Contains(const Token& token) const {
-  const auto begins = [&](const std::string& prefix) {
-    return absl::StartsWith(token.folded, prefix);
-  };
-  return stems_.contains(token.stem) || folded_.contains(token.folded) ||
-         std::any_of(prefixes_.begin(), prefixes_.end(), begins);
-}
-
 Snippet MakeSnippet(const news::v1::Article& article, const QueryNode& query) {
   const std::string text = SnippetSource(article);
-  const QueryWords words(query, article.language());
-  const std::vector<Token> hits = FindHits(text, article.language(), words);
+  const std::vector<QueryHit> hits = FindHits(text, article.language(), query);
   return Render(text, Widen(text, BestStretch(hits)), hits);
 }
 
