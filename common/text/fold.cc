@@ -176,9 +176,11 @@ int32_t PlainLetter(int32_t c) {
   }
 }
 
-// Arabic signs over and under letters that FoldForMatching keeps.
-bool IsArabicMark(int32_t c) {
-  return (c >= 0x0610 && c <= 0x061A) || (c >= 0x0653 && c <= 0x065F) ||
+// Signs over and under letters that FoldForMatching keeps: Arabic ones, and the dot of Hindi and
+// Punjabi under letters of foreign words.
+bool IsOptionalMark(int32_t c) {
+  return c == 0x093C || c == 0x0A3C || (c >= 0x0610 && c <= 0x061A) ||
+         (c >= 0x0653 && c <= 0x065F) ||
          (c >= 0x06D6 && c <= 0x06ED && u_charType(c) == U_NON_SPACING_MARK);
 }
 
@@ -205,7 +207,7 @@ void AppendFolded(int32_t code_point, std::string& out) {
 
 void AppendSearchFolded(int32_t code_point, std::string& out) {
   if (IsAscii(code_point)) return out.push_back(static_cast<char>(code_point));
-  if (IsArabicMark(code_point)) return;
+  if (IsOptionalMark(code_point)) return;
   const int32_t digit = u_charDigitValue(code_point);
   AppendCodePoint(digit < 0 ? PlainLetter(code_point) : '0' + digit, out);
 }

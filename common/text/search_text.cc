@@ -24,8 +24,6 @@ using Kind = SearchCompound::Kind;
 // Compounds of more parts (addresses, serial numbers) are found by their parts alone.
 constexpr size_t kMaxParts = 5;
 
-constexpr size_t kPlainCharacterBytes = 3;
-
 // Words with nothing between them are linked too; by no character of a text.
 constexpr UChar32 kNoGap = 1;
 
@@ -41,6 +39,8 @@ bool IsHyphen(UChar32 c) { return c == '-' || c == 0x2010 || c == 0x2011 || c ==
 
 // Between the parts of a foreign name in Chinese and Japanese, where some write none.
 bool IsMiddleDot(UChar32 c) { return c == 0x00B7 || c == 0x30FB || c == 0xFF65; }
+
+bool IsHalfWidthKana(UChar32 c) { return c >= 0xFF65 && c <= 0xFF9F; }
 
 bool IsHebrew(UChar32 c) { return c >= 0x0590 && c <= 0x05FF; }
 
@@ -82,18 +82,20 @@ const char* SpelledOut(UChar32 c) {
 
 std::string SpellOut(absl::string_view word) {
   std::string out;
-  bool changed = false;
+  int32_t plain = 0;  // from here on nothing was spelled out yet
   const int32_t size = static_cast<int32_t>(word.size());
   for (int32_t i = 0; i < size;) {
     const int32_t begin = i;
     UChar32 c;
     U8_NEXT_OR_FFFD(word.data(), i, size, c);
     const char* letters = SpelledOut(c);
-    changed = changed || letters != nullptr;
-    letters == nullptr ? absl::StrAppend(&out, FoldForSearch(word.substr(begin, i - begin)))
-                       : absl::StrAppend(&out, letters);
+    if (letters == nullptr) continue;
+    absl::StrAppend(&out, FoldForSearch(word.substr(plain, begin - plain)), letters);
+    plain = i;
   }
-  return changed ? std::string(TruncateUtf8(out, kMaxWordBytes)) : "";
+  if (plain == 0) return "";
+  absl::StrAppend(&out, FoldForSearch(word.substr(plain)));
+  return std::string(TruncateUtf8(out, kMaxWordBytes));
 }
 
 class SearchAnalyzer {
@@ -144,15 +146,22 @@ class SearchAnalyzer {
     SearchWord added;
     added.folded = std::string(TruncateUtf8(FoldForSearch(plain), kMaxWordBytes));
     if (added.folded.empty()) return;  // marks alone
-    AppendLowerCase(plain, added.lower);
-    added.lower = std::string(TruncateUtf8(added.lower, kMaxWordBytes));
-    if (added.lower == added.folded) added.lower.clear();
-    if (!span.ascii) added.spelled_out = SpellOut(plain);
+    if (!span.ascii) {
+      added.lower = LowerCase(plain);
+      if (added.lower == added.folded) added.lower.clear();
+      added.spelled_out = SpellOut(plain);
+    }
     added.is_inflected = span.has_letter;
     Push(std::move(added), span.begin, span.end, link);
     parts_.push_back(static_cast<uint32_t>(words().size() - 1));
     links_.push_back(link);
     AddSigned();
+  }
+
+  static std::string LowerCase(absl::string_view word) {
+    std::string lower;
+    AppendLowerCase(word, lower);
+    return std::string(TruncateUtf8(lower, kMaxWordBytes));
   }
 
   void Push(SearchWord word, uint32_t begin, uint32_t end, UChar32 link) {
@@ -221,8 +230,8 @@ class SearchAnalyzer {
   void AddCharacter(absl::string_view character, uint32_t begin, UChar32 link) {
     SearchWord added;
     // Half-width kana have their voicing as a mark, which folding would drop.
-    const bool has_marks = character.size() > kPlainCharacterBytes;
-    added.folded = has_marks ? FoldForSearch(ToNfkc(character)) : FoldForSearch(character);
+    added.folded = IsHalfWidthKana(CodePointAt(character, 0)) ? FoldForSearch(ToNfkc(character))
+                                                              : FoldForSearch(character);
     if (added.folded.empty()) return;
     added.is_character = true;
     Push(std::move(added), begin, begin + static_cast<uint32_t>(character.size()), link);

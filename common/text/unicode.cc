@@ -159,9 +159,9 @@ std::string FoldForMatching(absl::string_view text) {
 
 std::string FoldForSearch(absl::string_view text) {
   if (IsAscii(text)) return absl::AsciiStrToLower(text);
-  std::string folded;
-  ForEachCodePoint(FoldForMatching(text),
-                   [&](UChar32 c, int32_t, int32_t) { AppendSearchFolded(c, folded); });
+  std::string matching, folded;
+  AppendFoldedText(text, matching);
+  ForEachCodePoint(matching, [&](UChar32 c, int32_t, int32_t) { AppendSearchFolded(c, folded); });
   return folded;
 }
 

@@ -27,9 +27,9 @@ std::string FoldCase(absl::string_view text);
 // points, ё); й, voiced kana and Indic vowel signs are letters of their own and stay.
 std::string FoldForMatching(absl::string_view text);
 
-// FoldForMatching, and what more is one to readers who look for a word: the forms of Arabic letters
-// that its languages' keyboards differ in, digits of all scripts, letters with hooks. Apart from it
-// since similarity keeps what FoldForMatching made.
+// Of text in normal form C: FoldForMatching, and what more is one to readers who look for a word:
+// the forms of Arabic letters that its languages' keyboards differ in, digits of all scripts,
+// letters with hooks. Apart from it since similarity keeps what FoldForMatching made.
 std::string FoldForSearch(absl::string_view text);
 
 // `bytes` as UTF-8, without a byte order mark. A mark decides; then `charset`, a label as HTTP or

@@ -26,10 +26,14 @@ namespace {
 // and are read anew when they are.
 constexpr size_t kMaxTags = 100;
 
+// Raised when the same request comes to find otherwise: programs of two versions share one cache.
+constexpr absl::string_view kMeaning = "2";
+
 std::string KeyOf(const MatchRequest& request) {
-  return JoinCacheKey({request.query_text, request.filter_text, absl::StrCat(request.order),
-                       absl::StrCat(request.collapse_stories), absl::StrJoin(request.facets, ","),
-                       absl::StrCat(request.facet_size), absl::StrCat(request.max_matches)});
+  return JoinCacheKey({kMeaning, request.query_text, request.filter_text,
+                       absl::StrCat(request.order), absl::StrCat(request.collapse_stories),
+                       absl::StrJoin(request.facets, ","), absl::StrCat(request.facet_size),
+                       absl::StrCat(request.max_matches)});
 }
 
 FreshValue<MatchResult> ToFresh(MatchResult result) {
