@@ -1,15 +1,15 @@
 // ToUtf8: which encoding bytes are in, and the way from it to UTF-8.
+#include <iconv.h>
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
-#include <algorithm>
-#include <array>
 #include <memory>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/text/encodings.h"
 #include "common/text/unicode.h"
 
 namespace akin {
@@ -17,22 +17,15 @@ namespace {
 
 constexpr absl::string_view kReplacement = "\xEF\xBF\xBD";
 
-// windows-1252 from 0x80 to 0x9F, as the WHATWG encoding standard has it (holes are C1 controls).
-constexpr std::array<uint16_t, 32> kWindows1252 = {
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+// How many continuation bytes no other encoding of several bytes a character has by chance.
+constexpr size_t kMinWideContinuations = 3;
+constexpr size_t kSequencesPerError = 20;
 
+// As Latin-1; ToUtf8 reads the control codes.
 std::string DecodeWindows1252(absl::string_view bytes) {
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 8);
-  for (const unsigned char byte : bytes) {
-    const UChar32 c = byte >= 0x80 && byte < 0xA0 ? kWindows1252[byte - 0x80] : byte;
-    char encoded[U8_MAX_LENGTH];
-    int32_t size = 0;
-    U8_APPEND_UNSAFE(encoded, size, c);
-    out.append(encoded, size);
-  }
+  for (const unsigned char byte : bytes) AppendUtf8(byte, out);
   return out;
 }
 
@@ -50,7 +43,8 @@ std::string RepairUtf8(absl::string_view bytes) {
 }
 
 struct Utf8Evidence {
-  size_t sequences = 0;  // valid ones of two bytes or more
+  size_t sequences = 0;      // valid ones of two bytes or more
+  size_t continuations = 0;  // bytes of these but the first
   size_t errors = 0;
 };
 
@@ -58,10 +52,13 @@ Utf8Evidence WeighUtf8(absl::string_view bytes) {
   Utf8Evidence evidence;
   const int32_t size = static_cast<int32_t>(bytes.size());
   for (int32_t i = 0; i < size;) {
+    const int32_t begin = i;
     UChar32 c;
     U8_NEXT(bytes.data(), i, size, c);
     if (c < 0) ++evidence.errors;
-    if (c >= 0x80) ++evidence.sequences;
+    if (c < 0x80) continue;
+    ++evidence.sequences;
+    evidence.continuations += i - begin - 1;
   }
   return evidence;
 }
@@ -112,30 +109,43 @@ absl::string_view Utf16ByZeros(absl::string_view bytes) {
   return "";
 }
 
-bool IsLabelOf(absl::string_view label, std::initializer_list<absl::string_view> names) {
-  return std::find(names.begin(), names.end(), label) != names.end();
+// Whether they are UTF-8 though `encoding` is declared: valid UTF-8 is next to never anything else,
+// but two characters of a wide encoding may happen to look like it. Feeds cut texts, so that one
+// error among many sequences speaks for UTF-8 too.
+bool IsUtf8After(absl::string_view bytes, absl::string_view encoding) {
+  const Utf8Evidence evidence = WeighUtf8(bytes);
+  if (evidence.errors > 0) return evidence.sequences >= kSequencesPerError * evidence.errors;
+  return evidence.continuations >= (IsSingleByte(encoding) ? 1 : kMinWideContinuations);
 }
 
-// As browsers do, Latin-1 and ASCII mean windows-1252, and only UTF-16 bytes can be UTF-16.
-std::string DecodeDeclared(absl::string_view bytes, const std::string& label) {
-  if (IsLabelOf(label, {"", "utf-8", "utf8", "unicode", "utf-16", "utf-16le", "utf-16be", "ucs-2",
-                        "us-ascii", "ascii"})) {
+// ICU lacks one of the web's encodings ("iso-8859-16").
+std::string DecodeWithIconv(absl::string_view bytes, const std::string& encoding) {
+  const iconv_t converter = iconv_open("UTF-8", encoding.c_str());
+  if (converter == reinterpret_cast<iconv_t>(-1)) return DecodeUndeclared(bytes);
+  std::string out(bytes.size() * U8_MAX_LENGTH, '\0');
+  char* from = const_cast<char*>(bytes.data());
+  char* to = out.data();
+  size_t left = bytes.size(), room = out.size();
+  const bool done = iconv(converter, &from, &left, &to, &room) != static_cast<size_t>(-1);
+  iconv_close(converter);
+  out.resize(out.size() - room);
+  return done ? out : DecodeUndeclared(bytes);
+}
+
+std::string DecodeDeclared(absl::string_view bytes, absl::string_view label) {
+  const absl::string_view known = EncodingOfLabel(label);
+  const std::string encoding(known.empty() ? label : known);
+  // Only bytes of UTF-16 can be UTF-16, and so on.
+  if (encoding.empty() || absl::StartsWithIgnoreCase(encoding, "utf-"))
     return DecodeUndeclared(bytes);
-  }
-  if (IsLabelOf(label,
-                {"iso-8859-1", "iso8859-1", "latin1", "windows-1252", "cp1252", "x-cp1252"})) {
-    // Often declared by software that writes UTF-8; valid UTF-8 is next to never anything else.
-    const Utf8Evidence evidence = WeighUtf8(bytes);
-    const bool utf8 = evidence.errors == 0 && evidence.sequences > 0;
-    return utf8 ? std::string(bytes) : DecodeWindows1252(bytes);
-  }
-  const Converter converter = OpenConverter(label);
-  return converter ? DecodeWithIcu(bytes, converter.get()) : DecodeUndeclared(bytes);
+  if (IsUtf8After(bytes, encoding)) return RepairUtf8(bytes);
+  if (encoding == "windows-1252") return DecodeWindows1252(bytes);
+  const Converter converter = OpenConverter(encoding);
+  if (converter) return DecodeWithIcu(bytes, converter.get());
+  return known.empty() ? DecodeUndeclared(bytes) : DecodeWithIconv(bytes, encoding);
 }
 
-}  // namespace
-
-std::string ToUtf8(absl::string_view bytes, absl::string_view charset) {
+std::string Decode(absl::string_view bytes, absl::string_view charset) {
   const std::pair<absl::string_view, absl::string_view> kMarks[] = {
       {absl::string_view("\xFF\xFE\0\0", 4), "utf-32le"},
       {absl::string_view("\0\0\xFE\xFF", 4), "utf-32be"},
@@ -149,7 +159,13 @@ std::string ToUtf8(absl::string_view bytes, absl::string_view charset) {
   for (absl::string_view found : {UnicodeByFirstZeros(bytes), Utf16ByZeros(bytes)}) {
     if (!found.empty()) return DecodeWithIcu(bytes, OpenConverter(std::string(found)).get());
   }
-  return DecodeDeclared(bytes, absl::AsciiStrToLower(absl::StripAsciiWhitespace(charset)));
+  return DecodeDeclared(bytes, absl::StripAsciiWhitespace(charset));
+}
+
+}  // namespace
+
+std::string ToUtf8(absl::string_view bytes, absl::string_view charset) {
+  return ReadStrayControls(Decode(bytes, charset));
 }
 
 }  // namespace akin

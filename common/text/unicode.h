@@ -32,9 +32,10 @@ std::string FoldForMatching(absl::string_view text);
 // letters with hooks. Apart from it since similarity keeps what FoldForMatching made.
 std::string FoldForSearch(absl::string_view text);
 
-// `bytes` as UTF-8, without a byte order mark. A mark decides; then `charset`, a label as HTTP or
-// XML gives it ("" if unknown; what cannot be true of the bytes is ignored); then the bytes
-// themselves: UTF-8, UTF-16 by its zero bytes, else windows-1252.
+// `bytes` as UTF-8, without a byte order mark. A mark decides; then bytes that can only be UTF-8 or
+// UTF-16; then `charset`, a label as HTTP or XML gives it ("" if unknown; what cannot be true of
+// the bytes is ignored), read as browsers read it; else it is windows-1252. Control codes beyond
+// ASCII become the characters of windows-1252 that they were.
 std::string ToUtf8(absl::string_view bytes, absl::string_view charset);
 
 // Unicode's white space, and what looks like it or like nothing: zero-width spaces, byte order

@@ -11,6 +11,12 @@ std::string Bytes(std::initializer_list<int> values) {
   return std::string(values.begin(), values.end());
 }
 
+std::string Repeat(absl::string_view text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all.append(text.data(), text.size());
+  return all;
+}
+
 TEST(Unicode, OnlyWellFormedUtf8IsValid) {
   EXPECT_TRUE(IsValidUtf8(""));
   EXPECT_TRUE(IsValidUtf8("Zürich 東京 \xF0\x9F\x98\x80"));
@@ -69,6 +75,23 @@ TEST(Unicode, ToUtf8FindsTheEncoding) {
       {"UTF-8 with one broken byte", "Zürich, Köln, \xFF", "utf-8", "Zürich, Köln, \xEF\xBF\xBD"},
       {"Cyrillic by label", "\xCF\xF0\xE8\xE2\xE5\xF2", "windows-1251", "Привет"},
       {"Japanese by label", "\x93\x8C\x8B\x9E", "Shift_JIS", "東京"},
+      {"Cyrillic label, UTF-8 sent", "Паром", "windows-1251", "Паром"},
+      {"Chinese label, UTF-8 sent", "渡轮恢复", "gbk", "渡轮恢复"},
+      {"Chinese label, UTF-8 sent and cut", Repeat("渡轮", 20) + "\xE6\xB8", "gb2312",
+       Repeat("渡轮", 20) + "\xEF\xBF\xBD"},
+      {"what looks like UTF-8 by chance", "\xD2\xB5", "gbk", "业"},
+      {"GBK under its older name", "\xE9\x46", "GB2312", "镕"},
+      {"four bytes of GB 18030", "\x81\x39\xEF\x31", "gb2312", "㐂"},
+      {"windows-949 under its older name", "\x8C\x63 \xB9\xE6", "ks_c_5601-1987", "똠 방"},
+      {"NEC's row under Shift_JIS", "\x87\x40", "x-sjis", "①"},
+      {"Turkish under Latin-5", "\xFE\xFD\x80", "iso-8859-9", "şı€"},
+      {"Thai", "\xA1\xD2\x85", "tis-620", "กา…"},
+      {"Romanian", "\xBA\xFE\xA5", "iso-8859-16", "șț„"},
+      {"Hebrew that is written in order", "\xF9\xEC", "iso-8859-8-i", "של"},
+      {"Ukrainian", "\xA4\xA7", "koi8-u", "єї"},
+      {"Chinese in seven bits", "~{<:Ky~}", "hz-gb-2312", "己所"},
+      {"Big5 with Hong Kong's", "\x9D\xF7\x9D\xEF", "big5", "咗嘅"},
+      {"control codes", "it\xC2\x92s \xC2\x93so\xC2\x94\xC2\x81", "utf-8", "it’s “so”"},
       {"unknown label", "café", "x-no-such-thing", "café"},
       {"UTF-16 declared in an ASCII file", "plain", "utf-16", "plain"},
       {"nothing", "", "", ""},

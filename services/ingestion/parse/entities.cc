@@ -1,96 +1,25 @@
 #include "services/ingestion/parse/entities.h"
 
+#include <gumbo.h>
+
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/text/encodings.h"
 
 namespace akin {
 namespace {
 
-struct Entity {
-  absl::string_view name;
-  uint32_t code_point;
-};
+// The longest reference is "&CounterClockwiseContourIntegral;".
+constexpr size_t kMaxReferenceBytes = 33;
 
-// HTML 4's names (and XML's apos), sorted.
-constexpr std::array<Entity, 253> kEntities = {
-    {{"AElig", 0xC6},     {"Aacute", 0xC1},   {"Acirc", 0xC2},     {"Agrave", 0xC0},
-     {"Alpha", 0x391},    {"Aring", 0xC5},    {"Atilde", 0xC3},    {"Auml", 0xC4},
-     {"Beta", 0x392},     {"Ccedil", 0xC7},   {"Chi", 0x3A7},      {"Dagger", 0x2021},
-     {"Delta", 0x394},    {"ETH", 0xD0},      {"Eacute", 0xC9},    {"Ecirc", 0xCA},
-     {"Egrave", 0xC8},    {"Epsilon", 0x395}, {"Eta", 0x397},      {"Euml", 0xCB},
-     {"Gamma", 0x393},    {"Iacute", 0xCD},   {"Icirc", 0xCE},     {"Igrave", 0xCC},
-     {"Iota", 0x399},     {"Iuml", 0xCF},     {"Kappa", 0x39A},    {"Lambda", 0x39B},
-     {"Mu", 0x39C},       {"Ntilde", 0xD1},   {"Nu", 0x39D},       {"OElig", 0x152},
-     {"Oacute", 0xD3},    {"Ocirc", 0xD4},    {"Ograve", 0xD2},    {"Omega", 0x3A9},
-     {"Omicron", 0x39F},  {"Oslash", 0xD8},   {"Otilde", 0xD5},    {"Ouml", 0xD6},
-     {"Phi", 0x3A6},      {"Pi", 0x3A0},      {"Prime", 0x2033},   {"Psi", 0x3A8},
-     {"Rho", 0x3A1},      {"Scaron", 0x160},  {"Sigma", 0x3A3},    {"THORN", 0xDE},
-     {"Tau", 0x3A4},      {"Theta", 0x398},   {"Uacute", 0xDA},    {"Ucirc", 0xDB},
-     {"Ugrave", 0xD9},    {"Upsilon", 0x3A5}, {"Uuml", 0xDC},      {"Xi", 0x39E},
-     {"Yacute", 0xDD},    {"Yuml", 0x178},    {"Zeta", 0x396},     {"aacute", 0xE1},
-     {"acirc", 0xE2},     {"acute", 0xB4},    {"aelig", 0xE6},     {"agrave", 0xE0},
-     {"alefsym", 0x2135}, {"alpha", 0x3B1},   {"amp", 0x26},       {"and", 0x2227},
-     {"ang", 0x2220},     {"apos", 0x27},     {"aring", 0xE5},     {"asymp", 0x2248},
-     {"atilde", 0xE3},    {"auml", 0xE4},     {"bdquo", 0x201E},   {"beta", 0x3B2},
-     {"brvbar", 0xA6},    {"bull", 0x2022},   {"cap", 0x2229},     {"ccedil", 0xE7},
-     {"cedil", 0xB8},     {"cent", 0xA2},     {"chi", 0x3C7},      {"circ", 0x2C6},
-     {"clubs", 0x2663},   {"cong", 0x2245},   {"copy", 0xA9},      {"crarr", 0x21B5},
-     {"cup", 0x222A},     {"curren", 0xA4},   {"dArr", 0x21D3},    {"dagger", 0x2020},
-     {"darr", 0x2193},    {"deg", 0xB0},      {"delta", 0x3B4},    {"diams", 0x2666},
-     {"divide", 0xF7},    {"eacute", 0xE9},   {"ecirc", 0xEA},     {"egrave", 0xE8},
-     {"empty", 0x2205},   {"emsp", 0x2003},   {"ensp", 0x2002},    {"epsilon", 0x3B5},
-     {"equiv", 0x2261},   {"eta", 0x3B7},     {"eth", 0xF0},       {"euml", 0xEB},
-     {"euro", 0x20AC},    {"exist", 0x2203},  {"fnof", 0x192},     {"forall", 0x2200},
-     {"frac12", 0xBD},    {"frac14", 0xBC},   {"frac34", 0xBE},    {"frasl", 0x2044},
-     {"gamma", 0x3B3},    {"ge", 0x2265},     {"gt", 0x3E},        {"hArr", 0x21D4},
-     {"harr", 0x2194},    {"hearts", 0x2665}, {"hellip", 0x2026},  {"iacute", 0xED},
-     {"icirc", 0xEE},     {"iexcl", 0xA1},    {"igrave", 0xEC},    {"image", 0x2111},
-     {"infin", 0x221E},   {"int", 0x222B},    {"iota", 0x3B9},     {"iquest", 0xBF},
-     {"isin", 0x2208},    {"iuml", 0xEF},     {"kappa", 0x3BA},    {"lArr", 0x21D0},
-     {"lambda", 0x3BB},   {"lang", 0x2329},   {"laquo", 0xAB},     {"larr", 0x2190},
-     {"lceil", 0x2308},   {"ldquo", 0x201C},  {"le", 0x2264},      {"lfloor", 0x230A},
-     {"lowast", 0x2217},  {"loz", 0x25CA},    {"lrm", 0x200E},     {"lsaquo", 0x2039},
-     {"lsquo", 0x2018},   {"lt", 0x3C},       {"macr", 0xAF},      {"mdash", 0x2014},
-     {"micro", 0xB5},     {"middot", 0xB7},   {"minus", 0x2212},   {"mu", 0x3BC},
-     {"nabla", 0x2207},   {"nbsp", 0xA0},     {"ndash", 0x2013},   {"ne", 0x2260},
-     {"ni", 0x220B},      {"not", 0xAC},      {"notin", 0x2209},   {"nsub", 0x2284},
-     {"ntilde", 0xF1},    {"nu", 0x3BD},      {"oacute", 0xF3},    {"ocirc", 0xF4},
-     {"oelig", 0x153},    {"ograve", 0xF2},   {"oline", 0x203E},   {"omega", 0x3C9},
-     {"omicron", 0x3BF},  {"oplus", 0x2295},  {"or", 0x2228},      {"ordf", 0xAA},
-     {"ordm", 0xBA},      {"oslash", 0xF8},   {"otilde", 0xF5},    {"otimes", 0x2297},
-     {"ouml", 0xF6},      {"para", 0xB6},     {"part", 0x2202},    {"permil", 0x2030},
-     {"perp", 0x22A5},    {"phi", 0x3C6},     {"pi", 0x3C0},       {"piv", 0x3D6},
-     {"plusmn", 0xB1},    {"pound", 0xA3},    {"prime", 0x2032},   {"prod", 0x220F},
-     {"prop", 0x221D},    {"psi", 0x3C8},     {"quot", 0x22},      {"rArr", 0x21D2},
-     {"radic", 0x221A},   {"rang", 0x232A},   {"raquo", 0xBB},     {"rarr", 0x2192},
-     {"rceil", 0x2309},   {"rdquo", 0x201D},  {"real", 0x211C},    {"reg", 0xAE},
-     {"rfloor", 0x230B},  {"rho", 0x3C1},     {"rlm", 0x200F},     {"rsaquo", 0x203A},
-     {"rsquo", 0x2019},   {"sbquo", 0x201A},  {"scaron", 0x161},   {"sdot", 0x22C5},
-     {"sect", 0xA7},      {"shy", 0xAD},      {"sigma", 0x3C3},    {"sigmaf", 0x3C2},
-     {"sim", 0x223C},     {"spades", 0x2660}, {"sub", 0x2282},     {"sube", 0x2286},
-     {"sum", 0x2211},     {"sup", 0x2283},    {"sup1", 0xB9},      {"sup2", 0xB2},
-     {"sup3", 0xB3},      {"supe", 0x2287},   {"szlig", 0xDF},     {"tau", 0x3C4},
-     {"there4", 0x2234},  {"theta", 0x3B8},   {"thetasym", 0x3D1}, {"thinsp", 0x2009},
-     {"thorn", 0xFE},     {"tilde", 0x2DC},   {"times", 0xD7},     {"trade", 0x2122},
-     {"uArr", 0x21D1},    {"uacute", 0xFA},   {"uarr", 0x2191},    {"ucirc", 0xFB},
-     {"ugrave", 0xF9},    {"uml", 0xA8},      {"upsih", 0x3D2},    {"upsilon", 0x3C5},
-     {"uuml", 0xFC},      {"weierp", 0x2118}, {"xi", 0x3BE},       {"yacute", 0xFD},
-     {"yen", 0xA5},       {"yuml", 0xFF},     {"zeta", 0x3B6},     {"zwj", 0x200D},
-     {"zwnj", 0x200C}}};
-
-// Windows-1252's characters in the place of control codes, as browsers read "&#146;".
-constexpr std::array<uint16_t, 32> kWindows1252 = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
-// The longest reference is "&thetasym;", or a number with leading zeros.
-constexpr size_t kMaxReferenceBytes = 16;
+// Texts use few names; what is no name is remembered too.
+constexpr size_t kMaxKnownNames = 4'096;
 
 bool IsCharacter(uint32_t c) {
   return (c >= 0x20 || c == '\t' || c == '\n' || c == '\r') && c <= 0x10FFFF &&
@@ -103,23 +32,40 @@ absl::optional<uint32_t> Numbered(absl::string_view digits) {
   const bool number = hex ? absl::SimpleHexAtoi(digits.substr(1), &code_point)
                           : absl::SimpleAtoi(digits, &code_point);
   if (!number) return absl::nullopt;
-  if (code_point >= 0x80 && code_point < 0xA0) return kWindows1252[code_point - 0x80];
+  code_point = MeaningOfControl(code_point);
   return IsCharacter(code_point) ? code_point : 0xFFFD;
 }
 
-absl::optional<uint32_t> Named(absl::string_view name) {
-  const auto at = std::lower_bound(kEntities.begin(), kEntities.end(), name,
-                                   [](const Entity& e, absl::string_view n) { return e.name < n; });
-  if (at == kEntities.end() || at->name != name) return absl::nullopt;
-  return at->code_point;
+bool IsName(absl::string_view text) {
+  return absl::ascii_isalpha(text[0]) && std::all_of(text.begin(), text.end(), absl::ascii_isalnum);
 }
 
-std::string Utf8(uint32_t c) {
-  const auto tail = [c](int shift) { return static_cast<char>(0x80 | ((c >> shift) & 0x3F)); };
-  if (c < 0x80) return {static_cast<char>(c)};
-  if (c < 0x800) return {static_cast<char>(0xC0 | (c >> 6)), tail(0)};
-  if (c < 0x10000) return {static_cast<char>(0xE0 | (c >> 12)), tail(6), tail(0)};
-  return {static_cast<char>(0xF0 | (c >> 18)), tail(12), tail(6), tail(0)};
+// What gumbo, which knows all names of HTML, makes of "&name;": "" if it is none of them. It reads
+// "&notit;" as "¬it;", as browsers do.
+std::string ReadByGumbo(absl::string_view name) {
+  GumboOptions options = kGumboDefaultOptions;
+  options.max_errors = 0;
+  options.fragment_context = GUMBO_TAG_DIV;
+  const std::string reference = absl::StrCat("&", name, ";");
+  GumboOutput* output = gumbo_parse_with_options(&options, reference.data(), reference.size());
+  const GumboVector& nodes = output->root->v.element.children;
+  std::string text;
+  for (unsigned i = 0; i < nodes.length; ++i)
+    text += static_cast<const GumboNode*>(nodes.data[i])->v.text.text;
+  gumbo_destroy_output(&options, output);
+  return absl::EndsWith(text, ";") && name != "semi" ? "" : text;
+}
+
+absl::optional<std::string> Named(absl::string_view name) {
+  static thread_local absl::flat_hash_map<std::string, std::string> known;
+  if (!IsName(name)) return absl::nullopt;
+  auto at = known.find(name);
+  if (at == known.end()) {
+    if (known.size() >= kMaxKnownNames) known.clear();
+    at = known.emplace(name, ReadByGumbo(name)).first;
+  }
+  if (at->second.empty()) return absl::nullopt;
+  return at->second;
 }
 
 bool IsForbiddenControl(char c) {
@@ -132,10 +78,14 @@ absl::optional<std::string> EntityAt(absl::string_view text, size_t* length) {
   const size_t end = text.substr(0, kMaxReferenceBytes).find(';');
   if (end == absl::string_view::npos || end < 2) return absl::nullopt;
   const absl::string_view name = text.substr(1, end - 1);
-  const auto code_point = name[0] == '#' ? Numbered(name.substr(1)) : Named(name);
-  if (!code_point) return absl::nullopt;
-  *length = end + 1;
-  return Utf8(*code_point);
+  absl::optional<std::string> meaning;
+  if (name[0] != '#') {
+    meaning = Named(name);
+  } else if (const auto code_point = Numbered(name.substr(1))) {
+    AppendUtf8(*code_point, meaning.emplace());
+  }
+  if (meaning) *length = end + 1;
+  return meaning;
 }
 
 std::string DecodeEntities(absl::string_view text) {

@@ -7,11 +7,12 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 
-// Character references: "&eacute;", "&#233;", "&#xE9;". Plain functions, thread-safe.
+// Character references: "&eacute;" (all names of HTML), "&#233;", "&#xE9;". Plain functions,
+// thread-safe.
 namespace akin {
 
-// The character that the reference at the start of `text` (a '&') means, in UTF-8, and in `length`
-// the reference's bytes; nullopt if it is none. A number that is no character means U+FFFD.
+// What the reference at the start of `text` (a '&') means, in UTF-8, and in `length` the
+// reference's bytes; nullopt if it is none. A number that is no character means U+FFFD.
 absl::optional<std::string> EntityAt(absl::string_view text, size_t* length);
 
 // `text` with its references decoded, once; what looks like one and is none stays.

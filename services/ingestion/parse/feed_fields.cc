@@ -13,6 +13,7 @@
 #include "common/url/url.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
+#include "services/ingestion/parse/line_markup.h"
 #include "services/ingestion/parse/safe_html.h"
 #include "services/ingestion/parse/xml.h"
 
@@ -132,8 +133,9 @@ void SetBlock(absl::string_view html, pugi::xml_node element, absl::string_view 
 
 void SetLine(absl::string_view html, pugi::xml_node element, absl::string_view document_url,
              std::string& text, std::string& safe) {
-  text = HtmlToLine(html);
-  if (HasMarkup(html)) safe = SafeHtml(html, XmlBase(element, document_url));
+  const std::string markup = EscapeSeemingTags(html);
+  text = HtmlToLine(markup);
+  if (HasMarkup(markup)) safe = SafeHtml(markup, XmlBase(element, document_url));
 }
 
 std::string RawField(pugi::xml_node parent, ElementNames names) {

@@ -5,29 +5,28 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/ingestion/parse/entities.h"
+#include "services/ingestion/parse/hidden_style.h"
 #include "services/ingestion/parse/html_scanner.h"
 #include "services/ingestion/parse/html_tree.h"
+#include "services/ingestion/parse/line_markup.h"
 #include "services/ingestion/parse/text_builder.h"
 
 namespace akin {
 namespace {
 
-// What a reader does not read.
+// What a reader does not read. The readings of ruby stand beside the text, not in it.
 bool IsSilent(const GumboNode& element) {
   static const auto& tags = *new absl::flat_hash_set<int>{
       GUMBO_TAG_SCRIPT,   GUMBO_TAG_STYLE,   GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TEMPLATE,
       GUMBO_TAG_IFRAME,   GUMBO_TAG_NOEMBED, GUMBO_TAG_NOFRAMES, GUMBO_TAG_TITLE,
-      GUMBO_TAG_TEXTAREA, GUMBO_TAG_SELECT,  GUMBO_TAG_APPLET,   GUMBO_TAG_XMP};
-  if (tags.contains(element.v.element.tag)) return true;
-  if (HtmlAttribute(element, "hidden")) return true;
-  const auto style = HtmlAttribute(element, "style");
-  return style && absl::StrContains(absl::StrReplaceAll(absl::AsciiStrToLower(*style), {{" ", ""}}),
-                                    "display:none");
+      GUMBO_TAG_TEXTAREA, GUMBO_TAG_SELECT,  GUMBO_TAG_APPLET,   GUMBO_TAG_XMP,
+      GUMBO_TAG_RT,       GUMBO_TAG_RP,      GUMBO_TAG_RTC};
+  return tags.contains(element.v.element.tag) || HtmlAttribute(element, "hidden");
 }
 
 bool IsBlock(const GumboNode& element) {
@@ -72,19 +71,44 @@ bool IsText(const GumboNode& node) {
          node.type == GUMBO_NODE_CDATA;
 }
 
-void AddTree(const GumboNode& root, TextBuilder& text) {
-  const auto separate = [&](const GumboNode& element) {
-    if (IsBlock(element)) text.BreakParagraph();
-    if (IsCell(element)) text.Add(" ");
-  };
-  const auto enter = [&](const GumboNode& node) {
-    if (IsText(node)) text.Add(node.v.text.text);
+// Adds what is visible in a tree, node by node.
+class TreeReader {
+ public:
+  explicit TreeReader(TextBuilder& text) : text_(text) {}
+
+  // Whether the node's children are read too.
+  bool Enter(const GumboNode& node) {
+    if (IsText(node) && !fonts_.back()) text_.Add(node.v.text.text);
     if (node.type != GUMBO_NODE_ELEMENT || IsSilent(node)) return false;
-    if (node.v.element.tag == GUMBO_TAG_BR) text.BreakLine();
-    separate(node);
+    const HiddenStyle style = ReadHiddenStyle(HtmlAttribute(node, "style").value_or(""));
+    if (style.removed || style.unseen) return false;
+    fonts_.push_back(style.sets_font ? style.no_font : fonts_.back());
+    if (node.v.element.tag == GUMBO_TAG_BR) text_.BreakLine();
+    Separate(node);
     return true;
-  };
-  Walk(root, enter, separate);
+  }
+
+  void Leave(const GumboNode& element) {
+    fonts_.pop_back();
+    Separate(element);
+  }
+
+ private:
+  void Separate(const GumboNode& element) {
+    if (IsBlock(element)) text_.BreakParagraph();
+    if (IsCell(element)) text_.Add(" ");
+  }
+
+  TextBuilder& text_;
+  // Whether text has no size, in the root and what is open in it.
+  std::vector<bool> fonts_ = {false, false};
+};
+
+void AddTree(const GumboNode& root, TextBuilder& text) {
+  TreeReader reader(text);
+  Walk(
+      root, [&](const GumboNode& node) { return reader.Enter(node); },
+      [&](const GumboNode& element) { reader.Leave(element); });
 }
 
 void AddLines(absl::string_view plain, TextBuilder& text) {
@@ -111,9 +135,10 @@ void AddWithoutTree(absl::string_view html, TextBuilder& text) {
 
 bool HasMarkup(absl::string_view html) {
   for (size_t at = html.find('<'); at != absl::string_view::npos; at = html.find('<', at + 1)) {
-    if (at + 1 == html.size()) return false;
-    const char next = html[at + 1];
-    if (absl::ascii_isalpha(next) || next == '/' || next == '!' || next == '?') return true;
+    absl::string_view rest = html.substr(at + 1);
+    if (absl::StartsWith(rest, "!") || absl::StartsWith(rest, "?")) return true;
+    absl::ConsumePrefix(&rest, "/");
+    if (IsElementName(rest.substr(0, rest.find_first_of(" \t\r\n\f/<>")))) return true;
   }
   return false;
 }
@@ -141,7 +166,7 @@ std::string HtmlToText(absl::string_view html) {
 
 std::string HtmlToLine(absl::string_view html) {
   TextBuilder line;
-  line.Add(HtmlToText(html));
+  line.Add(HtmlToText(EscapeSeemingTags(html)));
   return line.Take();
 }
 

@@ -9,18 +9,19 @@
 namespace akin {
 
 // The text that a reader of `html` sees: entities decoded once, block structure as paragraphs
-// separated by one blank line, line breaks kept, other white space collapsed, no scripts, styles
-// or hidden elements; Unicode NFC. Text without any tag keeps its own blank lines as paragraphs.
+// separated by one blank line, line breaks kept, other white space collapsed, no scripts, styles,
+// readings of ruby or hidden elements; Unicode NFC. Text without any tag keeps its own blank lines
+// as paragraphs.
 std::string HtmlToText(absl::string_view html);
 
-// The same on one line, for titles and names.
+// The same on one line, for titles and names; what only looks like a tag stays (EscapeSeemingTags).
 std::string HtmlToLine(absl::string_view html);
 
 // Plain text, as a story text or a field of type "text" has it: lines trimmed, paragraphs separated
 // by one blank line; Unicode NFC. Nothing is decoded.
 std::string CleanText(absl::string_view text);
 
-// Whether `html` has a tag or comment, so that its line ends mean nothing.
+// Whether `html` has a comment or the tag of a known element, so that its line ends mean nothing.
 bool HasMarkup(absl::string_view html);
 
 // Plain text as HTML in which nothing is markup.

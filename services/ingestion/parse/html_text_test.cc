@@ -1,6 +1,7 @@
 #include "services/ingestion/parse/html_text.h"
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace akin {
@@ -25,11 +26,59 @@ TEST(HtmlToText, DecodesEntitiesOnce) {
   EXPECT_EQ(HtmlToText("R&amp;D &bogus; & more"), "R&D &bogus; & more");
 }
 
+// Names that only HTML 5 has, of one and of two code points, and what only begins like one.
+TEST(HtmlToText, KnowsAllNamesOfEntities) {
+  EXPECT_EQ(HtmlToText("&Rcaron;e&zcaron; &lpar;&check;&rpar; &CounterClockwiseContourIntegral;"),
+            "Řež (✓) ∳");
+  EXPECT_EQ(HtmlToText("a&semi;b &NotEqualTilde; &notit; &copycat;"), "a;b ≂̸ &notit; &copycat;");
+}
+
 TEST(HtmlToText, LeavesOutWhatNobodyReads) {
   EXPECT_EQ(
       HtmlToText("a<script>alert(1)</script><style>p{}</style><!-- c --><noscript>n</noscript>b"),
       "ab");
   EXPECT_EQ(HtmlToText("a<p hidden>x</p><p style='Display: none'>y</p><iframe>z</iframe>"), "a");
+}
+
+TEST(HtmlToText, LeavesOutWhatAStyleHides) {
+  for (const char* style : {"max-height:0;overflow:hidden", "MSO-HIDE: all", "opacity: 0",
+                            "visibility:hidden", "height:0px; overflow:hidden", "font-size:0",
+                            "max-width:0;overflow:hidden", "opacity:.0"}) {
+    EXPECT_EQ(HtmlToText(absl::StrCat("<div style='", style, "'>teaser</div>text")), "text")
+        << style;
+  }
+  for (const char* style : {"opacity:0.5", "max-height:80px", "height:0", "font-size:10px",
+                            "height:0;padding-bottom:56%;overflow:hidden"}) {
+    EXPECT_EQ(HtmlToText(absl::StrCat("<b style='", style, "'>seen</b>")), "seen") << style;
+  }
+}
+
+TEST(HtmlToText, ReadsTextThatGetsItsSizeBack) {
+  EXPECT_EQ(
+      HtmlToText("<div style='font-size:0'>gap<span style='font-size:16px'>text</span>gap</div>"),
+      "text");
+}
+
+TEST(HtmlToText, LeavesReadingsOutOfTheText) {
+  EXPECT_EQ(
+      HtmlToText("<ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>を<ruby>直<rt>なお</ruby>す"),
+      "橋を直す");
+}
+
+TEST(HtmlToText, DropsSignsThatFillAPreview) {
+  EXPECT_EQ(
+      HtmlToText("News" + Repeat("&#847;&zwnj;&nbsp;&#8199;&shy;&#65279;", 40) + "<p>Text</p>"),
+      "News\n\nText");
+  EXPECT_EQ(HtmlToText("one" + Repeat("\u200B", 3) + "two \u2060 three" + Repeat("\u034F ", 9)),
+            "onetwo three");
+}
+
+// In Persian, Malayalam and pictures these signs mean something.
+TEST(HtmlToText, KeepsSignsThatJoinAndPart) {
+  for (const std::string text :
+       {"می\u200Cخواهم", "ക്\u200D നാ", "👩\u200D👩\u200D👧", "Donau\u00ADdampf"})
+    EXPECT_EQ(HtmlToText(text), text);
+  EXPECT_EQ(HtmlToText("می\u200C\u200Cخواهم"), "می\u200Cخواهم");
 }
 
 TEST(HtmlToText, KeepsTheParagraphsOfPlainText) {
@@ -44,6 +93,29 @@ TEST(HtmlToText, ComposesCharacters) {
 
 TEST(HtmlToLine, HasNoLineBreaks) {
   EXPECT_EQ(HtmlToLine("<h1>One</h1>\n<p>two<br>three</p>"), "One two three");
+}
+
+TEST(HtmlToLine, TakesForMarkupOnlyWhatIsMarkup) {
+  const std::pair<absl::string_view, absl::string_view> cases[] = {
+      {"Ships without <marquee>", "Ships without <marquee>"},
+      {"How <selectlist> works", "How <selectlist> works"},
+      {"Prints map<int, T> & pair<a>", "Prints map<int, T> & pair<a>"},
+      {"5 < 7, 7 > 5, <3", "5 < 7, 7 > 5, <3"},
+      {"A </p> too many, <?php and <!DOCTYPE html>", "A </p> too many, <?php and <!DOCTYPE html>"},
+      {"The <img> element", "The <img> element"},
+      {"Court hears <i>Holt <b>v.</i> Port</b>", "Court hears Holt v. Port"},
+      {"One<br>two<!-- c --><img src=a.png alt='<'>", "One two"},
+      {"<a href='/x'>Cut lin", "Cut lin"},
+      {"<ruby>港<rt>みなと</ruby>", "港"},
+      {"<script>alert(1)</script>News", "News"},
+  };
+  for (const auto& [html, line] : cases) EXPECT_EQ(HtmlToLine(html), line) << html;
+}
+
+// Each of these would take long if every '<' were looked at to the end.
+TEST(HtmlToLine, SurvivesLinesFullOfTags) {
+  for (const char* tag : {"<", "<!--", "<b", "<b x='", "<b>", "</b>", "<b x=\"<i y='"})
+    EXPECT_LE(HtmlToLine(Repeat(tag, 60'000)).size(), 600'000) << tag;
 }
 
 // 20,000 open elements would overflow a recursive walk, and are slow to parse.

@@ -1,6 +1,7 @@
 #include "services/ingestion/parse/json.h"
 
 #include "absl/strings/ascii.h"
+#include "common/text/encodings.h"
 #include "services/ingestion/parse/entities.h"
 #include "services/ingestion/parse/html_text.h"
 
@@ -27,7 +28,7 @@ const Json& JsonMember(const Json& object, const char* key) {
 std::string JsonText(const Json& value) {
   if (value.is_number()) return value.dump();
   const auto* text = value.get_ptr<const Json::string_t*>();
-  return text ? std::string(absl::StripAsciiWhitespace(*text)) : "";
+  return text ? ReadStrayControls(std::string(absl::StripAsciiWhitespace(*text))) : "";
 }
 
 std::string JsonText(const Json& object, const char* key) {

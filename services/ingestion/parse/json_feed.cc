@@ -7,8 +7,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
+#include "services/ingestion/parse/cdata_marks.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/feed_fields.h"
+#include "services/ingestion/parse/html_text.h"
 
 namespace akin {
 namespace {
@@ -62,9 +64,18 @@ void ReadAttachments(const Json& attachments, absl::string_view base, ParsedItem
   }
 }
 
+// A text that the format has as plain: nothing in it is markup.
+std::string PlainText(const Json& object, const char* key) {
+  return CleanText(JsonText(object, key));
+}
+
+std::string PlainLine(const Json& object, const char* key) {
+  return HtmlToLine(PlainTextAsHtml(JsonText(object, key)));
+}
+
 std::string ContentHtml(const Json& item) {
-  std::string html = JsonText(item, "content_html");
-  return html.empty() ? PlainJsonHtml(JsonText(item, "content_text")) : html;
+  std::string html = WithoutCdataMarks(JsonText(item, "content_html"));
+  return html.empty() ? PlainTextAsHtml(JsonText(item, "content_text")) : html;
 }
 
 ParsedItem ReadItem(const Json& item, absl::string_view feed_base) {
@@ -73,8 +84,8 @@ ParsedItem ReadItem(const Json& item, absl::string_view feed_base) {
   parsed.link = FirstLink(item, feed_base, {"url", "external_url"});
   if (parsed.link.empty()) parsed.link = LinkOfId(parsed.id);
   const std::string base = BaseInside({}, parsed.link, feed_base);
-  parsed.title = PlainJsonLine(JsonText(item, "title"));
-  parsed.summary = PlainJsonText(JsonText(item, "summary"));
+  parsed.title = PlainLine(item, "title");
+  parsed.summary = PlainText(item, "summary");
   SetBlock(ContentHtml(item), {}, base, parsed.content, parsed.content_html);
   parsed.published = ParseDate(JsonText(item, "date_published"));
   parsed.updated = ParseDate(JsonText(item, "date_modified"));
@@ -91,8 +102,8 @@ ParsedFeed ReadFeed(const Json& root, absl::string_view base) {
   ParsedFeed feed;
   feed.id = JsonText(root, "feed_url");
   feed.link = FirstLink(root, base, {"home_page_url"});
-  feed.title = PlainJsonLine(JsonText(root, "title"));
-  feed.description = PlainJsonText(JsonText(root, "description"));
+  feed.title = PlainLine(root, "title");
+  feed.description = PlainText(root, "description");
   feed.language = JsonText(root, "language");
   const std::vector<std::string> authors = Authors(root);
   if (!authors.empty()) feed.author = authors.front();

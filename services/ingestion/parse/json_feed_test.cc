@@ -98,10 +98,13 @@ TEST(JsonFeed, AnItemsAddressIsTheBaseOfWhatIsInIt) {
   EXPECT_EQ(item.image, "https://wire.example/en/a/p.png");
 }
 
-TEST(JsonFeed, CleansHtmlOutOfTextsThatShouldBePlain) {
-  EXPECT_EQ(Item(R"("title": "Rain<script>alert(1)</script> &#8211; &amp; snow")").title,
-            "Rain – & snow");
-  EXPECT_EQ(Item(R"("title": "a < b &c")").title, "a < b &c");
+TEST(JsonFeed, TakesNothingForMarkupInPlainTexts) {
+  EXPECT_EQ(Item(R"("title": "Why <b>bold</b> &amp; </i>\nfail")").title,
+            "Why <b>bold</b> &amp; </i> fail");
+  EXPECT_EQ(Item(R"("summary": "a <li>b</li> < &c")").summary, "a <li>b</li> < &c");
+  const ParsedItem item = Item(R"("content_text": "Write <p>x</p>\nand pair<int>.\n\nEnd.")");
+  EXPECT_EQ(item.content, "Write <p>x</p>\nand pair<int>.\n\nEnd.");
+  EXPECT_EQ(item.content_html, "");
 }
 
 TEST(JsonFeed, WrongTypesSayNothing) {

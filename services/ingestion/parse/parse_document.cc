@@ -1,5 +1,6 @@
 #include "services/ingestion/parse/parse_document.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -8,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "common/text/encodings.h"
 #include "common/text/unicode.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/atom.h"
@@ -58,16 +60,30 @@ bool IsUtf8Json(absl::string_view bytes) {
   return !text.empty() && (text[0] == '{' || text[0] == '[') && IsValidUtf8(text);
 }
 
-// The character set that HTTP declares, else the XML declaration, else a page's <meta>.
-std::string DeclaredCharset(absl::string_view bytes, absl::string_view media_type) {
-  if (IsUtf8Json(bytes)) return "";
-  const std::string from_http(ParameterIn(absl::AsciiStrToLower(media_type), "charset"));
-  if (!from_http.empty()) return from_http;
+// What the XML declaration says, else a page's <meta>.
+std::string CharsetInside(absl::string_view bytes) {
   const size_t declaration = bytes.substr(0, 4096).find("<?xml");
   if (declaration == absl::string_view::npos) return MetaCharset(bytes);
   const absl::string_view rest = bytes.substr(declaration, 512);
   const absl::string_view encoding = ParameterIn(rest.substr(0, rest.find("?>")), "encoding");
   return encoding.empty() ? MetaCharset(bytes) : std::string(encoding);
+}
+
+// Whether a server's word can be true: many send one character set with all that they have.
+bool CanBe(absl::string_view charset, absl::string_view bytes) {
+  const absl::string_view encoding = EncodingOfLabel(charset);
+  if (encoding == "utf-8") return IsValidUtf8(bytes);
+  if (charset == "us-ascii") return std::all_of(bytes.begin(), bytes.end(), absl::ascii_isascii);
+  return !encoding.empty();
+}
+
+// The character set that HTTP declares, else the document.
+std::string DeclaredCharset(absl::string_view bytes, absl::string_view media_type) {
+  if (IsUtf8Json(bytes)) return "";
+  const std::string from_http(ParameterIn(absl::AsciiStrToLower(media_type), "charset"));
+  if (CanBe(from_http, bytes)) return from_http;
+  const std::string inside = CharsetInside(bytes);
+  return inside.empty() ? from_http : inside;
 }
 
 absl::StatusOr<ParsedDocument> ReadXml(DocumentFormat format, absl::string_view text,

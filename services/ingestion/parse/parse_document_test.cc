@@ -274,6 +274,53 @@ TEST(ParseDocument, TrustsBytesMoreThanDeclarations) {
   EXPECT_EQ(Parse(item, {.media_type = "application/json"}).format, DocumentFormat::kRss);
 }
 
+// "Паром" in windows-1251 is no UTF-8; in UTF-8 it is nothing else.
+TEST(ParseDocument, BelievesNoServerThatCannotBeRight) {
+  const auto title = [](absl::string_view text, absl::string_view declared,
+                        absl::string_view http) {
+    const std::string feed =
+        absl::StrCat("<?xml version='1.0' encoding='", declared, "'?><rss><channel><item><title>",
+                     text, "</title></item></channel></rss>");
+    return Parse(feed, {.media_type = absl::StrCat("text/xml; charset=", http)}).items.at(0).title;
+  };
+  EXPECT_EQ(title("\xCF\xE0\xF0\xEE\xEC", "windows-1251", "utf-8"), "Паром");
+  EXPECT_EQ(title("\xCF\xE0\xF0\xEE\xEC", "windows-1251", "us-ascii"), "Паром");
+  EXPECT_EQ(title("\xCF\xE0\xF0\xEE\xEC", "windows-1251", "binary"), "Паром");
+  EXPECT_EQ(title("Паром", "windows-1251", "gbk"), "Паром");
+}
+
+TEST(ParseDocument, UndoesEscapedCdata) {
+  const ParsedItem item = RssItem(
+      "<title> &lt;![CDATA[Tea &amp; salt]]&gt;</title><author>&lt;![CDATA[Ann Lee]]&gt;</author>"
+      "<link>&lt;![CDATA[https://wire.example/a]]&gt;</link>"
+      "<description>&lt;b&gt;Sea:&lt;/b&gt; "
+      "&lt;![CDATA[&lt;p&gt;One.&lt;/p&gt;]]&gt;</description>");
+  EXPECT_EQ(item.title, "Tea & salt");
+  EXPECT_EQ(item.link, "https://wire.example/a");
+  EXPECT_EQ(item.summary, "Sea:\n\nOne.");
+  EXPECT_EQ(item.summary_html, "<b>Sea:</b> <p>One.</p>");
+  EXPECT_THAT(item.authors, ElementsAre("Ann Lee"));
+}
+
+TEST(ParseDocument, UndoesCdataEscapedTwiceOrCutOrNested) {
+  for (const char* text :
+       {"&amp;lt;![CDATA[&amp;lt;p&amp;gt;One.&amp;lt;/p&amp;gt;]]&amp;gt;", "&lt;![CDATA[One.",
+        "<![CDATA[<![CDATA[One.]]>]]>", "<![CDATA[One.]]>]]>"}) {
+    EXPECT_EQ(RssItem(absl::StrCat("<description>", text, "</description>")).summary, "One.")
+        << text;
+  }
+  const std::string about = "&lt;![CDATA[ is not XML";
+  EXPECT_EQ(RssItem(absl::StrCat("<title>Why ", about, "</title>")).title,
+            "Why <![CDATA[ is not XML");
+}
+
+TEST(Rss, KeepsInTitlesWhatOnlyLooksLikeMarkup) {
+  const ParsedItem item =
+      RssItem("<title>&lt;i&gt;Set&lt;/i&gt; has no set&lt;int&gt; &lt;br</title>");
+  EXPECT_EQ(item.title, "Set has no set<int> <br");
+  EXPECT_EQ(item.title_html, "<i>Set</i> has no set&lt;int&gt; &lt;br");
+}
+
 TEST(ParseDocument, ReadsFeedsBehindNoticesAndCutOffOnes) {
   const std::string notice =
       "<br />\n<b>Warning</b>: in feed.php on line 7<br />\n<?xml version='1.0'?>";

@@ -1,9 +1,12 @@
 #include "services/ingestion/parse/xml.h"
 
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/url/url.h"
+#include "services/ingestion/parse/cdata_marks.h"
 #include "services/ingestion/parse/entities.h"
 #include "services/ingestion/parse/xml_repair.h"
 
@@ -86,7 +89,7 @@ absl::string_view XmlAttribute(pugi::xml_node element, const char* name) {
 std::string XmlText(pugi::xml_node element) {
   std::string text;
   AppendText(element, text);
-  return text;
+  return WithoutCdataMarks(std::move(text));
 }
 
 std::string XmlOwnText(pugi::xml_node element) {
@@ -94,7 +97,7 @@ std::string XmlOwnText(pugi::xml_node element) {
   for (pugi::xml_node child : element.children()) {
     if (IsText(child)) text += child.value();
   }
-  return text;
+  return WithoutCdataMarks(std::move(text));
 }
 
 std::string XmlMarkup(pugi::xml_node element) {

@@ -30,7 +30,8 @@ class XmlDocument {
 // The value of an attribute, trimmed, "" without one.
 absl::string_view XmlAttribute(pugi::xml_node element, const char* name);
 
-// All text inside an element, markup left out.
+// All text inside an element, markup left out. The marks of a CDATA section that somebody escaped
+// once too often are no text.
 std::string XmlText(pugi::xml_node element);
 
 // Only what stands in the element itself, not in elements inside it.

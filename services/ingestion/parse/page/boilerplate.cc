@@ -1,8 +1,7 @@
 #include "services/ingestion/parse/page/boilerplate.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_replace.h"
+#include "services/ingestion/parse/hidden_style.h"
 
 namespace akin {
 namespace {
@@ -62,13 +61,37 @@ bool IsNotText(GumboTag tag) {
   }
 }
 
+HiddenStyle StyleOf(const PageTree& page, int i) {
+  return ReadHiddenStyle(page.Attribute(i, "style"));
+}
+
 bool IsHidden(const PageTree& page, int i) {
-  if (page[i].tag == GUMBO_TAG_NOSCRIPT) return true;
-  if (page.HasAttribute(i, "hidden")) return true;
-  const absl::string_view style = page.Attribute(i, "style");
-  if (style.empty() || style.size() > 1'000) return false;
-  const std::string plain = absl::StrReplaceAll(absl::AsciiStrToLower(style), {{" ", ""}});
-  return absl::StrContains(plain, "display:none");
+  return page[i].tag == GUMBO_TAG_NOSCRIPT || page.HasAttribute(i, "hidden") ||
+         StyleOf(page, i).removed;
+}
+
+// Text that stands in its place unseen.
+std::vector<bool> MarkUnseen(const PageTree& page) {
+  std::vector<bool> unseen(page.size(), false), no_font(page.size(), false);
+  for (int i = 0; i < page.size(); ++i) {
+    const HiddenStyle style = StyleOf(page, i);
+    const bool inside = i > 0 && unseen[page[i].parent];
+    no_font[i] = style.sets_font ? style.no_font : i > 0 && no_font[page[i].parent];
+    unseen[i] = inside || style.unseen || (page.IsText(i) && no_font[i]);
+  }
+  return unseen;
+}
+
+// Adds what is unseen to `marks`, unless it is most of the page: that scripts bring into view.
+void AddUnseen(const PageTree& page, const std::vector<int>& letters_before,
+               std::vector<bool>& marks) {
+  const std::vector<bool> unseen = MarkUnseen(page);
+  int letters = 0;
+  for (int i = 0; i < page.size(); ++i) {
+    if (unseen[i] && page.IsText(i)) letters += letters_before[i + 1] - letters_before[i];
+  }
+  if (2 * letters >= letters_before.back()) return;
+  for (int i = 0; i < page.size(); ++i) marks[i] = marks[i] || unseen[i];
 }
 
 bool IsAround(GumboTag tag) {
@@ -113,6 +136,7 @@ std::vector<bool> MarkInvisible(const PageTree& page) {
     // Scripts show what would leave nothing to see.
     marks[i] = marks[i] || 2 * (letters[page[i].end] - letters[i]) < letters.back();
   }
+  AddUnseen(page, letters, marks);
   return marks;
 }
 

@@ -51,10 +51,13 @@ std::string PageTree::Line(int i, size_t max_bytes) const {
   TextBuilder line;
   size_t bytes = 0;
   for (int at = i; at < nodes_[i].end && bytes <= max_bytes; ++at) {
-    if (IsText(at)) {
+    if (nodes_[at].tag == GUMBO_TAG_RT || nodes_[at].tag == GUMBO_TAG_RP) {
+      at = nodes_[at].end - 1;  // a reading beside the text
+    } else if (IsText(at)) {
       line.Add(RawText(at));
       bytes += nodes_[at].html->type == GUMBO_NODE_WHITESPACE ? 0 : RawText(at).size();
-    } else if (nodes_[at].tag != GUMBO_TAG_SPAN && nodes_[at].tag != GUMBO_TAG_A) {
+    } else if (nodes_[at].tag != GUMBO_TAG_SPAN && nodes_[at].tag != GUMBO_TAG_A &&
+               nodes_[at].tag != GUMBO_TAG_RUBY) {
       line.Add(" ");
     }
   }

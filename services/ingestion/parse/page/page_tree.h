@@ -37,8 +37,8 @@ class PageTree {
   absl::string_view Attribute(int i, const char* name) const;
   bool HasAttribute(int i, const char* name) const;
 
-  // All text inside, on one line, whatever is visible of it. Stops when there are more than
-  // `max_bytes`.
+  // All text inside but readings of ruby, on one line, whatever is visible of it. Stops when there
+  // are more than `max_bytes`.
   std::string Line(int i, size_t max_bytes = 10'000) const;
 
   // The first element inside `root` with this tag, -1 if there is none.

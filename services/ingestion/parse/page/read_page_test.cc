@@ -149,6 +149,53 @@ TEST(ReadPage, ShowsTextThatScriptsWouldShow) {
             TwoParagraphs());
 }
 
+// Where only some of it is unseen, that is not to be read.
+TEST(ReadPage, LeavesOutWhatIsThereUnseen) {
+  for (const char* style : {"opacity:0", "visibility: hidden", "font-size:0", "max-height:0"}) {
+    EXPECT_EQ(Body(absl::StrCat("<div>", P(kFirst), P(kSecond), "</div><div style='", style, "'>",
+                                P("A teaser for the mail, which is not part of it, as we know."),
+                                "</div>")),
+              TwoParagraphs())
+        << style;
+  }
+  EXPECT_EQ(Body(absl::StrCat("<div style='opacity:0'>", P(kFirst), "</div><div style='opacity:0'>",
+                              P(kSecond), "</div>")),
+            TwoParagraphs());
+}
+
+constexpr absl::string_view kLinked =
+    "<p><strong><a href='/live'>The master told the court that he had seen no "
+    "light.</a></strong></p>";
+
+TEST(ReadPage, ReadsParagraphsThatAreLinks) {
+  EXPECT_EQ(Body(absl::StrCat("<div>", P(kFirst), "<div>", kLinked, "</div>", kLinked, P(kSecond),
+                              "</div>")),
+            absl::StrCat(kFirst,
+                         "\n\nThe master told the court that he had seen no light.\n\nThe "
+                         "master told the court that he had seen no light.\n\n",
+                         kSecond));
+}
+
+TEST(ReadPage, TakesNoLinkedHeadlineForAParagraph) {
+  for (const char* linked :
+       {"<p><a href='/b'>Crane falls into the harbour on a windy Saturday</a></p>",
+        "<p><a href='/b'>Will the crane ever be lifted out of the harbour?</a></p>",
+        "<p><a href='/b'>More on cranes.</a></p>"}) {
+    EXPECT_EQ(Body(absl::StrCat("<div>", P(kFirst), linked, P(kSecond), "</div>")), TwoParagraphs())
+        << linked;
+  }
+}
+
+TEST(ReadPage, LeavesReadingsOutOfTitleAndText) {
+  const ParsedItem item = Read(
+      absl::StrCat("<html><body><h1><ruby>船<rt>ふね</rt></ruby>が走る</h1><p>",
+                   "<ruby>嵐<rp>(</rp><rt>あらし</rt><rp>)</rp></"
+                   "ruby>で壊れた橋を直して、月曜日から島への船がまた走ります。",
+                   "町の人はとても喜んでいて、港には朝から人が集まりました。</p></body></html>"));
+  EXPECT_EQ(item.title, "船が走る");
+  EXPECT_THAT(item.content, HasSubstr("嵐で壊れた"));
+}
+
 TEST(ReadPage, TakesTheWholeTextFromMetadataWhereThePageShowsItsBeginning) {
   std::string whole;
   for (int i = 0; i < 5; ++i) absl::StrAppend(&whole, kFirst, " ", kSecond, " ");

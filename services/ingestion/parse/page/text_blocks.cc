@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "services/ingestion/parse/page/linked_paragraphs.h"
 #include "services/ingestion/parse/text_builder.h"
 
 namespace akin {
@@ -24,6 +25,7 @@ class BlockFinder {
     }
     Leave(page_.size());
     FinishBlock();
+    ReadLinkedParagraphs(page_, blocks_);
     return std::move(blocks_);
   }
 

@@ -14,7 +14,7 @@ struct TextBlock {
   int node = 0;          // the innermost block-level element around it
   int first = 0;         // where it begins
   int letters = 0;       // length that counts; an ideograph counts as three letters
-  int link_letters = 0;  // of these, in links
+  int link_letters = 0;  // of these, in links that are not the text itself
 
   double LinkDensity() const { return letters == 0 ? 0 : double(link_letters) / letters; }
 };
