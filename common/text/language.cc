@@ -77,4 +77,13 @@ std::string DetectLanguage(absl::string_view text, absl::string_view hint) {
   return agree ? declared : detected.language;
 }
 
+std::vector<std::string> KnownLanguages() {
+  std::vector<std::string> known;
+  for (int i = 0; i < CLD2::NUM_LANGUAGES; ++i) {
+    std::string tag = NormalizeLanguageTag(CLD2::LanguageCode(static_cast<CLD2::Language>(i)));
+    if (tag != kUnknown) known.push_back(std::move(tag));
+  }
+  return known;
+}
+
 }  // namespace akin

@@ -2,6 +2,7 @@
 #define AKIN_COMMON_TEXT_LANGUAGE_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -19,6 +20,9 @@ absl::string_view PrimaryLanguage(absl::string_view tag);
 // ("" if nothing). A hint that agrees adds its region; it stands alone where the text is too short
 // or mixed to tell. "und" if neither says. Deterministic and thread-safe.
 std::string DetectLanguage(absl::string_view text, absl::string_view hint);
+
+// All that DetectLanguage tells apart, roughly the more common ones first.
+std::vector<std::string> KnownLanguages();
 
 }  // namespace akin
 

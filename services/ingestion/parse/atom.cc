@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "common/text/unicode.h"
 #include "common/url/url.h"
+#include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/html_text.h"
 
@@ -103,8 +104,7 @@ std::string EntryLink(pugi::xml_node entry, absl::string_view document_url) {
 void AddAuthors(pugi::xml_node parent, std::vector<std::string>& authors) {
   for (pugi::xml_node author : parent.children("author")) {
     const std::string name = RawField(author, {"name", "email", "uri"});
-    AddUnique(PersonName(name.empty() && !HasXmlElements(author) ? XmlText(author) : name),
-              authors);
+    AddFeedAuthors(name.empty() && !HasXmlElements(author) ? XmlText(author) : name, authors);
   }
   AddPeople(parent, {"dc:creator"}, authors);
 }
@@ -147,7 +147,7 @@ std::string Language(pugi::xml_node entry) {
   return "";
 }
 
-ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
+ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url, DateOrder order) {
   ParsedItem parsed;
   parsed.id = IdField(entry, {"id"}, document_url);
   parsed.link = EntryLink(entry, document_url);
@@ -162,9 +162,12 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url) {
               parsed.summary_html);
   }
   ReadBlock(entry, {"content", "content:encoded"}, base, parsed.content, parsed.content_html);
-  parsed.published = LastDateField(entry, {"published", "issued", "created", "dcterms:issued",
-                                           "dcterms:created", "dc:date", "pubdate"});
-  parsed.updated = LastDateField(entry, {"updated", "modified", "dcterms:modified", "dc:modified"});
+  parsed.published = LastDateField(
+      entry,
+      {"published", "issued", "created", "dcterms:issued", "dcterms:created", "dc:date", "pubdate"},
+      order);
+  parsed.updated =
+      LastDateField(entry, {"updated", "modified", "dcterms:modified", "dc:modified"}, order);
   ReadAuthors(entry, parsed);
   ReadCategories(entry, parsed);
   parsed.language = Language(entry);
@@ -202,10 +205,12 @@ ParsedFeed ReadFeed(pugi::xml_node feed, absl::string_view document_url) {
 
 ParsedDocument ReadAtom(const XmlDocument& xml, absl::string_view document_url) {
   ParsedDocument document;
-  document.feed = ReadFeed(xml.Find("feed"), document_url);
+  const pugi::xml_node feed = xml.Find("feed");
+  document.feed = ReadFeed(feed, document_url);
+  const DateOrder order = DateOrderIn(feed.root(), document.feed.language);
   for (pugi::xml_node entry : xml.FindAll("entry")) {
     if (!HasRoom(document)) break;
-    document.items.push_back(ReadEntry(entry, document_url));
+    document.items.push_back(ReadEntry(entry, document_url, order));
   }
   return document;
 }

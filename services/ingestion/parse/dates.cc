@@ -1,17 +1,22 @@
 #include "services/ingestion/parse/dates.h"
 
+#include <unicode/timezone.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
-#include "common/text/unicode.h"
+#include "services/ingestion/parse/calendar_names.h"
 
 namespace akin {
 namespace {
@@ -21,82 +26,77 @@ constexpr size_t kMaxDateBytes = 256;
 
 // ---------------------------------------------------------------------------------------- words
 
-// Month names as FoldForMatching leaves them; a word of three bytes or more that starts one of
-// them is that month.
-constexpr std::array<absl::string_view, 12> kMonths = {
-    "january januar janvier enero janeiro gennaio januari styczen stycznia январь января січень "
-    "січня ocak januar ιανουαριος ιανουαριου leden ledna tammikuu tammikuuta sijecanj",
-    "february februar fevrier febrero fevereiro febbraio februari luty lutego февраль февраля "
-    "лютий "
-    "лютого subat φεβρουαριος φεβρουαριου unor unora helmikuu helmikuuta veljaca feb.",
-    "march marz maerz mars marzo marco maart mrt mrz marzec marca март марта березень березня mart "
-    "marcius μαρτιος μαρτιου brezen brezna maaliskuu maaliskuuta maret ozujak",
-    "april avril abril aprile kwiecien kwietnia апрель апреля квітень квітня nisan aprilis "
-    "απριλιος απριλιου duben dubna huhtikuu huhtikuuta travanj",
-    "may mai mayo maio maggio mei maj maja май мая травень травня mayis mayıs majus μαιος μαιου "
-    "kveten kvetna toukokuu toukokuuta svibanj",
-    "june juni juin junio junho giugno czerwiec czerwca июнь июня червень червня haziran junius "
-    "ιουνιος ιουνιου cerven cervna kesakuu kesakuuta lipanj",
-    "july juli juillet julio julho luglio lipiec lipca июль июля липень липня temmuz julius "
-    "ιουλιος ιουλιου cervenec cervence heinakuu heinakuuta srpanj",
-    "august aout agosto augustus sierpien sierpnia август августа серпень серпня agustos augusztus "
-    "αυγουστος αυγουστου srpen srpna elokuu elokuuta agustus kolovoz",
-    "september septembre septiembre setembro settembre setiembre wrzesien wrzesnia сентябрь "
-    "сентября "
-    "вересень вересня eylul szeptember σεπτεμβριος σεπτεμβριου zari syyskuu syyskuuta rujan",
-    "october oktober octobre octubre outubro ottobre pazdziernik pazdziernika октябрь октября "
-    "жовтень жовтня ekim οκτωβριος οκτωβριου rijen rijna lokakuu lokakuuta",
-    "november novembre noviembre novembro listopad listopada ноябрь ноября листопад листопада "
-    "kasim "
-    "kasım νοεμβριος νοεμβριου marraskuu marraskuuta studeni",
-    "december dezember decembre diciembre dezembro dicembre desember grudzien grudnia декабрь "
-    "декабря грудень грудня aralik aralık δεκεμβριος δεκεμβριου prosinec prosince joulukuu "
-    "joulukuuta prosinac",
-};
-
-constexpr absl::string_view kWeekdays =
-    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag "
-    "freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes "
-    "martes miercoles jueves viernes sabado domingo segunda terca quarta quinta sexta feira lunedi "
-    "martedi mercoledi giovedi venerdi sabato domenica maandag dinsdag woensdag donderdag vrijdag "
-    "zaterdag zondag mandag tisdag tirsdag onsdag torsdag fredag lordag sondag poniedzialek wtorek "
-    "sroda czwartek piatek sobota niedziela понедельник вторник среда четверг пятница суббота "
-    "воскресенье понеділок вівторок середа четвер субота неділя пн вт ср чт пт сб вс нд pazartesi "
-    "sali carsamba persembe cuma cumartesi pazar hetfo kedd szerda csutortok pentek szombat "
-    "vasarnap "
-    "δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη pondeli utery streda ctvrtek patek "
-    "nedele "
-    "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai senin selasa rabu kamis "
-    "jumat "
-    "sabtu minggu";
-
 // Words that say nothing about the instant.
 constexpr absl::string_view kFillers =
     "t at on of the de del di da den le la um uhr kl klo om ora ore alle o'clock st nd rd th er "
-    "and etc "
-    "r г год года";
+    "and etc r г год года a à";
 
 struct Zone {
   absl::string_view name;
   int minutes;
 };
 
-constexpr std::array<Zone, 69> kZones = {{
-    {"z", 0},      {"ut", 0},     {"utc", 0},     {"gmt", 0},    {"wet", 0},    {"west", 60},
-    {"bst", 60},   {"cet", 60},   {"met", 60},    {"mez", 60},   {"wat", 60},   {"cest", 120},
-    {"mest", 120}, {"mesz", 120}, {"eet", 120},   {"cat", 120},  {"sast", 120}, {"eest", 180},
-    {"msk", 180},  {"eat", 180},  {"trt", 180},   {"idt", 180},  {"irst", 210}, {"msd", 240},
-    {"gst", 240},  {"aft", 270},  {"pkt", 300},   {"yekt", 300}, {"ist", 330},  {"npt", 345},
-    {"bdt", 360},  {"omst", 360}, {"mmt", 390},   {"ict", 420},  {"wib", 420},  {"krat", 420},
-    {"hkt", 480},  {"sgt", 480},  {"myt", 480},   {"pht", 480},  {"awst", 480}, {"wita", 480},
-    {"jst", 540},  {"kst", 540},  {"wit", 540},   {"acst", 570}, {"aest", 600}, {"acdt", 630},
-    {"aedt", 660}, {"nzst", 720}, {"nzdt", 780},  {"ndt", -150}, {"art", -180}, {"brt", -180},
-    {"adt", -180}, {"nst", -210}, {"ast", -240},  {"at", -240},  {"edt", -240}, {"est", -300},
-    {"et", -300},  {"cdt", -300}, {"cst", -360},  {"ct", -360},  {"mdt", -360}, {"mst", -420},
-    {"mt", -420},  {"pdt", -420}, {"akdt", -480},
+constexpr std::array<Zone, 65> kZones = {{
+    {"z", 0},      {"ut", 0},     {"utc", 0},    {"gmt", 0},    {"wet", 0},     {"west", 60},
+    {"bst", 60},   {"cet", 60},   {"met", 60},   {"mez", 60},   {"wat", 60},    {"cest", 120},
+    {"mest", 120}, {"mesz", 120}, {"eet", 120},  {"cat", 120},  {"sast", 120},  {"eest", 180},
+    {"msk", 180},  {"eat", 180},  {"trt", 180},  {"idt", 180},  {"irst", 210},  {"msd", 240},
+    {"gst", 240},  {"aft", 270},  {"pkt", 300},  {"yekt", 300}, {"ist", 330},   {"npt", 345},
+    {"bdt", 360},  {"omst", 360}, {"mmt", 390},  {"ict", 420},  {"wib", 420},   {"krat", 420},
+    {"hkt", 480},  {"sgt", 480},  {"myt", 480},  {"pht", 480},  {"awst", 480},  {"wita", 480},
+    {"jst", 540},  {"kst", 540},  {"wit", 540},  {"acst", 570}, {"aest", 600},  {"acdt", 630},
+    {"aedt", 660}, {"nzst", 720}, {"nzdt", 780}, {"ndt", -150}, {"art", -180},  {"brt", -180},
+    {"adt", -180}, {"nst", -210}, {"ast", -240}, {"edt", -240}, {"est", -300},  {"cdt", -300},
+    {"cst", -360}, {"mdt", -360}, {"mst", -420}, {"pdt", -420}, {"akdt", -480},
 }};
-constexpr std::array<Zone, 4> kWesternZones = {
-    {{"pst", -480}, {"pt", -480}, {"akst", -540}, {"hst", -600}}};
+constexpr std::array<Zone, 12> kWesternZones = {{{"pst", -480},
+                                                 {"akst", -540},
+                                                 {"hst", -600},
+                                                 {"clt", -240},
+                                                 {"clst", -180},
+                                                 {"cot", -300},
+                                                 {"pet", -300},
+                                                 {"uyt", -180},
+                                                 {"bot", -240},
+                                                 {"brst", -120},
+                                                 {"vet", -240},
+                                                 {"cvt", -60}}};
+
+// Zones with summer time of their own, by the name that has its rules.
+constexpr std::pair<absl::string_view, const char*> kZoneRules[] = {{"et", "America/New_York"},
+                                                                    {"ct", "America/Chicago"},
+                                                                    {"mt", "America/Denver"},
+                                                                    {"pt", "America/Los_Angeles"},
+                                                                    {"at", "America/Halifax"}};
+
+// Zones' names of several words, as they are shortened.
+constexpr std::pair<absl::string_view, absl::string_view> kLongZones[] = {
+    {"greenwich mean time", "gmt"},
+    {"coordinated universal time", "utc"},
+    {"central european summer time", "cest"},
+    {"central european standard time", "cet"},
+    {"central european time", "cet"},
+    {"eastern european summer time", "eest"},
+    {"eastern european time", "eet"},
+    {"british summer time", "bst"},
+    {"eastern standard time", "est"},
+    {"eastern daylight time", "edt"},
+    {"central standard time", "cst"},
+    {"central daylight time", "cdt"},
+    {"mountain standard time", "mst"},
+    {"mountain daylight time", "mdt"},
+    {"pacific standard time", "pst"},
+    {"pacific daylight time", "pdt"},
+    {"eastern time", "et"},
+    {"central time", "ct"},
+    {"mountain time", "mt"},
+    {"pacific time", "pt"},
+    {"moscow standard time", "msk"},
+    {"japan standard time", "jst"},
+    {"korea standard time", "kst"},
+    {"korean standard time", "kst"},
+    {"china standard time", "hkt"},
+    {"india standard time", "ist"}};
 
 // Whether the blank-separated `list` has a word that starts with (or, `whole`, is) `word`.
 bool Lists(absl::string_view list, absl::string_view word, bool whole) {
@@ -109,20 +109,6 @@ bool Lists(absl::string_view list, absl::string_view word, bool whole) {
   return false;
 }
 
-int MonthNamed(absl::string_view word) {
-  if (word.size() < 3) return 0;
-  for (bool whole : {true, false}) {
-    for (size_t i = 0; i < kMonths.size(); ++i) {
-      if (Lists(kMonths[i], word, whole)) return static_cast<int>(i) + 1;
-    }
-  }
-  return 0;
-}
-
-bool IsWeekday(absl::string_view word) {
-  return word.size() >= 2 && Lists(kWeekdays, word, /*whole=*/false);
-}
-
 absl::optional<int> ZoneNamed(absl::string_view word) {
   for (const Zone& zone : kZones) {
     if (zone.name == word) return zone.minutes;
@@ -131,6 +117,13 @@ absl::optional<int> ZoneNamed(absl::string_view word) {
     if (zone.name == word) return zone.minutes;
   }
   return absl::nullopt;
+}
+
+const char* ZoneRules(absl::string_view word) {
+  for (const auto& [name, rules] : kZoneRules) {
+    if (name == word) return rules;
+  }
+  return nullptr;
 }
 
 // RFC 5322: these letters were defined with the wrong sign, so they mean an unknown zone.
@@ -187,12 +180,13 @@ std::vector<Token> Tokenize(absl::string_view text) {
 // Folded, without bracketed remarks, with the words of other scripts split off and am/pm unified.
 std::string Prepare(absl::string_view text) {
   std::string folded = absl::StrReplaceAll(
-      FoldForMatching(text),
-      {{"a.m.", "am"},   {"p.m.", "pm"},   {"오전", " am "},      {"오후", " pm "},
-       {"上午", " am "}, {"下午", " pm "}, {"午前", " am "},      {"午後", " pm "},
-       {"年", " y "},    {"月", " m "},    {"日", " d "},         {"년", " y "},
-       {"월", " m "},    {"일", " d "},    {"時", ":"},           {"时", ":"},
-       {"分", ""},       {"秒", ""},       {"\xE2\x88\x92", "-"}, {"\xE2\x80\x93", "-"}});
+      FoldDate(text),
+      {{"오전", " am "}, {"오후", " pm "}, {"上午", " am "}, {"下午", " pm "}, {"午前", " am "},
+       {"午後", " pm "}, {"年", " y "},    {"月", " m "},    {"日", " d "},    {"년", " y "},
+       {"월", " m "},    {"일", " d "},    {"時", ":"},      {"时", ":"},      {"시", ":"},
+       {"点", ":"},      {"分", ""},       {"분", ""},       {"秒", ""},       {"초", ""}});
+  for (const auto& [name, abbreviation] : kLongZones)
+    folded = absl::StrReplaceAll(folded, {{name, abbreviation}});
   for (const auto& [open, close] : {std::pair<char, char>{'(', ')'}, {'[', ']'}}) {
     size_t from;
     while ((from = folded.find(open)) != std::string::npos) {
@@ -216,6 +210,7 @@ struct Fields {
   int half = 0;  // 'a' or 'p'
   bool month_may_be_weekday = false;
   absl::optional<int> offset_minutes;
+  const char* zone = nullptr;  // with rules, where there is no offset
 };
 
 // Two digits mean 1970 to 2069, as POSIX has it.
@@ -228,7 +223,7 @@ int FullYear(const Token& token) {
 // Reads tokens from left to right into fields; false as soon as a token makes no sense.
 class Reader {
  public:
-  explicit Reader(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+  Reader(std::vector<Token> tokens, DateOrder order) : tokens_(std::move(tokens)), order_(order) {}
 
   bool Read(Fields& fields) {
     while (at_ < tokens_.size()) {
@@ -253,7 +248,9 @@ class Reader {
   }
 
   bool ReadNumber(Fields& fields) {
-    if ((MarkAt(1, ":") || WordAt(1, "h")) && NumberAt(2)) return ReadTime(fields);
+    if ((MarkAt(1, ":") || WordAt(1, "h") || IsDottedTime(fields)) && NumberAt(2))
+      return ReadTime(fields);
+    if (IsHour(fields)) return ReadHour(fields);
     if (WordAt(1, "y") || WordAt(1, "m") || WordAt(1, "d")) return ReadMarked(fields);
     if (Here().text.size() >= 5 || FollowsT()) return ReadCompact(fields);
     if (MarkAt(1, "-/.") && NumberAt(2) && fields.month < 0) return ReadNumericDate(fields);
@@ -274,6 +271,51 @@ class Reader {
     if (at_ + 1 < tokens_.size() && Here().IsMark(".,") && NumberAt(1) && !Peek(1).after_space)
       at_ += 2;
     return true;
+  }
+
+  // "10.15" behind a whole date.
+  bool IsDottedTime(const Fields& fields) const {
+    return fields.year >= 0 && fields.day >= 0 && fields.hour < 0 && MarkAt(1, ".") &&
+           NumberAt(2) && !Peek(2).after_space && Peek(2).text.size() == 2;
+  }
+
+  // "10 pm", "14 Uhr", "14h".
+  bool IsHour(const Fields& fields) const {
+    if (fields.hour >= 0 || Here().text.size() > 2 || !Has(1)) return false;
+    if (WordAt(1, "h") || WordAt(1, "uhr")) return true;
+    size_t end = 0;
+    return fields.day >= 0 && NameAt(at_ + 1, end).half != 0;
+  }
+
+  bool ReadHour(Fields& fields) {
+    fields.hour = Here().Value();
+    at_ += WordAt(1, "h") ? 2 : 1;
+    return true;
+  }
+
+  // The name of up to three words that begins at `at`, and where it ends.
+  CalendarName NameAt(size_t at, size_t& end) const {
+    CalendarName longest;
+    std::string words;
+    for (int count = 0; count < 3 && at < tokens_.size(); ++count) {
+      if (tokens_[at].kind != Kind::kWord) break;
+      absl::StrAppend(&words, count == 0 ? "" : " ", WithoutSign(tokens_[at].text));
+      ++at;
+      const CalendarName name = FindCalendarName(words);
+      if (name.month != 0 || name.weekday || name.half != 0) {
+        longest = name;
+        end = at;
+      }
+      while (at < tokens_.size() && tokens_[at].IsMark(".-")) ++at;
+    }
+    return longest;
+  }
+
+  // "ינו'" is short for a longer word.
+  static absl::string_view WithoutSign(absl::string_view word) {
+    while (word.size() > 1 && absl::ConsumeSuffix(&word, "'")) {
+    }
+    return word;
   }
 
   // "2024年", "5月", "6日".
@@ -358,11 +400,13 @@ class Reader {
   }
 
   // Year first if it looks like one (or ISO's hyphens and no four digits anywhere), else the day
-  // first, but for slashes, which are American unless the numbers cannot be.
-  static void SetNumericDate(const Token& a, const Token& b, const Token& c, char mark,
-                             Fields& fields) {
+  // first, but for slashes, which are American, unless the document or the numbers say otherwise.
+  void SetNumericDate(const Token& a, const Token& b, const Token& c, char mark,
+                      Fields& fields) const {
     const bool year_first = a.text.size() > 2 || (mark == '-' && c.text.size() <= 2);
-    const bool month_first = !year_first && (b.Value() > 12 || (mark == '/' && a.Value() <= 12));
+    const bool by_habit =
+        order_ == DateOrder::kUnknown ? mark == '/' : order_ == DateOrder::kMonthFirst;
+    const bool month_first = !year_first && (b.Value() > 12 || (by_habit && a.Value() <= 12));
     fields.year = FullYear(year_first ? a : c);
     fields.month = year_first || !month_first ? b.Value() : a.Value();
     fields.day = year_first ? c.Value() : month_first ? b.Value() : a.Value();
@@ -386,20 +430,59 @@ class Reader {
   }
 
   bool ReadWord(Fields& fields) {
-    absl::string_view word = Here().text;
-    ++at_;
-    if (word == "am" || word == "pm") {
-      fields.half = word[0];
-      return true;
-    }
-    if (fields.hour >= 0 && !fields.offset_minutes) {
-      if ((fields.offset_minutes = ZoneNamed(word))) return true;
-    }
-    if (Lists(kFillers, word, /*whole=*/true)) return true;
-    if (const int month = MonthNamed(word)) return SetMonth(month, IsWeekday(word), fields);
-    if (IsWeekday(word)) return true;
-    fields.offset_minutes = at_ == tokens_.size() && IsMilitaryZone(word) ? 0 : ZoneNamed(word);
+    const Token& token = Here();
+    const absl::string_view word = token.text;
+    if (fields.hour >= 0 && ReadHalfLetter(token, fields)) return true;
+    if (fields.hour >= 0 && ReadZone(word, fields)) return true;
+    if (Lists(kFillers, word, /*whole=*/true)) return ++at_, true;
+    if (Lists("thang thg th", word, /*whole=*/true) && NumberAt(1))
+      return ReadNumberedMonth(fields);
+    size_t end = at_ + 1;
+    CalendarName name = NameAt(at_, end);
+    if (name.month == 0 && !name.weekday && name.half == 0) name = FindCalendarNameBeginning(word);
+    at_ = end;
+    if (name.half != 0 && fields.month != 0 && SetHalf(name.half, fields)) return true;
+    if (name.month != 0) return SetMonth(name.month, name.weekday, fields);
+    if (name.weekday || name.half != 0) return true;
+    const bool last = at_ == tokens_.size() && IsMilitaryZone(word);
+    fields.offset_minutes = last ? 0 : ZoneNamed(word);
     return fields.offset_minutes.has_value();
+  }
+
+  // "10:15p"
+  bool ReadHalfLetter(const Token& token, Fields& fields) {
+    if ((token.text != "a" && token.text != "p") || token.after_space || MarkAt(1, "."))
+      return false;
+    fields.half = token.text[0];
+    ++at_;
+    return true;
+  }
+
+  // Behind an offset a zone's name says nothing: "+0200Z", "+0200 CEST".
+  bool ReadZone(absl::string_view word, Fields& fields) {
+    const absl::optional<int> minutes = ZoneNamed(word);
+    const char* rules = ZoneRules(word);
+    if (!minutes && rules == nullptr) return false;
+    ++at_;
+    if (fields.offset_minutes || fields.zone != nullptr) return true;
+    fields.offset_minutes = minutes;
+    fields.zone = rules;
+    return true;
+  }
+
+  // "tháng 8"
+  bool ReadNumberedMonth(Fields& fields) {
+    fields.month = Peek(1).Value();
+    at_ += 2;
+    return true;
+  }
+
+  // False where it cannot be the half of the day: "am" is a German word before the day too.
+  bool SetHalf(char half, Fields& fields) const {
+    const bool before_time = at_ + 1 < tokens_.size() && Here().IsNumber() && MarkAt(1, ":");
+    if (fields.hour < 0 && !before_time) return false;
+    fields.half = half;
+    return true;
   }
 
   // "mar" is a Tuesday too: a later month name shows what it was.
@@ -437,13 +520,37 @@ class Reader {
   }
 
   std::vector<Token> tokens_;
+  const DateOrder order_;
   size_t at_ = 0;
 };
 
 // -------------------------------------------------------------------------------------- instant
 
+// Before printed news.
+constexpr int kFirstYear = 1600;
+constexpr int kLastYear = 9998;
+
+// No place is further from Greenwich.
+constexpr absl::Duration kMaxOffset = absl::Hours(14);
+
+// The zeros of Unix, which any zone may tell; of Windows, MS-DOS, old Macs, spreadsheets, and
+// databases, which stand as they are or in UTC.
+bool IsZero(const absl::CivilSecond& civil, absl::Time time) {
+  if (absl::AbsDuration(time - absl::UnixEpoch()) <= kMaxOffset) return true;
+  const absl::CivilSecond utc = absl::ToCivilSecond(time, absl::UTCTimeZone());
+  for (const absl::CivilSecond zero :
+       {absl::CivilSecond(1601, 1, 1), absl::CivilSecond(1753, 1, 1),
+        absl::CivilSecond(1899, 12, 30), absl::CivilSecond(1899, 12, 31),
+        absl::CivilSecond(1900, 1, 1), absl::CivilSecond(1904, 1, 1),
+        absl::CivilSecond(1979, 11, 30), absl::CivilSecond(1980, 1, 1),
+        absl::CivilSecond(2038, 1, 19, 3, 14, 7)}) {
+    if (civil == zero || utc == zero) return true;
+  }
+  return false;
+}
+
 bool Normalise(Fields& fields) {
-  if (fields.year < 1 || fields.year > 9999) return false;
+  if (fields.year < kFirstYear || fields.year > kLastYear) return false;
   if (fields.day_of_year > 0) {
     const absl::CivilDay day = absl::CivilDay(fields.year, 1, 1) + (fields.day_of_year - 1);
     if (day.year() != fields.year) return false;
@@ -501,25 +608,82 @@ bool HasHangul(absl::string_view text) {
          absl::StrContains(text, "오후");
 }
 
+// Thai years count from Buddha's death.
+void ReadThaiYear(absl::string_view text, Fields& fields) {
+  if (fields.year > 2400 && absl::StrContains(text, "\xE0\xB8")) fields.year -= 543;
+}
+
+// A zone of the tz database in `text`, "America/New_York", which is cut out; "" if there is none.
+std::string TakeZone(std::string& text) {
+  const auto is_part = [](char c) {
+    return absl::ascii_isalpha(c) || c == '_' || c == '/' || c == '+' || c == '-';
+  };
+  const size_t slash = text.find('/');
+  if (slash == std::string::npos || slash == 0 || !absl::ascii_isalpha(text[slash - 1])) return "";
+  size_t begin = slash, end = slash;
+  while (begin > 0 && is_part(text[begin - 1])) --begin;
+  while (end < text.size() &&
+         (is_part(text[end]) || (end > slash && absl::ascii_isdigit(text[end]))))
+    ++end;
+  std::string zone = text.substr(begin, end - begin);
+  const std::unique_ptr<icu::TimeZone> known(
+      icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)));
+  if (*known == icu::TimeZone::getUnknown()) return "";
+  text.erase(begin, end - begin);
+  return zone;
+}
+
+// From Greenwich, at that time of that place.
+absl::Duration OffsetIn(const char* zone, const absl::CivilSecond& civil) {
+  const std::unique_ptr<icu::TimeZone> rules(
+      icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)));
+  const absl::Time as_utc = absl::FromCivil(civil, absl::UTCTimeZone());
+  int32_t standard = 0, summer = 0;
+  UErrorCode error = U_ZERO_ERROR;
+  rules->getOffset(absl::ToDoubleMilliseconds(as_utc - absl::UnixEpoch()), /*local=*/true, standard,
+                   summer, error);
+  return absl::Milliseconds(standard + summer);
+}
+
+// How far the time that `fields` name is before UTC's.
+absl::Duration OffsetOf(const Fields& fields, absl::string_view zone, absl::string_view text,
+                        const absl::CivilSecond& civil) {
+  if (fields.offset_minutes) return absl::Minutes(*fields.offset_minutes);
+  if (!zone.empty()) return OffsetIn(std::string(zone).c_str(), civil);
+  if (fields.zone != nullptr) return OffsetIn(fields.zone, civil);
+  return absl::Minutes(HasHangul(text) ? 540 : 0);
+}
+
+absl::optional<Fields> ReadFields(absl::string_view text, DateOrder order) {
+  if (auto truncated = ReadTruncated(text)) return truncated;
+  Fields fields;
+  const std::string prepared = Prepare(text);
+  if (!Reader(Tokenize(prepared), order).Read(fields)) return absl::nullopt;
+  ReadThaiYear(text, fields);
+  return fields;
+}
+
+absl::optional<absl::Time> UnlessZero(const absl::CivilSecond& civil, absl::Time time) {
+  if (IsZero(civil, time)) return absl::nullopt;
+  return time;
+}
+
 }  // namespace
 
-absl::optional<absl::Time> ParseDate(absl::string_view text) {
+absl::optional<absl::Time> ParseDate(absl::string_view text, DateOrder order) {
   text = absl::StripAsciiWhitespace(text);
   if (text.empty() || text.size() > kMaxDateBytes) return absl::nullopt;
   if (absl::StartsWith(text, "--")) return absl::nullopt;  // ISO 8601's form without a year
-  if (const auto unix_time = ReadUnixTime(text)) return unix_time;
-  absl::optional<Fields> fields = ReadTruncated(text);
-  if (!fields) {
-    const std::string prepared = Prepare(text);
-    fields.emplace();
-    if (!Reader(Tokenize(prepared)).Read(*fields)) return absl::nullopt;
-  }
-  if (!Normalise(*fields) || !IsReal(*fields)) return absl::nullopt;
-  const int assumed_offset = HasHangul(text) ? 540 : 0;
+  if (const auto unix_time = ReadUnixTime(text))
+    return UnlessZero(absl::ToCivilSecond(*unix_time, absl::UTCTimeZone()), *unix_time);
+  std::string rest(text);
+  const std::string zone = TakeZone(rest);
+  absl::optional<Fields> fields = ReadFields(rest, order);
+  if (!fields || !Normalise(*fields) || !IsReal(*fields)) return absl::nullopt;
   const absl::CivilSecond civil(fields->year, fields->month, fields->day, fields->hour,
                                 fields->minute, fields->second);
-  return absl::FromCivil(civil, absl::UTCTimeZone()) -
-         absl::Minutes(fields->offset_minutes.value_or(assumed_offset));
+  return UnlessZero(
+      civil, absl::FromCivil(civil, absl::UTCTimeZone()) - OffsetOf(*fields, zone, text, civil));
 }
 
 }  // namespace akin

@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "common/url/canonical_url.h"
 #include "common/url/url.h"
+#include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
 #include "services/ingestion/parse/line_markup.h"
@@ -106,6 +107,20 @@ void ReadThumbnails(pugi::xml_node parent, absl::string_view document_url, Pictu
   }
 }
 
+// An element whose name says that it holds a date.
+bool IsDate(absl::string_view name) {
+  for (absl::string_view word : {"date", "updated", "published", "issued", "modified", "created"}) {
+    if (absl::EndsWith(name, word)) return true;
+  }
+  return false;
+}
+
+// RepairXml bounds the depth of this recursion.
+void CollectDates(pugi::xml_node element, std::vector<std::string>& dates) {
+  if (IsDate(element.name())) dates.push_back(XmlText(element));
+  for (pugi::xml_node child : element.children()) CollectDates(child, dates);
+}
+
 }  // namespace
 
 pugi::xml_node FirstFilled(pugi::xml_node parent, ElementNames names) {
@@ -150,20 +165,21 @@ std::string IdField(pugi::xml_node parent, ElementNames names, absl::string_view
   return url.empty() ? id : url;
 }
 
-absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names) {
+absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names, DateOrder order) {
   for (const char* name : names) {
     for (pugi::xml_node child : parent.children(name)) {
-      if (const auto time = ParseDate(XmlText(child))) return time;
+      if (const auto time = ParseDate(XmlText(child), order)) return time;
     }
   }
   return absl::nullopt;
 }
 
-absl::optional<absl::Time> LastDateField(pugi::xml_node parent, ElementNames names) {
+absl::optional<absl::Time> LastDateField(pugi::xml_node parent, ElementNames names,
+                                         DateOrder order) {
   absl::optional<absl::Time> last;
   for (const char* name : names) {
     for (pugi::xml_node child : parent.children(name)) {
-      if (const auto time = ParseDate(XmlText(child))) last = time;
+      if (const auto time = ParseDate(XmlText(child), order)) last = time;
     }
     if (last) break;
   }
@@ -181,6 +197,12 @@ bool IsPlaceholder(absl::string_view text) {
                                Unbracketed(word)) != std::end(kPlaceholders);
   return known || SaysNothing(word) || (address && HasPlaceholderPath(word)) || IsUnfilled(lower) ||
          absl::StartsWith(lower, "javascript:");
+}
+
+DateOrder DateOrderIn(pugi::xml_node document, absl::string_view language) {
+  std::vector<std::string> dates;
+  CollectDates(document, dates);
+  return FindDateOrder(dates, language);
 }
 
 std::string ResolveIn(pugi::xml_node element, absl::string_view document_url,
@@ -241,8 +263,7 @@ void AddUnique(absl::string_view value, std::vector<std::string>& values) {
 
 void AddPeople(pugi::xml_node parent, ElementNames names, std::vector<std::string>& people) {
   for (const char* name : names) {
-    for (pugi::xml_node child : parent.children(name))
-      AddUnique(PersonName(XmlHtml(child)), people);
+    for (pugi::xml_node child : parent.children(name)) AddFeedAuthors(XmlHtml(child), people);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "services/ingestion/parse/date_order.h"
 #include "services/ingestion/parse/parsed_document.h"
 
 // What RSS and Atom have in common: fields that may stand in several elements, the first that says
@@ -39,10 +40,15 @@ std::string RawField(pugi::xml_node parent, ElementNames names);
 std::string IdField(pugi::xml_node parent, ElementNames names, absl::string_view document_url);
 
 // The first child among `names` that is a readable date.
-absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names);
+absl::optional<absl::Time> DateField(pugi::xml_node parent, ElementNames names,
+                                     DateOrder order = DateOrder::kUnknown);
 
 // The same where a later element of one name corrects an earlier one.
-absl::optional<absl::Time> LastDateField(pugi::xml_node parent, ElementNames names);
+absl::optional<absl::Time> LastDateField(pugi::xml_node parent, ElementNames names,
+                                         DateOrder order = DateOrder::kUnknown);
+
+// The order of numbers that all dates in a feed of that language show.
+DateOrder DateOrderIn(pugi::xml_node document, absl::string_view language);
 
 // Whether `text` stands where a generator had no id or link to give: "N/A", "null", "#", "0".
 bool IsPlaceholder(absl::string_view text);

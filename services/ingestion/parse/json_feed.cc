@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
+#include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/cdata_marks.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/feed_fields.h"
@@ -34,18 +35,21 @@ std::string FirstLink(const Json& object, absl::string_view base,
   return "";
 }
 
-// Version 1 has `author`, 1.1 `authors`; some write a bare name.
 void AddAuthor(const Json& author, std::vector<std::string>& authors) {
-  AddUnique(author.is_object() ? JsonText(author, "name") : JsonText(author), authors);
+  AddFeedAuthors(author.is_object() ? JsonText(author, "name") : JsonText(author), authors);
 }
 
+// Version 1 has one `author`, 1.1 several `authors`; each is found in the other's shape too, and
+// as a bare name.
 std::vector<std::string> Authors(const Json& object) {
   std::vector<std::string> authors;
-  const Json& several = JsonMember(object, "authors");
-  if (several.is_array()) {
-    for (const Json& author : several) AddAuthor(author, authors);
+  for (const char* key : {"authors", "author"}) {
+    const Json& value = JsonMember(object, key);
+    if (!value.is_array()) AddAuthor(value, authors);
+    if (value.is_array()) {
+      for (const Json& author : value) AddAuthor(author, authors);
+    }
   }
-  AddAuthor(JsonMember(object, "author"), authors);
   return authors;
 }
 
@@ -78,7 +82,7 @@ std::string ContentHtml(const Json& item) {
   return html.empty() ? PlainTextAsHtml(JsonText(item, "content_text")) : html;
 }
 
-ParsedItem ReadItem(const Json& item, absl::string_view feed_base) {
+ParsedItem ReadItem(const Json& item, absl::string_view feed_base, DateOrder order) {
   ParsedItem parsed;
   parsed.id = JsonText(item, "id");
   parsed.link = FirstLink(item, feed_base, {"url", "external_url"});
@@ -87,8 +91,8 @@ ParsedItem ReadItem(const Json& item, absl::string_view feed_base) {
   parsed.title = PlainLine(item, "title");
   parsed.summary = PlainText(item, "summary");
   SetBlock(ContentHtml(item), {}, base, parsed.content, parsed.content_html);
-  parsed.published = ParseDate(JsonText(item, "date_published"));
-  parsed.updated = ParseDate(JsonText(item, "date_modified"));
+  parsed.published = ParseDate(JsonText(item, "date_published"), order);
+  parsed.updated = ParseDate(JsonText(item, "date_modified"), order);
   parsed.authors = Authors(item);
   ReadTags(JsonMember(item, "tags"), parsed);
   parsed.language = JsonText(item, "language");
@@ -96,6 +100,15 @@ ParsedItem ReadItem(const Json& item, absl::string_view feed_base) {
   ReadAttachments(JsonMember(item, "attachments"), base, parsed);
   FallBackOnImages(parsed);
   return parsed;
+}
+
+std::vector<std::string> Dates(const Json& root) {
+  std::vector<std::string> dates;
+  for (const Json& item : JsonMember(root, "items")) {
+    for (const char* key : {"date_published", "date_modified"})
+      dates.push_back(JsonText(item, key));
+  }
+  return dates;
 }
 
 ParsedFeed ReadFeed(const Json& root, absl::string_view base) {
@@ -147,13 +160,14 @@ ParsedDocument ReadJsonFeed(const Json& root, absl::string_view document_url) {
   document.feed = ReadFeed(root, base);
   const std::string items_base = BaseInside({}, document.feed.link, base);
   const std::vector<std::string> authors = Authors(root);
+  const DateOrder order = FindDateOrder(Dates(root), document.feed.language);
   for (const Json& item : JsonMember(root, "items")) {
     if (!HasRoom(document)) break;
     if (!item.is_object()) {
       document.items.push_back(NotAnItem(document.items.size()));
       continue;
     }
-    ParsedItem& parsed = document.items.emplace_back(ReadItem(item, items_base));
+    ParsedItem& parsed = document.items.emplace_back(ReadItem(item, items_base, order));
     if (parsed.authors.empty()) parsed.authors = authors;
     if (parsed.language.empty()) parsed.language = document.feed.language;
   }

@@ -98,6 +98,13 @@ TEST(JsonFeed, AnItemsAddressIsTheBaseOfWhatIsInIt) {
   EXPECT_EQ(item.image, "https://wire.example/en/a/p.png");
 }
 
+TEST(JsonFeed, ReadsAuthorsInTheOtherVersionsShape) {
+  EXPECT_THAT(Item(R"("authors": {"name": "Ann"})").authors, ElementsAre("Ann"));
+  EXPECT_THAT(Item(R"("author": [{"name": "Ann"}, "Bo"])").authors, ElementsAre("Ann", "Bo"));
+  EXPECT_THAT(Item(R"("author": "Ann", "authors": ["Ann", {"name": "Bo"}])").authors,
+              ElementsAre("Ann", "Bo"));
+}
+
 TEST(JsonFeed, TakesNothingForMarkupInPlainTexts) {
   EXPECT_EQ(Item(R"("title": "Why <b>bold</b> &amp; </i>\nfail")").title,
             "Why <b>bold</b> &amp; </i> fail");

@@ -154,7 +154,8 @@ void ReadTexts(pugi::xml_node item, absl::string_view document_url, ParsedItem& 
   }
 }
 
-ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_view channel_base) {
+ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_view channel_base,
+                    DateOrder order) {
   ParsedItem parsed;
   parsed.id = ItemId(item, channel_base);
   parsed.link = ItemLink(item, channel_base);
@@ -162,8 +163,8 @@ ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_vi
   const std::string base = BaseInside(item, PageOf(parsed), channel_base);
   ReadLine(item, kTitle, base, parsed.title, parsed.title_html);
   ReadTexts(item, base, parsed);
-  parsed.published = DateField(item, kPublished);
-  parsed.updated = DateField(item, kUpdated);
+  parsed.published = DateField(item, kPublished, order);
+  parsed.updated = DateField(item, kUpdated, order);
   AddPeople(
       item,
       {"author", "dc:creator", "dc:author", "itunes:author", "dcterms:creator", "managingeditor"},
@@ -255,9 +256,10 @@ ParsedDocument ReadRss(const XmlDocument& xml, absl::string_view document_url) {
   document.feed = ReadChannel(channel, document_url);
   // RSS sets no base; the channel's pages are where its link leads, if that tells a site.
   const std::string base = BaseInside(channel, Link(channel, ""), document_url);
+  const DateOrder order = DateOrderIn(channel.root(), document.feed.language);
   for (pugi::xml_node item : Items(xml)) {
     if (!HasRoom(document)) break;
-    document.items.push_back(ReadItem(item, document.feed, base));
+    document.items.push_back(ReadItem(item, document.feed, base, order));
   }
   return document;
 }

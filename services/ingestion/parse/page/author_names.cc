@@ -197,6 +197,8 @@ bool IsOrganisationName(absl::string_view name) {
                      [&](absl::string_view part) { return words.contains(part); });
 }
 
+bool IsRoleName(absl::string_view name) { return IsRole(FoldCase(name)); }
+
 std::vector<std::string> AuthorsBehindLabel(absl::string_view line) {
   if (!SkipToLabel(line)) return {};
   return PeopleIn(line);

@@ -18,6 +18,9 @@ bool IsPersonName(absl::string_view name);
 // Whether a name is a company's, an office's or a team's, by its words. Thread-safe.
 bool IsOrganisationName(absl::string_view name);
 
+// Whether what stands behind a name is what the person is: "Staff Writer". Thread-safe.
+bool IsRoleName(absl::string_view name);
+
 // The people that a line names behind a label: "Author: Jane Doe". Empty if it has none.
 std::vector<std::string> AuthorsBehindLabel(absl::string_view line);
 
