@@ -11,6 +11,7 @@
 #include "common/status/shown.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
+#include "common/url/typed_url.h"
 #include "common/url/url.h"
 #include "services/ingestion/domain/identity.h"
 #include "services/ingestion/feeds/feed_progress.h"
@@ -43,8 +44,8 @@ absl::string_view Authority(absl::string_view url) {
 }
 
 absl::StatusOr<std::string> AddressOf(const Feed& feed) {
-  const std::string url = ResolveUrl("", feed.url()).value_or("");
-  if (UrlHost(url).empty()) return InvalidField("feed.url", "want an absolute http or https URL");
+  const std::string url = ReadTypedUrl(feed.url()).value_or("");
+  if (UrlHost(url).empty()) return InvalidField("feed.url", "want an http or https address");
   if (url.size() > kMaxUrlBytes) {
     return InvalidField("feed.url",
                         absl::StrCat(url.size(), " bytes, want at most ", kMaxUrlBytes));

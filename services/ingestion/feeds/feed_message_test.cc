@@ -24,13 +24,15 @@ TEST(NewFeedSettings, KeepsTheAddressAsItIsFetched) {
   EXPECT_EQ(url("https://wire.example/feed?format=rss"), "https://wire.example/feed?format=rss");
   EXPECT_EQ(url(" https://wire.example/feed#top\n"), "https://wire.example/feed");
   EXPECT_EQ(url("https://m.wire.example/feed/"), "https://m.wire.example/feed/");
+  EXPECT_EQ(url("feed:https://wire.example/feed"), "https://wire.example/feed");
+  EXPECT_EQ(url("wire.example/feed"), "http://wire.example/feed");
 }
 
 TEST(NewFeedSettings, NamesTheFieldThatIsWrong) {
   using Spoil = std::function<void(Feed&)>;
   const std::vector<std::pair<std::string, Spoil>> cases = {
       {"feed.url", [](Feed& f) { f.clear_url(); }},
-      {"feed.url", [](Feed& f) { f.set_url("wire.example/feed"); }},
+      {"feed.url", [](Feed& f) { f.set_url("/feed"); }},
       {"feed.url", [](Feed& f) { f.set_url("ftp://wire.example/feed"); }},
       {"feed.url", [](Feed& f) { f.set_url("file:///etc/passwd"); }},
       {"feed.url", [](Feed& f) { f.set_url("https://me:secret@wire.example/feed"); }},

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/url/url.h"
@@ -55,6 +57,20 @@ void RememberPages(const FullPages::Done& pages, FeedProgress& progress) {
   if (!pages.more) return;
   progress.clear_http_etag();
   progress.clear_http_last_modified();
+}
+
+// Some servers answer so while they write their feed anew: that says nothing about what is in it.
+bool IsEmpty(const FetchResponse& response) {
+  absl::string_view body = response.body;
+  absl::ConsumePrefix(&body, "\xEF\xBB\xBF");
+  return !response.body_incomplete && absl::StripAsciiWhitespace(body).empty();
+}
+
+// As an answer to which nothing is to be kept: the next one that is not empty is taken.
+FetchResponse WithoutValidators(FetchResponse response) {
+  response.etag.clear();
+  response.last_modified.clear();
+  return response;
 }
 
 PollOutcome OutcomeOfError(const absl::Status& error) {
@@ -138,6 +154,7 @@ absl::StatusOr<FeedPoll> FeedReader::Read(const CallContext& call, const Claimed
   }
   const int http_status = response->http_status;
   if (http_status < 200 || http_status >= 300) return WithoutContent(claim.feed, *response, now);
+  if (IsEmpty(*response)) return NotModified(claim.feed, WithoutValidators(*response), now);
   return TakeIn(call, claim, renew, *response, now);
 }
 
@@ -147,12 +164,15 @@ FeedPoll FeedReader::Failure(const FeedRecord& feed, PollOutcome outcome, absl::
           .polled = AfterFailure(feed, error, absl::nullopt, now, options_.schedule)};
 }
 
+FeedPoll FeedReader::NotModified(const FeedRecord& feed, const FetchResponse& response,
+                                 absl::Time now) const {
+  return {.outcome = PollOutcome::kNotModified,
+          .polled = AfterNotModified(feed, response, now, options_.schedule)};
+}
+
 FeedPoll FeedReader::WithoutContent(const FeedRecord& feed, const FetchResponse& response,
                                     absl::Time now) const {
-  if (response.http_status == kNotModified) {
-    return {.outcome = PollOutcome::kNotModified,
-            .polled = AfterNotModified(feed, response, now, options_.schedule)};
-  }
+  if (response.http_status == kNotModified) return NotModified(feed, response, now);
   if (response.http_status == kGone) {
     return {.outcome = PollOutcome::kGone, .polled = AfterGone(feed, now)};
   }

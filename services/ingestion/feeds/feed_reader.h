@@ -23,7 +23,7 @@ namespace akin {
 // What a poll came to.
 enum class PollOutcome {
   kContent,
-  kNotModified,
+  kNotModified,  // or empty for now
   kGone,         // 410
   kThrottled,    // 429, 503
   kHttpError,    // any other answer without content
@@ -73,6 +73,7 @@ class FeedReader {
   FetchRequest RequestFor(const CallContext& call, const FeedRecord& feed) const;
   FeedPoll Failure(const FeedRecord& feed, PollOutcome outcome, absl::string_view error,
                    absl::Time now) const;
+  FeedPoll NotModified(const FeedRecord& feed, const FetchResponse& response, absl::Time now) const;
   FeedPoll WithoutContent(const FeedRecord& feed, const FetchResponse& response,
                           absl::Time now) const;
   absl::StatusOr<FeedPoll> TakeIn(const CallContext& call, const ClaimedFeed& claim,

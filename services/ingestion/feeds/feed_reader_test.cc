@@ -112,6 +112,21 @@ TEST_F(FeedReaderTest, ValidatorsAreSentBackVerbatimAndNotModifiedParsesNothing)
   EXPECT_EQ(progress().last_error(), "");
 }
 
+TEST_F(FeedReaderTest, AnAnswerThatIsEmptyForNowIsNoFailureAndForgetsNothing) {
+  FetchResponse full = Ok(Rss({"a"}));
+  full.etag = "\"1\"";
+  Read(full);
+  for (FetchResponse empty : {FetchResponse{.http_status = 200}, FetchResponse{.http_status = 204},
+                              Ok("\xEF\xBB\xBF \n")}) {
+    empty.etag = "\"2\"";
+    EXPECT_EQ(Read(empty).outcome, PollOutcome::kNotModified);
+    EXPECT_EQ(progress().last_error(), "");
+    EXPECT_EQ(progress().consecutive_failures(), 0);
+    EXPECT_EQ(progress().http_etag(), "\"1\"");
+    EXPECT_EQ(progress().title(), "The Wire");
+  }
+}
+
 TEST_F(FeedReaderTest, ContentWithoutValidatorsForgetsTheOldOnes) {
   FetchResponse response = Ok(Rss({"a"}));
   response.etag = "\"1\"";

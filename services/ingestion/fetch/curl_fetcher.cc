@@ -136,8 +136,9 @@ absl::StatusOr<FetchResponse> CurlFetcher::Fetch(const FetchRequest& request) {
   const absl::Time deadline = steady_clock_.Now() + request.limits.total_timeout;
   ASSIGN_OR_RETURN(HopUrl start, HopUrl::Parse(request.url));
   Way way(std::move(start));
+  std::vector<std::string> cookies;
   while (true) {
-    const Hop hop{way.here(), request, way.Identity(), deadline, stopping_};
+    const Hop hop{way.here(), request, way.Identity(), deadline, stopping_, cookies};
     if (request.may_fetch) RETURN_IF_ERROR(request.may_fetch(hop.url.url()));
     absl::StatusOr<HopAnswer> answer = Get(hop);
     if (!answer.ok()) return way.Explain(answer.status());

@@ -21,8 +21,9 @@ struct Hop;
 struct HopAnswer;
 
 // Fetcher over libcurl. Every address is checked by the policy when it is connected to, whatever
-// name led there; redirects are followed here, hop by hop. It takes nothing from the environment:
-// no proxy, .netrc, cookies. Thread-safe; as many fetches run at once as threads call it.
+// name led there; redirects are followed here, hop by hop. A cookie that a hop sets goes to later
+// hops of the same fetch that it is for, and is forgotten with the fetch. It takes nothing from the
+// environment: no proxy, no .netrc. Thread-safe; as many fetches run at once as threads call it.
 class CurlFetcher : public Fetcher {
  public:
   struct Options {

@@ -140,6 +140,35 @@ TEST_F(CurlFetcherTest, NothingIsTakenFromTheEnvironment) {
   }
 }
 
+// A gate: without its cookie it goes round for ever.
+TestHttpServer::Handler Gate(const std::string& cookie) {
+  return [cookie](const TestHttpServer::Request& request) {
+    if (request.Header("Cookie") == "seen=1") return Reply{.body = "x"};
+    Reply reply = TestHttpServer::Redirect(302, request.target);
+    reply.headers.push_back({"Set-Cookie", cookie});
+    return reply;
+  };
+}
+
+TEST_F(CurlFetcherTest, CookiesGoOnTheWayAndAreForgottenWithTheFetch) {
+  server_.Handle("/feed", Gate("seen=1; Path=/; HttpOnly"));
+  EXPECT_EQ(GetOk("/feed").body, "x");
+  EXPECT_EQ(GetOk("/feed").body, "x");
+  EXPECT_THAT(server_.Requests(), SizeIs(4)) << "the second fetch begins without a cookie";
+}
+
+TEST_F(CurlFetcherTest, CookiesGoToNoOtherHost) {
+  server_.Handle("/feed", [&](const TestHttpServer::Request&) {
+    Reply reply = TestHttpServer::Redirect(302, server_.UrlAt("other.example", "/other"));
+    reply.headers.push_back({"Set-Cookie", "seen=1; Path=/"});
+    reply.headers.push_back({"Set-Cookie", "evil=1; Domain=other.example"});
+    return reply;
+  });
+  server_.Serve("/other", {.body = "y"});
+  EXPECT_EQ(GetOk("/feed").body, "y");
+  EXPECT_FALSE(server_.Requests("/other").at(0).headers.contains("cookie"));
+}
+
 TEST_F(CurlFetcherTest, AConfiguredProxyIsUsed) {
   CurlFetcher::Options options = Options();
   options.proxy = server_.Url("");
@@ -268,6 +297,14 @@ TEST_F(CurlFetcherTest, APackingThatDoesNotExistIsAskedForAgainUnpacked) {
 }
 
 // Lengths.
+
+TEST_F(CurlFetcherTest, ABodyThatIsNotPackedAsItSaysIsTakenAsItIs) {
+  for (const char* packing : {"gzip", "deflate", "br", "zstd", "x-gzip", "gzip, br", "none"}) {
+    server_.Serve("/feed",
+                  {.headers = {{"Content-Encoding", packing}}, .body = "<rss>plain</rss>"});
+    EXPECT_EQ(GetOk("/feed").body, "<rss>plain</rss>") << packing;
+  }
+}
 
 TEST_F(CurlFetcherTest, ABodyShorterThanItsLengthIsIncomplete) {
   const std::vector<std::pair<std::string, std::string>> etag = {{"ETag", "\"1\""},

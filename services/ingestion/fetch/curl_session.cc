@@ -174,9 +174,8 @@ absl::StatusOr<HopAnswer> CurlSession::Get(const Hop& hop) {
   SetUp(hop, packed);
   SetHeaders(hop.request, /*packed=*/true);
   CURLcode code = Run(packed);
-  if (code != CURLE_BAD_CONTENT_ENCODING || packed.stop() != Transfer::Stop::kNone) {
-    return Result(hop, packed, code);
-  }
+  const bool misnamed = code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR;
+  if (!misnamed || packed.stop() != Transfer::Stop::kNone) return Result(hop, packed, code);
   // Servers that name packing wrongly ("Content-Encoding: utf-8") get a chance to do without.
   Transfer plain(hop, options_.policy, easy_.get());
   SetUp(hop, plain);
@@ -187,6 +186,7 @@ absl::StatusOr<HopAnswer> CurlSession::Get(const Hop& hop) {
 
 absl::StatusOr<HopAnswer> CurlSession::Result(const Hop& hop, Transfer& transfer, CURLcode code) {
   using Stop = Transfer::Stop;
+  KeepCookies(hop);
   if (code == CURLE_OK && transfer.PackedTooLarge()) transfer.MustStop();
   switch (transfer.stop()) {
     case Stop::kTooLarge:
@@ -222,6 +222,7 @@ void CurlSession::SetUp(const Hop& hop, Transfer& transfer) {
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
   }
   SetAddress(hop);
+  SetCookies(hop);
   SetLimits(hop);
   SetCallbacks(transfer);
 }
@@ -243,6 +244,25 @@ void CurlSession::SetAddress(const Hop& hop) {
   resolve_.reset();
   Append(resolve_, absl::StrCat(hop.url.host(), ":", hop.url.port(), ":", fixed->second));
   curl_easy_setopt(easy, CURLOPT_RESOLVE, resolve_.get());
+}
+
+// The handle keeps cookies from one transfer to the next, whoever they are for: it begins with
+// those of this fetch.
+void CurlSession::SetCookies(const Hop& hop) {
+  CURL* easy = easy_.get();
+  curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");  // Turns them on, and reads no file.
+  curl_easy_setopt(easy, CURLOPT_COOKIELIST, "ALL");
+  for (const std::string& cookie : hop.cookies)
+    curl_easy_setopt(easy, CURLOPT_COOKIELIST, cookie.c_str());
+}
+
+void CurlSession::KeepCookies(const Hop& hop) {
+  curl_slist* first = nullptr;
+  if (curl_easy_getinfo(easy_.get(), CURLINFO_COOKIELIST, &first) != CURLE_OK) return;
+  const List cookies(first);
+  hop.cookies.clear();
+  for (const curl_slist* cookie = first; cookie != nullptr; cookie = cookie->next)
+    hop.cookies.emplace_back(cookie->data);
 }
 
 void CurlSession::SetLimits(const Hop& hop) {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -25,6 +26,8 @@ struct Hop {
   absl::Time deadline;
   // The whole process stops.
   const std::atomic<bool>& stopping;
+  // Of the hops before, one a line as libcurl writes them; the answer's are added.
+  std::vector<std::string>& cookies;
 };
 
 // A server's answer to a hop, fields as sent ("" where they were not).
@@ -72,6 +75,8 @@ class CurlSession {
 
   void SetUp(const Hop& hop, Transfer& transfer);
   void SetAddress(const Hop& hop);
+  void SetCookies(const Hop& hop);
+  void KeepCookies(const Hop& hop);
   void SetLimits(const Hop& hop);
   void SetHeaders(const FetchRequest& request, bool packed);
   void SetCallbacks(Transfer& transfer);

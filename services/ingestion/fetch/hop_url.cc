@@ -12,6 +12,7 @@
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/text/unicode.h"
+#include "common/url/typed_url.h"
 #include "common/url/url.h"
 #include "services/ingestion/fetch/fetcher.h"
 
@@ -94,7 +95,9 @@ absl::Status NotAnAddress(absl::string_view url) {
 // A host may hide another in its encoding ("%31%32" is 12, which is 0.0.0.12); when it is fetched
 // it is read again.
 absl::StatusOr<HopUrl> HopUrl::Parse(absl::string_view text) {
-  ASSIGN_OR_RETURN(HopUrl hop, ParseOnce(text));
+  const absl::optional<std::string> typed = ReadTypedUrl(text);
+  if (!typed) return NotAnAddress(text);
+  ASSIGN_OR_RETURN(HopUrl hop, ParseOnce(*typed));
   for (int i = 0; i < kMaxReadings; ++i) {
     ASSIGN_OR_RETURN(HopUrl again, ParseOnce(hop.url_));
     if (again.url_ == hop.url_ && again.host_ == hop.host_) return hop;
@@ -129,9 +132,7 @@ absl::StatusOr<HopUrl> HopUrl::ParseOnce(absl::string_view text) {
 }
 
 absl::StatusOr<HopUrl> HopUrl::Redirected(absl::string_view location) const {
-  const absl::optional<std::string> target = ResolveUrl(url_, location);
-  if (!target) return NotAnAddress(location);
-  ASSIGN_OR_RETURN(HopUrl hop, Parse(*target));
+  ASSIGN_OR_RETURN(HopUrl hop, Parse(ResolveUrl(url_, location).value_or(std::string(location))));
   hop.user_.clear();
   hop.password_.clear();
   return hop;

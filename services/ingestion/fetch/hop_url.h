@@ -12,7 +12,8 @@ namespace akin {
 // connected to. Thread-compatible.
 class HopUrl {
  public:
-  // INVALID_ARGUMENT with fetch_errors::kBadUrl or kBadScheme. Forgives what browsers forgive.
+  // INVALID_ARGUMENT with fetch_errors::kBadUrl or kBadScheme. Forgives what browsers
+  // forgive, and takes what people type (ReadTypedUrl).
   static absl::StatusOr<HopUrl> Parse(absl::string_view url);
 
   // Where a redirect from here leads. User info in `location` is dropped: it is for the subscriber

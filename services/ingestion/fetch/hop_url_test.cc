@@ -53,13 +53,18 @@ TEST(HopUrlTest, ATargetStartsWithASlash) {
 
 TEST(HopUrlTest, OnlyHttpAndHttpsAreAddresses) {
   for (const char* url : {"ftp://wire.example/", "file:///etc/passwd", "gopher://wire.example/",
-                          "javascript:alert(1)", "data:text/html,x", "feed://wire.example/"}) {
+                          "javascript:alert(1)", "data:text/html,x", "feed:ftp://x.example/"}) {
     EXPECT_EQ(ErrorOf(url), fetch_errors::kBadScheme) << url;
   }
-  for (const char* url : {"", "wire.example/feed", "/feed", "http://", "http:///x", "http://a b/",
+  for (const char* url : {"", "wire/feed", "/feed", "http://", "http:///x", "http://a b/",
                           "http://[::1/", "http://wire.example:99999/", "https://a@b@c{/"}) {
     EXPECT_EQ(ErrorOf(url), fetch_errors::kBadUrl) << url;
   }
+}
+
+TEST(HopUrlTest, AddressesOfFeedsAreReadAsPeopleTypeThem) {
+  EXPECT_EQ(Hop("feed://wire.example/rss").url(), "http://wire.example/rss");
+  EXPECT_EQ(Hop("wire.example:8080/rss").Origin(), "http://wire.example:8080");
 }
 
 TEST(HopUrlTest, NumbersAreNormalisedAndTheirSpellingIsKnown) {
@@ -73,6 +78,7 @@ TEST(HopUrlTest, RedirectsResolveAndBringNoUserInfo) {
   EXPECT_EQ(hop.Redirected("other")->url(), "https://wire.example/a/other");
   EXPECT_EQ(hop.Redirected("//cdn.example/f")->url(), "https://cdn.example/f");
   EXPECT_EQ(hop.Redirected("http://wire.example/f")->url(), "http://wire.example/f");
+  EXPECT_EQ(hop.Redirected("feed://wire.example/f")->url(), "http://wire.example/f");
   const HopUrl other = *hop.Redirected("https://eve:x@other.example/");
   EXPECT_FALSE(other.has_user_info());
   EXPECT_EQ(other.url(), "https://other.example/");

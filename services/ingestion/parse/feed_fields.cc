@@ -15,6 +15,7 @@
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/html_text.h"
 #include "services/ingestion/parse/line_markup.h"
+#include "services/ingestion/parse/pictures.h"
 #include "services/ingestion/parse/safe_html.h"
 #include "services/ingestion/parse/xml.h"
 
@@ -88,7 +89,9 @@ ParsedEnclosure EnclosureOf(pugi::xml_node content, absl::string_view document_u
 void Consider(pugi::xml_node element, std::string url, Picture& best) {
   int width = 0;
   if (!absl::SimpleAtoi(XmlAttribute(element, "width"), &width)) width = 0;
-  if (!url.empty() && width > best.width) best = {std::move(url), width};
+  const ImageMarkup image = {url, XmlAttribute(element, "width"), XmlAttribute(element, "height"),
+                             "", ""};
+  if (width > best.width && IsPicture(image)) best = {std::move(url), width};
 }
 
 void ReadMediaContent(pugi::xml_node parent, absl::string_view document_url, ParsedItem& parsed,
@@ -288,9 +291,9 @@ void FallBackOnImages(ParsedItem& parsed) {
   for (const ParsedEnclosure& enclosure : parsed.enclosures) {
     if (parsed.image.empty() && IsImage(enclosure, "")) parsed.image = enclosure.url;
   }
-  if (parsed.image.empty()) parsed.image = FirstImage(parsed.content_html);
+  if (parsed.image.empty()) parsed.image = FirstPicture(parsed.content_html);
   if (parsed.image.empty() && parsed.content.empty())
-    parsed.image = FirstImage(parsed.summary_html);
+    parsed.image = FirstPicture(parsed.summary_html);
 }
 
 }  // namespace akin

@@ -14,6 +14,7 @@
 #include "services/ingestion/parse/html_scanner.h"
 #include "services/ingestion/parse/html_tree.h"
 #include "services/ingestion/parse/line_markup.h"
+#include "services/ingestion/parse/pictures.h"
 #include "services/ingestion/parse/text_builder.h"
 
 namespace akin {
@@ -131,6 +132,11 @@ void AddWithoutTree(absl::string_view html, TextBuilder& text) {
   }
 }
 
+ImageMarkup MarkupOf(const GumboNode& image) {
+  const auto value = [&](const char* name) { return HtmlAttribute(image, name).value_or(""); };
+  return {value("src"), value("width"), value("height"), value("style"), value("class")};
+}
+
 }  // namespace
 
 bool HasMarkup(absl::string_view html) {
@@ -170,14 +176,15 @@ std::string HtmlToLine(absl::string_view html) {
   return line.Take();
 }
 
-std::string FirstImage(absl::string_view html) {
+std::string FirstPicture(absl::string_view html) {
   if (!absl::StrContains(html, "<img") && !absl::StrContains(html, "<IMG")) return "";
   const auto tree = HtmlTree::ParseFragment(html);
   if (!tree) return "";
   std::string found;
   const auto enter = [&](const GumboNode& node) {
     const bool image = node.type == GUMBO_NODE_ELEMENT && node.v.element.tag == GUMBO_TAG_IMG;
-    if (image && found.empty()) found = std::string(HtmlAttribute(node, "src").value_or(""));
+    if (image && found.empty() && IsPicture(MarkupOf(node)))
+      found = std::string(HtmlAttribute(node, "src").value_or(""));
     return found.empty();
   };
   Walk(*tree->root(), enter, [](const GumboNode&) {});

@@ -27,8 +27,8 @@ bool HasMarkup(absl::string_view html);
 // Plain text as HTML in which nothing is markup.
 std::string PlainTextAsHtml(absl::string_view text);
 
-// The address of the first image in `html` as written, "" if there is none.
-std::string FirstImage(absl::string_view html);
+// The address of the first picture (IsPicture) in `html` as written, "" if there is none.
+std::string FirstPicture(absl::string_view html);
 
 }  // namespace akin
 

@@ -136,9 +136,19 @@ TEST(HtmlToText, SurvivesElementsThatAreOpenedAgain) {
   EXPECT_EQ(HtmlToText(html).size(), 100'000 * 3 - 2);
 }
 
-TEST(FirstImage, IsTheFirstInDocumentOrder) {
-  EXPECT_EQ(FirstImage("<p>x<a><img src='/a.png'></a></p><img src=b.png>"), "/a.png");
-  EXPECT_EQ(FirstImage("<p>no image</p>"), "");
+TEST(FirstPicture, IsTheFirstInDocumentOrder) {
+  EXPECT_EQ(FirstPicture("<p>x<a><img src='/a.png'></a></p><img src=b.png>"), "/a.png");
+  EXPECT_EQ(FirstPicture("<p>no image</p>"), "");
+}
+
+TEST(FirstPicture, IsNoCounterAndNoSmiley) {
+  for (const char* image :
+       {"width=1 height=1 src=/c", "height='2px' src=/c", "style='width:1px;height:1px' src=/c",
+        "style='display: none' src=/c", "class='a wp-smiley' src=/s", "style='height:1em' src=/s",
+        "src='https://pixel.wp.com/b.gif'", "src='data:image/gif;base64,R0lG'",
+        "src='/a/blank.gif'"}) {
+    EXPECT_EQ(FirstPicture(absl::StrCat("<img ", image, "><img width=9 src=/b>")), "/b") << image;
+  }
 }
 
 }  // namespace

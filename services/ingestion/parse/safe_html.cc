@@ -12,6 +12,7 @@
 #include "common/url/url.h"
 #include "services/ingestion/parse/entities.h"
 #include "services/ingestion/parse/html_scanner.h"
+#include "services/ingestion/parse/pictures.h"
 #include "services/ingestion/parse/safe_style.h"
 #include "services/ingestion/parse/safe_vocabulary.h"
 
@@ -96,7 +97,18 @@ class Sanitizer {
     if (IsVoidElement(token.name) || EndsItself(token.markup)) Close();
   }
 
+  // What scripts would load stands in its place: here none runs.
+  static void LoadLazyImage(std::vector<HtmlAttributeText>& attributes) {
+    std::string address = LazyAddress(attributes);
+    if (address.empty()) return;
+    for (HtmlAttributeText& attribute : attributes) {
+      if (attribute.name == "src") attribute.name.clear();
+    }
+    attributes.push_back({"src", std::move(address)});
+  }
+
   void WriteStartTag(const std::string& name, std::vector<HtmlAttributeText> attributes) {
+    if (name == "img") LoadLazyImage(attributes);
     for (HtmlAttributeText& attribute : attributes) {
       if (attribute.name == "xml:base") SetBase(attribute.value);
       if (attribute.name == "xmlns") attribute.name.clear();

@@ -96,5 +96,21 @@ TEST(SafeStyle, LeavesOutWhatLoadsRunsMovesOrCovers) {
   }
 }
 
+TEST(SafeHtml, LoadsTheImagesThatScriptsWould) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"src='data:image/gif;base64,R0' data-src='/a.jpg'", "src=\"https://wire.example/a.jpg\""},
+      {"data-lazy-src=/a.jpg src=/dot.gif", "src=\"https://wire.example/a.jpg\""},
+      {"srcset='/s.jpg 480w, /l.jpg 960w'", "src=\"https://wire.example/l.jpg\""},
+      {"src=/a.jpg srcset='/l.jpg 2x'", "src=\"https://wire.example/a.jpg\""},
+      {"src=/a.jpg data-src='{\"x\":1}'", "src=\"https://wire.example/a.jpg\""},
+      {"data-src='javascript:alert(1)'", ""},
+  };
+  for (const auto& [attributes, src] : cases) {
+    EXPECT_EQ(SafeHtml(absl::StrCat("<img ", attributes, ">"), "https://wire.example/news"),
+              absl::StrCat("<img", *src == 0 ? "" : " ", src, " />"))
+        << attributes;
+  }
+}
+
 }  // namespace
 }  // namespace akin
