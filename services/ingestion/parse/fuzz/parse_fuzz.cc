@@ -12,10 +12,12 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 #include "common/text/unicode.h"
 #include "common/url/canonical_url.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/atom.h"
+#include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/dates.h"
 #include "services/ingestion/parse/gunzip.h"
 #include "services/ingestion/parse/html_text.h"
@@ -89,6 +91,20 @@ void Unpack(absl::string_view bytes) {
 
 void ReadText(absl::string_view bytes) {
   Require(IsValidUtf8(HtmlToText(bytes)), "text is UTF-8", bytes);
+  Require(IsValidUtf8(HtmlToLine(bytes)), "a line is UTF-8", bytes);
+}
+
+// The first line is what is declared.
+void Decode(absl::string_view bytes) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(bytes, absl::MaxSplits('\n', 1));
+  Require(IsValidUtf8(ToUtf8(parts.second, parts.first)), "text is UTF-8", bytes);
+}
+
+void ReadAuthors(absl::string_view bytes) {
+  std::vector<std::string> people;
+  AddFeedAuthors(ToUtf8(bytes, ""), people);
+  for (const std::string& name : people) Require(!name.empty(), "authors have names", bytes);
 }
 
 void ReadFeed(absl::string_view bytes) {
@@ -164,13 +180,22 @@ struct Parser {
 };
 
 constexpr Parser kParsers[] = {
-    {'c', SanitizeStyle},    {'d', [](absl::string_view bytes) { ParseDate(bytes); }},
-    {'f', ReadFeed},         {'g', Unpack},
-    {'h', ReadText},         {'i', ReadIndustryText},
-    {'j', ReadJsonDocument}, {'m', Sanitize},
-    {'n', ReadNews},         {'p', ReadArticlePage},
-    {'r', RepairBroken},     {'s', ReadMap},
-    {'u', ReadUrl},          {'x', ReadWhole},
+    {'a', ReadAuthors},
+    {'c', SanitizeStyle},
+    {'d', [](absl::string_view bytes) { ParseDate(bytes); }},
+    {'e', Decode},
+    {'f', ReadFeed},
+    {'g', Unpack},
+    {'h', ReadText},
+    {'i', ReadIndustryText},
+    {'j', ReadJsonDocument},
+    {'m', Sanitize},
+    {'n', ReadNews},
+    {'p', ReadArticlePage},
+    {'r', RepairBroken},
+    {'s', ReadMap},
+    {'u', ReadUrl},
+    {'x', ReadWhole},
 };
 
 void Read(char letter, absl::string_view bytes) {
