@@ -434,14 +434,14 @@ class Reader {
     const absl::string_view word = token.text;
     if (fields.hour >= 0 && ReadHalfLetter(token, fields)) return true;
     if (fields.hour >= 0 && ReadZone(word, fields)) return true;
-    if (Lists(kFillers, word, /*whole=*/true)) return ++at_, true;
-    if (Lists("thang thg th", word, /*whole=*/true) && NumberAt(1))
-      return ReadNumberedMonth(fields);
     size_t end = at_ + 1;
     CalendarName name = NameAt(at_, end);
+    const bool several_words = end > at_ + 1;  // "a. m."
+    if (!several_words && Lists(kFillers, word, /*whole=*/true)) return ++at_, true;
+    if ((word == "thang" || word == "thg") && NumberAt(1)) return ReadNumberedMonth(fields);
     if (name.month == 0 && !name.weekday && name.half == 0) name = FindCalendarNameBeginning(word);
     at_ = end;
-    if (name.half != 0 && fields.month != 0 && SetHalf(name.half, fields)) return true;
+    if (name.half != 0 && SetHalf(name.half, fields)) return true;
     if (name.month != 0) return SetMonth(name.month, name.weekday, fields);
     if (name.weekday || name.half != 0) return true;
     const bool last = at_ == tokens_.size() && IsMilitaryZone(word);

@@ -110,6 +110,7 @@ std::string LargestOf(absl::string_view choices) {
   return std::string(best);
 }
 
+// One address, and not an image in itself or a list of settings.
 bool IsAddress(absl::string_view text) {
   return !text.empty() && !absl::StartsWithIgnoreCase(text, "data:") && text[0] != '{' &&
          !absl::StrContains(text, ' ');
@@ -126,8 +127,8 @@ absl::string_view Value(const std::vector<HtmlAttributeText>& attributes, absl::
 
 bool IsPicture(const ImageMarkup& image) {
   const std::string address = absl::AsciiStrToLower(image.address);
-  return IsAddress(address) && !IsDot(image.width) && !IsDot(image.height) &&
-         !HidesImage(absl::AsciiStrToLower(image.style)) &&
+  return !address.empty() && !absl::StartsWith(address, "data:") && !IsDot(image.width) &&
+         !IsDot(image.height) && !HidesImage(absl::AsciiStrToLower(image.style)) &&
          !IsSmiley(absl::AsciiStrToLower(image.classes)) && !HasOneOf(address, kCounters) &&
          !HasOneOf(address, kSmileys);
 }

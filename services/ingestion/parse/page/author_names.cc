@@ -197,7 +197,14 @@ bool IsOrganisationName(absl::string_view name) {
                      [&](absl::string_view part) { return words.contains(part); });
 }
 
-bool IsRoleName(absl::string_view name) { return IsRole(FoldCase(name)); }
+// Titles that are short ("MA") may be names.
+bool IsRoleName(absl::string_view name) {
+  const std::string folded = FoldCase(name);
+  for (absl::string_view word : absl::StrSplit(folded, ' ')) {
+    if (word.size() >= 5 && RoleWords().contains(word)) return true;
+  }
+  return false;
+}
 
 std::vector<std::string> AuthorsBehindLabel(absl::string_view line) {
   if (!SkipToLabel(line)) return {};
