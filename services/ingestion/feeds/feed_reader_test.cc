@@ -217,7 +217,7 @@ TEST_F(FeedReaderTest, WhatIsRefusedIsAFailureToo) {
 
 TEST_F(FeedReaderTest, PagesAndRubbishAreNoFeeds) {
   const std::vector<std::string> bodies = {
-      "<!doctype html><html><body><h1>Please log in</h1><p>To read this.</p></body></html>", "",
+      "<!doctype html><html><body><h1>Please log in</h1><p>To read this.</p></body></html>",
       std::string("\x00\x01\x02", 3)};
   for (const std::string& body : bodies) {
     EXPECT_EQ(Read(Ok(body)).outcome, PollOutcome::kUnreadable) << body;

@@ -24,6 +24,10 @@ using icu::DateFormatSymbols;
 
 constexpr size_t kMinBytes = 3;
 
+// Of so many languages, the most common ones, beginnings of names and names of two letters count:
+// in all of them together most words begin some name.
+constexpr int kCommonLanguages = 40;
+
 // What publishers write and CLDR does not have.
 constexpr struct {
   absl::string_view name;
@@ -73,7 +77,7 @@ class NameTable {
          at != names_.end() && absl::StartsWith(at->first, word); ++at) {
       if (best == nullptr || at->second.rank < best->rank) best = &at->second;
     }
-    return best == nullptr ? CalendarName{} : best->meaning;
+    return best == nullptr || best->rank >= kCommonLanguages ? CalendarName{} : best->meaning;
   }
 
  private:
@@ -130,7 +134,8 @@ class NameTable {
 
   // Without the word that a grammar puts before it, too: "de març", "d'abril".
   void Add(std::string words, const CalendarName& meaning, int rank) {
-    if (meaning.half == 0 && words.size() < (meaning.weekday ? 2 : kMinBytes)) return;
+    const bool may_be_short = meaning.weekday && rank < kCommonLanguages;
+    if (meaning.half == 0 && words.size() < (may_be_short ? 2 : kMinBytes)) return;
     if (words.empty()) return;
     Named& named = names_.try_emplace(words, Named{{}, rank}).first->second;
     if (named.meaning.month == 0) named.meaning.month = meaning.month;

@@ -19,7 +19,7 @@ struct CalendarName {
 // by one space, without marks: "de marc", "ม ค". The language that is more common wins.
 CalendarName FindCalendarName(absl::string_view words);
 
-// The same for the beginning of a name, of three bytes or more: "sept", "janv".
+// The same for the beginning of a name, of three bytes or more, in a common language: "sept".
 CalendarName FindCalendarNameBeginning(absl::string_view word);
 
 // A date as its words are compared: FoldForMatching, with the digits, blanks and marks of all

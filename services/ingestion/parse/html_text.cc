@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -143,7 +144,8 @@ bool HasMarkup(absl::string_view html) {
   for (size_t at = html.find('<'); at != absl::string_view::npos; at = html.find('<', at + 1)) {
     absl::string_view rest = html.substr(at + 1);
     if (absl::StartsWith(rest, "!") || absl::StartsWith(rest, "?")) return true;
-    absl::ConsumePrefix(&rest, "/");
+    if (absl::ConsumePrefix(&rest, "/") && !rest.empty() && absl::ascii_isalpha(rest[0]))
+      return true;
     if (IsElementName(rest.substr(0, rest.find_first_of(" \t\r\n\f/<>")))) return true;
   }
   return false;

@@ -21,7 +21,8 @@ std::string HtmlToLine(absl::string_view html);
 // by one blank line; Unicode NFC. Nothing is decoded.
 std::string CleanText(absl::string_view text);
 
-// Whether `html` has a comment or the tag of a known element, so that its line ends mean nothing.
+// Whether `html` has a comment, an end tag or the start tag of a known element, so that its line
+// ends mean nothing.
 bool HasMarkup(absl::string_view html);
 
 // Plain text as HTML in which nothing is markup.

@@ -19,7 +19,7 @@ constexpr size_t kMaxTags = 1'000;
 
 struct Tag {
   size_t begin;
-  std::string name;  // in lower case; "" for a comment
+  std::string name;  // in lower case; "" for a comment or declaration
   bool is_end;
   bool has_values;  // attributes with a value
   bool is_markup = false;
@@ -70,6 +70,7 @@ class TagFinder {
   // Behind what begins at `at`, npos if that is text.
   size_t ReadAt(size_t at) {
     if (absl::StartsWith(html_.substr(at), "<!--")) return ReadComment(at);
+    if (IsDocumentType(at)) return ReadDeclaration(at);
     Tag tag{at, "", absl::StartsWith(html_.substr(at), "</"), false};
     const size_t name = at + (tag.is_end ? 2 : 1);
     if (name >= html_.size() || !absl::ascii_isalpha(html_[name])) return absl::string_view::npos;
@@ -87,6 +88,19 @@ class TagFinder {
     if (!comments_end_) return end;
     tags_.push_back({at, "", false, false, /*is_markup=*/true});
     return end + 3;
+  }
+
+  // Somebody made a line of a whole page.
+  bool IsDocumentType(size_t at) const {
+    return absl::StartsWithIgnoreCase(html_.substr(at), "<!doctype") &&
+           absl::StripAsciiWhitespace(html_.substr(0, at)).empty();
+  }
+
+  size_t ReadDeclaration(size_t at) {
+    const size_t end = html_.find('>', at);
+    if (end == absl::string_view::npos) return end;
+    tags_.push_back({at, "", false, false, /*is_markup=*/true});
+    return end + 1;
   }
 
   absl::string_view html_;
