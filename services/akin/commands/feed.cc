@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
+#include "common/url/typed_url.h"
 #include "services/akin/cli/names.h"
 #include "services/akin/commands/commands.h"
 #include "services/akin/commands/feed_text.h"
@@ -19,7 +20,7 @@ using Stub = v1::IngestionService::Stub;
 
 // A feed as people name it: by id, by resource name, or by its address.
 std::string FeedName(const std::string& given) {
-  if (absl::StrContains(given, "://")) return absl::StrCat("feeds/", FeedId(given));
+  if (const auto url = ReadTypedUrl(given)) return absl::StrCat("feeds/", FeedId(*url));
   return absl::StartsWith(given, "feeds/") ? given : absl::StrCat("feeds/", given);
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kMaxRatio = 100;  // plain sitemaps reach 56, bombs 1,000
 constexpr size_t kAlwaysAllowedBytes = 1 << 20;
-constexpr int kGzipOnly = 16 + MAX_WBITS;
+constexpr int kGzipOrZlib = 32 + MAX_WBITS;
 
 // A zlib stream with its memory. One thread.
 class Inflater {
@@ -21,7 +21,7 @@ class Inflater {
   explicit Inflater(absl::string_view bytes) {
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
     stream_.avail_in = static_cast<uInt>(bytes.size());
-    ready_ = inflateInit2(&stream_, kGzipOnly) == Z_OK;
+    ready_ = inflateInit2(&stream_, kGzipOrZlib) == Z_OK;
   }
   ~Inflater() { inflateEnd(&stream_); }
   Inflater(const Inflater&) = delete;
@@ -53,7 +53,12 @@ class Inflater {
 
 }  // namespace
 
-bool IsGzip(absl::string_view bytes) { return absl::StartsWith(bytes, "\x1F\x8B\x08"); }
+bool IsPacked(absl::string_view bytes) {
+  for (absl::string_view start : {"\x1F\x8B\x08", "\x78\x01", "\x78\x9C", "\x78\xDA"}) {
+    if (absl::StartsWith(bytes, start)) return true;
+  }
+  return false;
+}
 
 absl::StatusOr<std::string> Gunzip(absl::string_view bytes, size_t max_bytes) {
   const size_t limit = std::min(max_bytes, std::max(kAlwaysAllowedBytes, kMaxRatio * bytes.size()));
@@ -64,10 +69,10 @@ absl::StatusOr<std::string> Gunzip(absl::string_view bytes, size_t max_bytes) {
     const int answer = inflater.Read(std::min(chunk, limit + 1 - out.size()), out);
     if (answer == Z_STREAM_END && !inflater.NextMember()) break;
     if (answer != Z_OK && answer != Z_STREAM_END)
-      return InvalidField("content", "gzip data that is damaged or cut off");
+      return InvalidField("content", "packed data that is damaged or cut off");
   }
   if (out.size() <= limit) return out;
-  return InvalidField("content", absl::StrCat("gzip data of ", bytes.size(),
+  return InvalidField("content", absl::StrCat("packed data of ", bytes.size(),
                                               " bytes unpacks to more than ", limit));
 }
 

@@ -9,12 +9,12 @@
 
 namespace akin {
 
-// Whether `bytes` begin as gzip does.
-bool IsGzip(absl::string_view bytes);
+// Whether `bytes` begin as gzip does, or zlib ("deflate"), as no text does.
+bool IsPacked(absl::string_view bytes);
 
-// `bytes`, one or more gzip members, unpacked. INVALID_ARGUMENT naming `content` if they are
-// damaged or cut off, or if they unpack to more than `max_bytes`, or to over 100 times their size
-// and a megabyte: no document packs so well. No more than that is ever unpacked.
+// `bytes`, zlib data or one or more gzip members, unpacked. INVALID_ARGUMENT naming `content` if
+// they are damaged or cut off, or if they unpack to more than `max_bytes`, or to over 100 times
+// their size and a megabyte: no document packs so well. No more than that is ever unpacked.
 absl::StatusOr<std::string> Gunzip(absl::string_view bytes, size_t max_bytes);
 
 }  // namespace akin

@@ -154,7 +154,7 @@ absl::StatusOr<ParsedDocument> ParsePlain(absl::string_view bytes, const Documen
 }  // namespace
 
 absl::StatusOr<ParsedDocument> ParseDocument(absl::string_view bytes, const DocumentHints& hints) {
-  if (!IsGzip(bytes)) return ParsePlain(bytes, hints);
+  if (!IsPacked(bytes)) return ParsePlain(bytes, hints);
   ASSIGN_OR_RETURN(const std::string unpacked, Gunzip(bytes, hints.max_unpacked_bytes));
   return ParsePlain(unpacked, hints);
 }
