@@ -87,6 +87,7 @@ std::vector<IndexedTerm> Corpus::InternTerms(const Analysis& analysis) {
 ArticleIndex Corpus::AddSlot(absl::string_view bytes, uint32_t ordinal, uint32_t story) {
   const ArticleIndex index = end();
   slots_.push_back({.record = records_.Add(bytes), .story = story, .ordinal = ordinal});
+  counts_for_source_.push_back(false);
   tie_breaks_.push_back(FingerprintText(record(index).id()));
   return index;
 }
@@ -94,7 +95,8 @@ ArticleIndex Corpus::AddSlot(absl::string_view bytes, uint32_t ordinal, uint32_t
 void Corpus::Count(ArticleIndex index) {
   record(index).ForEachTerm([this](uint32_t term, uint32_t) { vocabulary_.AddUse(term); });
   vocabulary_.AddArticle(record(index).language());
-  shingle_counts_.Add(record(index).sketch().shingles);
+  counts_.shingles.Add(record(index).sketch().shingles);
+  CountForSource(index, true);
 }
 
 std::vector<Corpus::Record> Corpus::TakeShared() {
@@ -208,7 +210,7 @@ Jobs Corpus::FinishingJobs() {
   for (uint32_t shard = 0; shard < Postings::kShards; shard += kShardsAtOnce) {
     jobs.push_back([this, shard] { RestorePostings(shard); });
   }
-  jobs.push_back([this] { shingle_counts_ = CountShinglesOf(end()); });
+  jobs.push_back([this] { counts_.shingles = CountShinglesOf(end()); });
   jobs.push_back([this] { vocabulary_.FinishRestore(); });
   jobs.push_back([this] { RestoreIds(); });
   return jobs;
@@ -248,10 +250,11 @@ void Corpus::Remove(ArticleIndex index) {
 }
 
 void Corpus::Forget(ArticleIndex index) {
+  CountForSource(index, false);
   postings_.Remove(index, EntriesOf(record(index)));
   record(index).ForEachTerm([this](uint32_t term, uint32_t) { vocabulary_.RemoveUse(term); });
   vocabulary_.RemoveArticle(record(index).language());
-  shingle_counts_.Remove(record(index).sketch().shingles);
+  counts_.shingles.Remove(record(index).sketch().shingles);
   records_.Free(slots_[index].record, record(index).size());
   slots_[index].record = RecordArena::kNone;
 }
@@ -449,12 +452,13 @@ void Corpus::SetSemantics(std::shared_ptr<const SemanticModel> model, SemanticTa
 
 void Corpus::AddMemoryUse(MemoryUse& use) const {
   use.articles += records_.memory_bytes() + slots_.memory_bytes() + tie_breaks_.memory_bytes() +
-                  ids_.capacity() * (sizeof(ArticleIndex) + 1) + strings_.memory_bytes();
+                  counts_for_source_.memory_bytes() + ids_.capacity() * (sizeof(ArticleIndex) + 1) +
+                  strings_.memory_bytes();
   use.stories += stories_.memory_bytes();
   use.postings += postings_.memory_bytes();
   use.vocabulary += vocabulary_.memory_bytes();
   use.semantics += semantic_vectors_.memory_bytes();
-  use.shingle_counts += shingle_counts_.memory_bytes();
+  use.shingle_counts += counts_.shingles.memory_bytes() + counts_.of_sources.memory_bytes();
 }
 
 std::vector<SemanticModel::TermWeight> Corpus::WeightsOf(
@@ -463,6 +467,36 @@ std::vector<SemanticModel::TermWeight> Corpus::WeightsOf(
   weights.reserve(terms.size());
   for (const IndexedTerm& term : terms) weights.push_back({vocabulary_.key(term.id), term.weight});
   return weights;
+}
+
+void Corpus::CountForSource(ArticleIndex index, bool counts) {
+  if (std::exchange(counts_for_source_[index], counts) == counts) return;
+  const auto change = [&](const auto&... of) {
+    counts ? counts_.of_sources.Add(of...) : counts_.of_sources.Remove(of...);
+  };
+  change(SourceKeyOf(index), record(index).sketch(), KeysOfTerms(index));
+}
+
+uint64_t Corpus::SourceKeyOf(ArticleIndex index) const {
+  return SourceCounts::KeyOf(record(index).Meta(strings_).source);
+}
+
+std::vector<uint64_t> Corpus::KeysOfTerms(ArticleIndex index) const {
+  std::vector<uint64_t> keys;
+  keys.reserve(ArticleRecord::kMaxTerms);
+  record(index).ForEachTerm(
+      [&](uint32_t term, uint32_t) { keys.push_back(vocabulary_.key(term)); });
+  return keys;
+}
+
+Corpus::Counts Corpus::CountAnew() const {
+  Counts counts{.shingles = CountShinglesOf(size()), .of_sources = {}};
+  counts.of_sources.ResetFor(size());
+  for (ArticleIndex i = 0; i < end(); ++i) {
+    if (!IsAlive(i) || !counts_for_source_[i]) continue;
+    counts.of_sources.Add(SourceKeyOf(i), record(i).sketch(), KeysOfTerms(i));
+  }
+  return counts;
 }
 
 ShingleCounts Corpus::CountShinglesOf(size_t articles) const {

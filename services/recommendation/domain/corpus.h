@@ -24,6 +24,7 @@
 #include "services/recommendation/domain/semantic_table.h"
 #include "services/recommendation/domain/shingle_counts.h"
 #include "services/recommendation/domain/shingle_sketch.h"
+#include "services/recommendation/domain/source_counts.h"
 #include "services/recommendation/domain/string_pool.h"
 #include "services/recommendation/domain/vocabulary.h"
 
@@ -151,13 +152,25 @@ class Corpus {
               const std::function<bool(ArticleIndex)>& visit) const;
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
-  const ShingleCounts& shingle_counts() const { return shingle_counts_; }
-  // As there are many more articles, or many fewer, their shingles need more or fewer cells. Who
+  struct Counts {
+    ShingleCounts shingles;
+    SourceCounts of_sources;
+  };
+  const Counts& counts() const { return counts_; }
+  // As there are many more articles, or many fewer, what is counted needs more or fewer cells. Who
   // writes then counts anew, which takes a while and is a pure read, and sets the counts.
-  bool WantsNewShingleCounts() const { return shingle_counts_.IsWrongSizeFor(size()); }
-  ShingleCounts CountShingles() const { return CountShinglesOf(size()); }
+  bool WantsNewCounts() const {
+    return counts_.shingles.IsWrongSizeFor(size()) || counts_.of_sources.IsWrongSizeFor(size());
+  }
+  Counts CountAnew() const;
   // Leaves there what was used before, as freeing it takes longer than a lock should be held.
-  void SetShingleCounts(ShingleCounts& counts) { std::swap(shingle_counts_, counts); }
+  void SetCounts(Counts& counts) { std::swap(counts_, counts); }
+
+  // Whether a live article counts for its source. A new one does; of a story's one of each source
+  // should, so that what is told anew does not become a form of its source.
+  void CountForSource(ArticleIndex article, bool counts);
+  // Before the first of them while restoring, when none counts yet.
+  void BeginCountingForSources() { counts_.of_sources.ResetFor(end()); }
 
   // What a model is learned from: (a fair sample of) the articles; a pure read.
   std::vector<SemanticModel::Sample> SampleForTraining() const;
@@ -214,6 +227,8 @@ class Corpus {
   void RestoreIds();
   // Of all that are alive, which are so many; size() is not known while restoring.
   ShingleCounts CountShinglesOf(size_t articles) const;
+  std::vector<uint64_t> KeysOfTerms(ArticleIndex article) const;
+  uint64_t SourceKeyOf(ArticleIndex article) const;
   void RestorePostings(uint32_t first_shard);
   void Forget(ArticleIndex article);
   std::vector<SemanticModel::TermWeight> WeightsOf(const std::vector<IndexedTerm>& terms) const;
@@ -223,7 +238,7 @@ class Corpus {
 
   Vocabulary vocabulary_;
   Postings postings_;
-  ShingleCounts shingle_counts_;
+  Counts counts_;
   StringPool strings_;
   StringPool stories_;
   uint32_t next_ordinal_ = 0;
@@ -232,6 +247,7 @@ class Corpus {
   std::vector<ArticleIndex> by_ordinal_;                                   // While restoring.
   RecordArena records_;
   PagedVector<Slot> slots_;
+  PagedVector<bool> counts_for_source_;
   PagedVector<uint64_t> tie_breaks_;  // Also the hashes of ids.
   absl::flat_hash_set<ArticleIndex, IdHash, SameId> ids_;
   std::shared_ptr<const SemanticModel> semantics_;

@@ -14,16 +14,16 @@ TEST(CorpusTest, ShinglesOfManyMoreArticlesAreCountedAnewAndStayTheSame) {
   const std::vector<uint32_t> shingles =
       ShingleSketch::Of(AnalyzeDocument(document).shingles).shingles;
   ASSERT_FALSE(shingles.empty());
-  while (!corpus.WantsNewShingleCounts()) {
+  while (!corpus.WantsNewCounts()) {
     document.id = absl::StrCat("a", corpus.size());
     corpus.Put(AnalyzeDocument(document));
     ASSERT_LT(corpus.size(), 100'000u);
   }
-  ShingleCounts counts = corpus.CountShingles();
-  corpus.SetShingleCounts(counts);
-  EXPECT_FALSE(corpus.WantsNewShingleCounts());
+  Corpus::Counts counts = corpus.CountAnew();
+  corpus.SetCounts(counts);
+  EXPECT_FALSE(corpus.WantsNewCounts());
   for (const uint32_t shingle : shingles) {
-    EXPECT_EQ(corpus.shingle_counts().Count(shingle), corpus.size());
+    EXPECT_EQ(corpus.counts().shingles.Count(shingle), corpus.size());
   }
 }
 

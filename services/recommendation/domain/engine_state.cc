@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_map.h"
 #include "services/recommendation/domain/candidate_pool.h"
 #include "services/recommendation/domain/features.h"
 
@@ -28,6 +29,25 @@ std::vector<Neighbour> BestOf(CandidatePool& pool, ArticleIndex self, size_t cou
 }
 
 }  // namespace
+
+void CountForSources(EngineState& state, absl::string_view story) {
+  Corpus& corpus = state.corpus;
+  absl::flat_hash_map<absl::string_view, ArticleIndex> first;
+  state.stories.ForEachMember(story, [&](ArticleIndex i) {
+    const auto [it, is_new] = first.try_emplace(corpus.meta(i).source, i);
+    if (!is_new && corpus.ordinal(i) < corpus.ordinal(it->second)) it->second = i;
+  });
+  state.stories.ForEachMember(
+      story, [&](ArticleIndex i) { corpus.CountForSource(i, first[corpus.meta(i).source] == i); });
+}
+
+void CountForSources(EngineState& state) {
+  state.corpus.BeginCountingForSources();
+  for (ArticleIndex i = 0; i < state.corpus.end(); ++i) {
+    if (!state.corpus.has_story(i)) state.corpus.CountForSource(i, true);
+  }
+  state.stories.ForEachStory([&state](absl::string_view story) { CountForSources(state, story); });
+}
 
 std::vector<Neighbour> NearestTo(const EngineState& state, const IndexedArticle& article,
                                  ArticleIndex self, size_t count) {

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "services/recommendation/domain/corpus.h"
 #include "services/recommendation/domain/neighbours.h"
 #include "services/recommendation/domain/story_book.h"
@@ -19,6 +20,12 @@ struct EngineState {
   EngineState(const EngineState&) = delete;  // The parts point at one another.
   EngineState& operator=(const EngineState&) = delete;
 };
+
+// Lets one article of each source count for it: of those in the story the first. To be called when
+// a story has got or lost members.
+void CountForSources(EngineState& state, absl::string_view story);
+// After a restart, of all articles.
+void CountForSources(EngineState& state);
 
 // The articles most like `article` by unsmoothed words and subject, best first, at most `count`.
 // `self` is left out.

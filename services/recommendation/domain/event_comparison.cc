@@ -14,8 +14,10 @@ PairFeatures EventComparison::Compare(ArticleIndex other) const {
 
 void EventComparison::Complete(ArticleIndex other, PairFeatures& features) const {
   const ArticleRecord::Details details = corpus_.record(other).ReadDetails();
-  text_.ComparePhrases(details.sketch, features);
-  CompareNumbers(text_.article(), details.numbers, details.title_numbers, features);
+  const absl::optional<SharedForm> form = text_.ComparePhrases(other, details.sketch, features);
+  if (form) marked_.CompareWithout(*form, other, features);
+  features.brevity = Brevity(text_.article().words, details.words);
+  CompareNumbers(text_.article(), details.numbers, details.title_numbers, form, features);
 }
 
 }  // namespace akin

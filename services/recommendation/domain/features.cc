@@ -37,6 +37,33 @@ double NumberConflict(Numbers a, Numbers b) {
   return numbers == 0 ? 0 : static_cast<double>(missing) / numbers;
 }
 
+void CompareNumbers(Numbers a, Numbers b, PairFeatures& features) {
+  Overlap overlap{.a = static_cast<double>(a.all.size()), .b = static_cast<double>(b.all.size())};
+  for (const absl::string_view number : a.all) overlap.shared += Contains(b.all, number);
+  features.number_overlap = overlap.OfSmaller();
+  features.number_conflict = NumberConflict(a, b);
+  if (a.all.empty() || b.all.empty()) return;
+  features.strange_numbers = 1 - features.number_overlap;
+}
+
+// Those that are not of a form.
+class OwnNumbers {
+ public:
+  OwnNumbers(const std::vector<absl::string_view>& all, uint32_t in_title, const SharedForm& form,
+             absl::string_view language) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (form.HasNumber(language, all[i])) continue;
+      all_.push_back(all[i]);
+      in_title_ += i < in_title;
+    }
+  }
+  Numbers numbers() const { return {all_, in_title_}; }
+
+ private:
+  std::vector<absl::string_view> all_;
+  uint32_t in_title_ = 0;
+};
+
 double LengthRatio(const IndexedArticle& a, const IndexedArticle& b) {
   const uint32_t longer = std::max(a.words, b.words);
   return longer == 0 ? 0 : static_cast<double>(std::min(a.words, b.words)) / longer;
@@ -138,19 +165,24 @@ double Comparison::Smoothed(ArticleIndex other, const std::vector<Neighbour>& ne
   return lengths > 0 ? std::clamp(product / lengths, 0.0, 1.0) : 0;
 }
 
-PairFeatures Comparison::Essentials(ArticleIndex other, const ShingleSketch& shingles) const {
-  PairFeatures features;
-  text_.Compare(other, shingles, features);
+absl::optional<SharedForm> Comparison::SetEssentials(ArticleIndex other,
+                                                     const ShingleSketch& shingles,
+                                                     PairFeatures& features) const {
   features.semantic_cosine = SemanticCosine(article().semantic, corpus_.semantic(other));
-  return features;
+  text_.CompareWords(other, features);
+  return text_.ComparePhrases(other, shingles, features);
 }
 
 void CompareNumbers(const IndexedArticle& a, const std::vector<absl::string_view>& b,
-                    uint32_t in_title_of_b, PairFeatures& features) {
-  Overlap overlap{.a = static_cast<double>(a.numbers.size()), .b = static_cast<double>(b.size())};
-  for (const absl::string_view number : a.numbers) overlap.shared += Contains(b, number);
-  features.number_overlap = overlap.OfSmaller();
-  features.number_conflict = NumberConflict({a.numbers, a.title_numbers}, {b, in_title_of_b});
+                    uint32_t in_title_of_b, const absl::optional<SharedForm>& form,
+                    PairFeatures& features) {
+  if (form) {
+    const OwnNumbers of_a(a.numbers, a.title_numbers, *form, a.meta.language);
+    const OwnNumbers of_b(b, in_title_of_b, *form, a.meta.language);
+    CompareNumbers(of_a.numbers(), of_b.numbers(), features);
+  } else {
+    CompareNumbers({a.numbers, a.title_numbers}, {b, in_title_of_b}, features);
+  }
 }
 
 double HoursApart(const MetaView& a, const MetaView& b) {
@@ -160,11 +192,19 @@ double HoursApart(const MetaView& a, const MetaView& b) {
   return absl::ToDoubleHours(x > y ? x - y : y - x);
 }
 
+double Brevity(uint32_t words_of_a, uint32_t words_of_b) {
+  return std::clamp((kNotBrief - std::max(words_of_a, words_of_b)) / (kNotBrief - kBrief), 0.0,
+                    1.0);
+}
+
 PairFeatures Comparison::Features(const IndexedArticle& other) const {
   const IndexedArticle& seed = article();
-  PairFeatures f = Essentials(other.index, other.shingles);
-  MarkedWords(corpus_, seed).Compare(other.index, f);
-  CompareNumbers(seed, other.numbers, other.title_numbers, f);
+  PairFeatures f;
+  const absl::optional<SharedForm> form = SetEssentials(other.index, other.shingles, f);
+  const MarkedWords marked(corpus_, seed);
+  form ? marked.CompareWithout(*form, other.index, f) : marked.Compare(other.index, f);
+  CompareNumbers(seed, other.numbers, other.title_numbers, form, f);
+  f.brevity = Brevity(seed.words, other.words);
   f.length_ratio = LengthRatio(seed, other);
   f.hours_apart = HoursApart(seed.meta, other.meta);
   f.same_language = seed.meta.language == other.meta.language;

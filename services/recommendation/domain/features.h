@@ -29,13 +29,19 @@ class Comparison {
   double Smoothed(ArticleIndex other, const std::vector<Neighbour>& nearest = {});
 
   // What similarity and duplicate score are made of, the smoothed cosine excepted.
-  PairFeatures Essentials(ArticleIndex other, const ShingleSketch& shingles) const;
+  PairFeatures Essentials(ArticleIndex other, const ShingleSketch& shingles) const {
+    PairFeatures features;
+    SetEssentials(other, shingles, features);
+    return features;
+  }
   // All features but the smoothed cosine. `other` must be stored.
   PairFeatures Features(const IndexedArticle& other) const;
 
   const IndexedArticle& article() const { return text_.article(); }
 
  private:
+  absl::optional<SharedForm> SetEssentials(ArticleIndex other, const ShingleSketch& shingles,
+                                           PairFeatures& features) const;
   double ProductWithSmoothed(ArticleIndex article);
 
   const Corpus& corpus_;
@@ -48,9 +54,12 @@ class Comparison {
   absl::flat_hash_map<ArticleIndex, double> products_;  // With smoothed_, as candidates share them.
 };
 
-// Sets what the numbers in both texts tell; of b's, the title's first.
+// Sets what the numbers in both texts tell, without those of a form; of b's, the title's first.
 void CompareNumbers(const IndexedArticle& a, const std::vector<absl::string_view>& b,
-                    uint32_t in_title_of_b, PairFeatures& features);
+                    uint32_t in_title_of_b, const absl::optional<SharedForm>& form,
+                    PairFeatures& features);
+// 1 where both texts have so few words that each tells only a part; 0 for longer ones.
+double Brevity(uint32_t words_of_a, uint32_t words_of_b);
 // -1: not known of both.
 double HoursApart(const MetaView& a, const MetaView& b);
 

@@ -2,60 +2,46 @@
 #define AKIN_SERVICES_RECOMMENDATION_DOMAIN_SHINGLE_COUNTS_H_
 
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "common/text/fingerprint.h"
+#include "services/recommendation/domain/count_table.h"
 
 namespace akin {
 
-// About how many live articles share a shingle: enough to tell a footer from a sentence. Shingles
-// share cells, so a count may be high, never low; a cell that is full stays full. Depends on the
-// live articles alone, not on their order. Thread-compatible.
+// About how many live articles share a shingle: enough to tell a footer from a sentence.
+// Thread-compatible.
 class ShingleCounts {
  public:
-  ShingleCounts() : cells_(kMinCells) {}
-
   void Add(const std::vector<uint32_t>& shingles) {
-    for (const uint32_t shingle : shingles) {
-      uint16_t& cell = cells_[CellOf(shingle)];
-      if (cell < kFull) ++cell;
-    }
+    for (const uint32_t shingle : shingles) table_.Add(HashOf(shingle));
   }
   void Remove(const std::vector<uint32_t>& shingles) {
-    for (const uint32_t shingle : shingles) {
-      uint16_t& cell = cells_[CellOf(shingle)];
-      if (cell > 0 && cell < kFull) --cell;
-    }
+    for (const uint32_t shingle : shingles) table_.Remove(HashOf(shingle));
   }
   // Brings what Add will write to nearer.
   void Prefetch(const std::vector<uint32_t>& shingles) const {
-    for (const uint32_t shingle : shingles) __builtin_prefetch(&cells_[CellOf(shingle)], /*rw=*/1);
+    for (const uint32_t shingle : shingles) table_.Prefetch(HashOf(shingle));
   }
-  uint32_t Count(uint32_t shingle) const { return cells_[CellOf(shingle)]; }
+  uint32_t Count(uint32_t shingle) const { return table_.Count(HashOf(shingle)); }
 
   // Whether this many live articles ask for another number of cells; then Reset and Add them all.
-  bool IsWrongSizeFor(size_t articles) const { return cells_.size() != SizeFor(articles); }
-  void ResetFor(size_t articles) { cells_.assign(SizeFor(articles), 0); }
+  bool IsWrongSizeFor(size_t articles) const { return table_.size() != SizeFor(articles); }
+  void ResetFor(size_t articles) { table_.Reset(SizeFor(articles)); }
 
-  size_t memory_bytes() const { return cells_.size() * sizeof(cells_[0]); }
+  size_t memory_bytes() const { return table_.memory_bytes(); }
 
  private:
-  static size_t SizeFor(size_t articles) {
-    size_t size = kMinCells;
-    while (size < kMaxCells && size < articles * kCellsPerArticle) size *= 2;
-    return size;
-  }
-
-  static constexpr size_t kMinCells = size_t{1} << 18;
   static constexpr size_t kMaxCells = size_t{1} << 28;
   static constexpr size_t kCellsPerArticle = 32;
-  static constexpr uint16_t kFull = std::numeric_limits<uint16_t>::max();
 
+  static size_t SizeFor(size_t articles) {
+    return CountTable::SizeFor(articles * kCellsPerArticle, kMaxCells);
+  }
   // Spread, since articles keep their smallest shingles.
-  size_t CellOf(uint32_t shingle) const { return MixBits(shingle) & (cells_.size() - 1); }
+  static uint64_t HashOf(uint32_t shingle) { return MixBits(shingle); }
 
-  std::vector<uint16_t> cells_;  // Always a power of two of them.
+  CountTable table_;
 };
 
 }  // namespace akin

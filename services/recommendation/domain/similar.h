@@ -87,6 +87,7 @@ struct SimilarResult {
 struct PairFeatures {
   double lexical_cosine = 0;
   double text_cosine = 0;      // The same, words that no other article has counting against it.
+  double own_cosine = 0;       // The same, without the words of a form that a source fills in.
   double smoothed_cosine = 0;  // After both were smoothed by their nearest neighbours.
   double semantic_cosine = 0;
   double title_cosine = 0;
@@ -94,7 +95,11 @@ struct PairFeatures {
   double number_overlap = 0;
   double number_conflict = 0;      // Share of the title's numbers that the other text contradicts.
   double shingle_containment = 0;  // Of the shorter text's phrases, common ones weighing less.
+  double shared_phrases = 0;       // The same, all phrases weighing alike.
+  double strange_words = 0;        // Of title and names, not in the other text; the mean of both.
+  double strange_numbers = 0;      // Of numbers, not in the other text, of who has fewer.
   double length_ratio = 0;         // Shorter over longer.
+  double brevity = 0;              // 1 where both are a sentence or two, 0 where one is longer.
   double hours_apart = -1;         // -1: unknown for one of them.
   bool same_language = false;
   bool same_source = false;

@@ -51,7 +51,7 @@ std::string SharedKey(const Corpus::Record& record) {
 constexpr absl::string_view kSubjectsKey = "t/subjects";
 
 // Names the code and the weights; changes with them.
-constexpr absl::string_view kConfiguration = "5";
+constexpr absl::string_view kConfiguration = "6";
 
 StateRecord Sealed(std::string key, std::string bytes) {
   std::string value = Seal(key, std::move(bytes));
@@ -206,29 +206,28 @@ struct SimilarityEngine::Impl {
   }
 
   bool IsSomethingDue() const ABSL_SHARED_LOCKS_REQUIRED(mu_) {
-    return state.corpus.WantsNewShingleCounts() || arrivals.AreDue() ||
-           IsLearningDue(state.corpus.size());
+    return state.corpus.WantsNewCounts() || arrivals.AreDue() || IsLearningDue(state.corpus.size());
   }
 
   void DoWhatIsDue(StateChanges& changes) {
-    if (AreShinglesDue()) CountShingles();
+    if (AreCountsDue()) CountAnew();
     if (AreListsDue()) MakeLists(changes);
     LearnIfDue(changes);
   }
 
-  void CountShingles() {
-    ShingleCounts counts;
+  void CountAnew() {
+    Corpus::Counts counts;
     {
       ReaderLock lock(mu_);
-      counts = state.corpus.CountShingles();
+      counts = state.corpus.CountAnew();
     }
     WriterLock lock(mu_);
-    state.corpus.SetShingleCounts(counts);
+    state.corpus.SetCounts(counts);
   }
 
-  bool AreShinglesDue() const {
+  bool AreCountsDue() const {
     ReaderLock lock(mu_);
-    return state.corpus.WantsNewShingleCounts();
+    return state.corpus.WantsNewCounts();
   }
 
   bool AreListsDue() const {
@@ -259,7 +258,10 @@ struct SimilarityEngine::Impl {
                                    ? state.corpus.Put(article.analysis, article.semantic)
                                    : state.corpus.Put(article.analysis);
     const absl::string_view story = state.corpus.meta(index).story;
-    if (!story.empty()) state.stories.Add(index, story);
+    if (!story.empty()) {
+      state.stories.Add(index, story);
+      CountForSources(state, story);
+    }
     for (Corpus::Record& shared : state.corpus.TakeShared()) {
       changes.push_back(Sealed(SharedKey(shared), std::move(shared.value)));
     }
@@ -309,6 +311,7 @@ struct SimilarityEngine::Impl {
       state.corpus.SetStory(member, target);
       changes.push_back(StoryRecord(member));
     }
+    CountForSources(state, target);
   }
 
   // The story that the article is in now, not the one it was assigned to: that may have been merged
@@ -429,6 +432,7 @@ struct SimilarityEngine::Impl {
     Jobs jobs = all.corpus.FinishingJobs();
     jobs.push_back([&all]() ABSL_NO_THREAD_SAFETY_ANALYSIS { all.neighbours.FinishRestore(); });
     jobs.push_back([&all]() ABSL_NO_THREAD_SAFETY_ANALYSIS { all.stories.FinishRestore(); });
+    jobs.push_back([&all]() ABSL_NO_THREAD_SAFETY_ANALYSIS { CountForSources(all); });
     projection.AppendTo(jobs);
     Crew(Crew::OtherCores()).ForEach(jobs.size(), [&jobs](size_t i) { jobs[i](); });
     return projection.Take();
@@ -475,6 +479,10 @@ struct SimilarityEngine::Impl {
     const std::string resolved = state.stories.Resolve(story);
     state.corpus.SetStory(index, resolved);
     if (!resolved.empty()) state.stories.Add(index, resolved);
+    state.corpus.CountForSource(index, true);
+    for (const absl::string_view changed : {before, absl::string_view(resolved)}) {
+      if (!changed.empty()) CountForSources(state, changed);
+    }
   }
 
   // What a story is looked for among: what was near when the article came, if that is remembered.

@@ -46,6 +46,13 @@ class StoryBook {
     const Entry* entry = EntryOf(story);
     if (entry != nullptr) ForEachMember(*entry, visit);
   }
+  // Calls `visit(story)` for each that has members.
+  template <typename Visit>
+  void ForEachStory(const Visit& visit) const {
+    for (Number i = 0; i < entries_.size(); ++i) {
+      if (entries_[i].members > 0) visit(corpus_.story_name(i));
+    }
+  }
   absl::optional<Story> Find(absl::string_view story) const;
   std::vector<Story> List(const StoryQuery& query) const;
   size_t size() const { return by_time_.size(); }

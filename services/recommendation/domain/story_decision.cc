@@ -51,19 +51,48 @@ bool NamesStory(const MetaView& article, const StoryCandidate& of_story) {
          std::tie(time, article.id) < std::tie(of_story.founder_time, of_story.founder_id);
 }
 
+// What is told in words of one's own: half of the phrases are a form's or a copy's.
+double OwnWords(const PairFeatures& f) { return std::max(0.0, 1 - 2 * f.shared_phrases); }
+
+double Names(const PairFeatures& f) {
+  return std::max(f.name_overlap, kEventTitleAsNames * (1 - f.strange_words) * OwnWords(f));
+}
+
+double Brief(const PairFeatures& f) {
+  const double numbers = kEventBriefNumbers * f.strange_numbers * f.strange_numbers;
+  return f.brevity * OwnWords(f) * (kEventBrief + numbers);
+}
+
+double TitleOnly(const PairFeatures& f) {
+  return std::max(0.0, f.title_cosine - kEventLikeTitle) / (1 - kEventLikeTitle) *
+         (1 - f.own_cosine);
+}
+
+// What it says that the same phrases stand around other names and numbers.
+double FormFilledInAnew(const PairFeatures& f) {
+  const double form = std::max(0.0, f.shared_phrases - kEventFormPhrases) / (1 - kEventFormPhrases);
+  double x =
+      kEventFormWords * f.strange_words + kEventFormNumbers * f.strange_numbers * f.strange_numbers;
+  if (f.hours_apart > kEventFormHours) {
+    x += kEventFormPerDoubling * f.strange_numbers * std::log2(f.hours_apart / kEventFormHours);
+  }
+  return form * x;
+}
+
 }  // namespace
 
 double SameEventScore(const PairFeatures& f) {
-  double x = kEventBias + kEventLexical * f.text_cosine + kEventTitle * f.title_cosine +
-             kEventNames * f.name_overlap + kEventNumbers * f.number_overlap +
-             kEventContainment * f.shingle_containment + kEventNumberConflict * f.number_conflict;
+  double x = kEventBias + kEventLexical * f.own_cosine + kEventTitle * f.title_cosine +
+             kEventNames * Names(f) + kEventNumbers * f.number_overlap +
+             kEventContainment * f.shingle_containment + kEventNumberConflict * f.number_conflict +
+             Brief(f) + kEventTitleOnly * TitleOnly(f) + FormFilledInAnew(f);
   if (f.hours_apart > 48) x += kEventPerDoubling * std::log2(f.hours_apart / 48);
   return 1 / (1 + std::exp(-x));
 }
 
 double MostSameEventScore(PairFeatures features) {
-  features.shingle_containment = features.number_overlap = 1;
-  features.number_conflict = 0;
+  features.shingle_containment = features.number_overlap = features.brevity = 1;
+  features.number_conflict = features.strange_numbers = features.shared_phrases = 0;
   return SameEventScore(features);
 }
 

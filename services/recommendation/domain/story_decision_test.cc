@@ -32,7 +32,7 @@ MetaView Article(const std::string& id, absl::Time time, const std::string& stor
 
 PairFeatures Alike() {
   PairFeatures f;
-  f.text_cosine = f.lexical_cosine = 0.7;
+  f.own_cosine = f.lexical_cosine = 0.7;
   f.title_cosine = 0.6;
   f.name_overlap = 0.8;
   f.number_overlap = 0.5;
@@ -43,7 +43,8 @@ PairFeatures Alike() {
 
 PairFeatures Unlike() {
   PairFeatures f;
-  f.text_cosine = f.lexical_cosine = 0.05;
+  f.own_cosine = f.lexical_cosine = 0.05;
+  f.strange_words = 0.9;
   f.hours_apart = 3;
   return f;
 }
@@ -70,6 +71,43 @@ TEST(StoryDecisionTest, EvidenceRaisesTheScoreAndDistanceLowersIt) {
   EXPECT_LT(SameEventScore(f), alike);
   f = Alike();
   f.name_overlap = 0;
+  EXPECT_LT(SameEventScore(f), alike);
+}
+
+TEST(StoryDecisionTest, OtherNamesAndNumbersSpeakAgainstOneEventTheMoreIsShared) {
+  double last = 1;
+  for (const double shared : {0.2, 0.5, 0.8}) {
+    PairFeatures f = Alike();
+    f.shared_phrases = shared;
+    const double corrected = SameEventScore(f);
+    f.strange_words = f.strange_numbers = 0.7;
+    EXPECT_LE(SameEventScore(f), corrected);
+    EXPECT_LE(SameEventScore(f), last);
+    last = SameEventScore(f);
+  }
+  EXPECT_LT(last, kEventLink);
+}
+
+TEST(StoryDecisionTest, BriefReportsNeedFewerWordsInCommonButTheSameNumbers) {
+  PairFeatures f = Alike();
+  f.own_cosine = 0.25;
+  f.shingle_containment = f.shared_phrases = 0.1;
+  f.number_overlap = 0;
+  const double longer = SameEventScore(f);
+  f.brevity = 1;
+  const double brief = SameEventScore(f);
+  EXPECT_GT(brief, longer);
+  f.strange_numbers = 1;
+  EXPECT_LT(SameEventScore(f), longer);
+}
+
+TEST(StoryDecisionTest, OneHeadlineOverTwoTextsIsNoEvent) {
+  PairFeatures f = Unlike();
+  f.own_cosine = 0.25;
+  f.title_cosine = 0.7;
+  f.name_overlap = 1;
+  const double alike = SameEventScore(f);
+  f.title_cosine = 1;
   EXPECT_LT(SameEventScore(f), alike);
 }
 
@@ -100,7 +138,7 @@ TEST(StoryDecisionTest, StaysInItsStory) {
 
 TEST(StoryDecisionTest, OneStrayMemberDoesNotCarryABigStory) {
   PairFeatures weak = Alike();
-  weak.text_cosine = weak.lexical_cosine = 0.32;
+  weak.own_cosine = weak.lexical_cosine = 0.32;
   weak.shingle_containment = 0.1;
   ASSERT_GE(SameEventScore(weak), kEventLink);
   const absl::Time before = kNoon - absl::Hours(3);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "services/recommendation/domain/score.h"
 #include "services/recommendation/domain/weights.h"
@@ -14,44 +15,68 @@ double ShingleWeight(const ShingleCounts& counts, uint32_t shingle) {
   return 1 / (1 + ratio * ratio);
 }
 
-double ShingleWeights(const ShingleCounts& counts, const uint32_t* begin, const uint32_t* end) {
-  double sum = 0;
-  for (; begin != end; ++begin) sum += ShingleWeight(counts, *begin);
-  return sum;
-}
-
-// Of the smaller of what both sketches can tell.
-double ShingleContainment(const ShingleCounts& counts, const ShingleSketch& a,
-                          const ShingleSketch& b) {
-  const uint32_t limit = std::min(a.limit, b.limit);
-  const size_t a_end = a.CountBelow(limit);
-  const size_t b_end = b.CountBelow(limit);
-  double shared = 0;
-  for (size_t i = 0, j = 0; i < a_end && j < b_end;) {
-    const uint32_t x = a.shingles[i];
-    const uint32_t y = b.shingles[j];
-    if (x == y) shared += ShingleWeight(counts, x);
-    i += x <= y;
-    j += y <= x;
+// The shingles of two articles as far as both sketches can tell.
+class ShinglePair {
+ public:
+  ShinglePair(const ShingleSketch& a, const ShingleSketch& b) : a_(Below(a, b)), b_(Below(b, a)) {
+    std::set_intersection(a_.begin(), a_.end(), b_.begin(), b_.end(), std::back_inserter(shared_));
   }
-  if (shared == 0) return 0;  // As most have: counts are far apart in memory.
-  const double smaller =
-      std::min(ShingleWeights(counts, a.shingles.data(), a.shingles.data() + a_end),
-               ShingleWeights(counts, b.shingles.data(), b.shingles.data() + b_end));
-  return smaller > 0 ? std::min(1.0, shared / smaller) : 0;
-}
+
+  const std::vector<uint32_t>& shared() const { return shared_; }
+
+  // Of the smaller one.
+  template <typename Weight>
+  double Containment(const Weight& weight) const {
+    if (shared_.empty()) return 0;  // As most are: weights are far apart in memory.
+    const auto sum = [&weight](absl::Span<const uint32_t> shingles) {
+      double weights = 0;
+      for (const uint32_t shingle : shingles) weights += weight(shingle);
+      return weights;
+    };
+    const double smaller = std::min(sum(a_), sum(b_));
+    return smaller > 0 ? std::min(1.0, sum(shared_) / smaller) : 0;
+  }
+
+ private:
+  static absl::Span<const uint32_t> Below(const ShingleSketch& sketch, const ShingleSketch& other) {
+    const uint32_t limit = std::min(sketch.limit, other.limit);
+    return absl::MakeConstSpan(sketch.shingles).subspan(0, sketch.CountBelow(limit));
+  }
+
+  const absl::Span<const uint32_t> a_, b_;
+  std::vector<uint32_t> shared_;
+};
 
 }  // namespace
+
+// What the words of two articles add up to: of both, the square of the length, and with the words
+// that no other article has.
+struct TextComparison::WordSums {
+  double dot = 0;
+  double of_seed = 0, of_other = 0;
+  double all_of_seed = 0, all_of_other = 0;
+
+  double Cosine() const { return CosineWith(of_seed * of_other); }
+  double FullCosine() const { return CosineWith(all_of_seed * all_of_other); }
+
+ private:
+  double CosineWith(double squares) const {
+    return squares > 0 ? std::min(1.0, dot / std::sqrt(squares)) : 0;
+  }
+};
 
 TextComparison::TextComparison(const Corpus& corpus, const IndexedArticle& article)
     : corpus_(corpus), article_(article), vector_(VectorOf(corpus, article)), table_(vector_) {}
 
-void TextComparison::CompareWords(ArticleIndex other, PairFeatures& features) const {
+template <typename LeftOut>
+TextComparison::WordSums TextComparison::SumWords(ArticleIndex other,
+                                                  const LeftOut& left_out) const {
   const ArticleRecord record = corpus_.record(other);
   const Vocabulary& words = corpus_.vocabulary();
   const uint32_t base = words.IdfBase(record.language());
   uint64_t dot = 0, squares = 0, unique_squares = 0;
   record.ForEachTerm([&](uint32_t term, uint32_t frequency_weight) {
+    if (left_out(term)) return;
     const uint64_t of_seed = table_.WeightOf(term);
     const uint64_t weight = !article_.stored && of_seed > 0
                                 ? corpus_.WeightBesideSeed(term, frequency_weight)
@@ -60,19 +85,55 @@ void TextComparison::CompareWords(ArticleIndex other, PairFeatures& features) co
     squares += weight * weight;
     unique_squares += weight == 0 ? uint64_t{frequency_weight} * frequency_weight : 0;
   });
-  const double norm = std::sqrt(static_cast<double>(squares));
   const double unique_idf = words.IdfOfUnique(record.language());
-  const double full_norm = std::sqrt(static_cast<double>(squares) +
-                                     static_cast<double>(unique_squares) * unique_idf * unique_idf);
-  const double product = vector_.norm * norm;
-  const double full_product = vector_.full_norm * full_norm;
-  features.lexical_cosine = product > 0 ? std::min(1.0, static_cast<double>(dot) / product) : 0;
-  features.text_cosine = product > 0 ? features.lexical_cosine * product / full_product : 0;
+  const double of_other = static_cast<double>(squares);
+  return {.dot = static_cast<double>(dot),
+          .of_seed = vector_.norm * vector_.norm,
+          .of_other = of_other,
+          .all_of_seed = vector_.full_norm * vector_.full_norm,
+          .all_of_other = of_other + static_cast<double>(unique_squares) * unique_idf * unique_idf};
 }
 
-void TextComparison::ComparePhrases(const ShingleSketch& shingles, PairFeatures& features) const {
+void TextComparison::CompareWords(ArticleIndex other, PairFeatures& features) const {
+  const WordSums sums = SumWords(other, [](uint32_t) { return false; });
+  features.lexical_cosine = sums.Cosine();
+  features.text_cosine = features.own_cosine = sums.FullCosine();
+}
+
+// False if hardly anything is left of either: then they are copies of one another.
+bool TextComparison::CompareWordsWithout(const SharedForm& form, ArticleIndex other,
+                                         PairFeatures& features) const {
+  const WordSums all = SumWords(other, [](uint32_t) { return false; });
+  WordSums own = SumWords(other, [&form](uint32_t term) { return form.HasTerm(term); });
+  double of_form = 0;
+  for (const ArticleVector::Entry& entry : vector_.entries) {
+    if (form.HasTerm(entry.term)) of_form += static_cast<double>(entry.weight) * entry.weight;
+  }
+  own.of_seed = std::max(0.0, own.of_seed - of_form);
+  own.all_of_seed = std::max(0.0, own.all_of_seed - of_form);
+  if (own.all_of_seed < kLeastOwnShare * all.all_of_seed &&
+      own.all_of_other < kLeastOwnShare * all.all_of_other) {
+    return false;
+  }
+  features.own_cosine = std::min(features.text_cosine, own.FullCosine());
+  return true;
+}
+
+absl::optional<SharedForm> TextComparison::ComparePhrases(ArticleIndex other,
+                                                          const ShingleSketch& shingles,
+                                                          PairFeatures& features) const {
+  const ShinglePair pair(article_.shingles, shingles);
+  const ShingleCounts& counts = corpus_.counts().shingles;
   features.shingle_containment =
-      ShingleContainment(corpus_.shingle_counts(), article_.shingles, shingles);
+      pair.Containment([&](uint32_t shingle) { return ShingleWeight(counts, shingle); });
+  features.shared_phrases = pair.Containment([](uint32_t) { return 1; });
+  if (features.shared_phrases < kLeastFormShare) return absl::nullopt;
+  const SharedForm form(corpus_, article_.meta, corpus_.meta(other), pair.shared());
+  if (!form.exists() || !CompareWordsWithout(form, other, features)) return absl::nullopt;
+  features.shingle_containment = pair.Containment([&](uint32_t shingle) {
+    return form.HasShingle(shingle) ? 0 : ShingleWeight(counts, shingle);
+  });
+  return form;
 }
 
 double TextComparison::DuplicateScore(ArticleIndex other, const ShingleSketch& shingles) const {

@@ -1,7 +1,11 @@
 #ifndef AKIN_SERVICES_RECOMMENDATION_DOMAIN_TEXT_COMPARISON_H_
 #define AKIN_SERVICES_RECOMMENDATION_DOMAIN_TEXT_COMPARISON_H_
 
+#include <vector>
+
+#include "absl/types/optional.h"
 #include "services/recommendation/domain/corpus.h"
+#include "services/recommendation/domain/shared_form.h"
 #include "services/recommendation/domain/shingle_sketch.h"
 #include "services/recommendation/domain/similar.h"
 #include "services/recommendation/domain/vectors.h"
@@ -17,10 +21,13 @@ class TextComparison {
   // Sets both cosines of words and the containment of phrases.
   void Compare(ArticleIndex other, const ShingleSketch& shingles, PairFeatures& features) const {
     CompareWords(other, features);
-    ComparePhrases(shingles, features);
+    ComparePhrases(other, shingles, features);
   }
   void CompareWords(ArticleIndex other, PairFeatures& features) const;
-  void ComparePhrases(const ShingleSketch& shingles, PairFeatures& features) const;
+  // After the words. What both are filled in on a form for is compared by what was filled in, then
+  // what words tell without the form is set anew; returns the form, if there is one.
+  absl::optional<SharedForm> ComparePhrases(ArticleIndex other, const ShingleSketch& shingles,
+                                            PairFeatures& features) const;
   double DuplicateScore(ArticleIndex other, const ShingleSketch& shingles) const;
 
   const IndexedArticle& article() const { return article_; }
@@ -28,6 +35,13 @@ class TextComparison {
   const WeightTable& table() const { return table_; }
 
  private:
+  struct WordSums;
+
+  template <typename LeftOut>
+  WordSums SumWords(ArticleIndex other, const LeftOut& left_out) const;
+  bool CompareWordsWithout(const SharedForm& form, ArticleIndex other,
+                           PairFeatures& features) const;
+
   const Corpus& corpus_;
   const IndexedArticle& article_;
   const ArticleVector vector_;

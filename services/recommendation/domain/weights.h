@@ -53,6 +53,19 @@ inline constexpr double kSeedDuplicateScore = 0.7;
 // A plain copy, which comes first in every order that does not leave it out.
 inline constexpr double kCopyScore = 0.9;
 
+// --- Forms of a source: what it puts into many of its stories.
+
+// Two articles that share at least this much of the phrases may share a form.
+inline constexpr double kLeastFormShare = 0.2;
+// Where no more than this of both is left without the form, both are one text.
+inline constexpr double kLeastOwnShare = 0.1;
+// Similarity heeds a form where shared phrases are between these, the more the nearer to the
+// second.
+inline constexpr double kFormPhrasesFrom = 0.4;
+inline constexpr double kFormPhrasesTo = 0.6;
+// A likeness of which less than this share is left without the form then counts less in proportion.
+inline constexpr double kOwnShareOfTrust = 0.5;
+
 // --- Stories.
 
 // Two articles report one event with probability 1 / (1 + exp(-x)), x = the sum of these.
@@ -63,6 +76,26 @@ inline constexpr double kEventNames = 2.7;
 inline constexpr double kEventNumbers = 1.4;
 inline constexpr double kEventContainment = 3.2;
 inline constexpr double kEventNumberConflict = -0.7;
+// Reports of a sentence or two have little room for words in common: of so many words, and from the
+// second number on no longer.
+inline constexpr double kEventBrief = 1.5;
+// But none for other numbers.
+inline constexpr double kEventBriefNumbers = -4.5;
+inline constexpr double kBrief = 30;
+inline constexpr double kNotBrief = 60;
+// Where names cannot be told by their capital letters, this much of the words of the title that the
+// other text has counts as names.
+inline constexpr double kEventTitleAsNames = 0.6;
+// One headline over texts that have little in common, as of columns: from this likeness on.
+inline constexpr double kEventTitleOnly = -5.0;
+inline constexpr double kEventLikeTitle = 0.75;
+// Names and numbers that differ speak against one event, the more so the more phrases are shared
+// beyond these; and for each doubling of the distance in time beyond so many hours.
+inline constexpr double kEventFormPhrases = 0.3;
+inline constexpr double kEventFormWords = -17.0;
+inline constexpr double kEventFormNumbers = -14.0;
+inline constexpr double kEventFormHours = 6;
+inline constexpr double kEventFormPerDoubling = -8.0;
 // For each doubling of the distance in time beyond two days.
 inline constexpr double kEventPerDoubling = -1.5;
 // The best links into a story, at most so many, must be this likely on average.
