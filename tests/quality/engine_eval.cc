@@ -119,17 +119,19 @@ SimilarOptions OptionsOf(const Flags& flags) {
 void WriteFeatureNames(std::ostream& out) {
   out << "query\tcandidate\tsimilarity\tduplicate\tlexical\ttext\tsmoothed\tsemantic\ttitle\tnames"
          "\t"
-         "numbers\tconflict\tcontainment\tlengths\thours\n";
+         "numbers\tconflict\tcontainment\tlengths\thours\tphrases\tstrange\tstrangenum\town\n";
 }
 
 void WriteFeatures(std::ostream& out, const std::string& query, const std::string& candidate,
                    const Explanation& e) {
   const PairFeatures& f = e.features;
   out << absl::StreamFormat(
-      "%s\t%s\t%.6f\t%.6f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.2f\n",
+      "%s\t%s\t%.6f\t%.6f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.2f\t%."
+      "4f\t%.4f\t%.4f\t%.4f\n",
       query, candidate, e.similarity, e.duplicate_score, f.lexical_cosine, f.text_cosine,
       f.smoothed_cosine, f.semantic_cosine, f.title_cosine, f.name_overlap, f.number_overlap,
-      f.number_conflict, f.shingle_containment, f.length_ratio, f.hours_apart);
+      f.number_conflict, f.shingle_containment, f.length_ratio, f.hours_apart, f.shared_phrases,
+      f.strange_words, f.strange_numbers, f.own_cosine);
 }
 
 // Of each rated pair whose articles are both there, what ExplainSimilarity says.

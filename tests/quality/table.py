@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 
+import forms
+
 # Set, metric of eval_similar.py, what must be reached, what is aimed at.
 BARS = [
     ("ecbplus_dev", "nDCG@10", 0.963, 0.970),
@@ -21,6 +23,9 @@ BARS = [
 # Lists that are arranged as the product does: few copies, and the best hit is still first.
 ARRANGED_COPIES = ("dup@10", 0.01)
 ARRANGED_FIRST = ("P@1", 0.01)
+# Of the pairs that are in one story; of the pairs that should be.
+FORMS = "forms"
+STORY_PRECISION, STORY_RECALL = 0.98, 0.90
 
 
 def set_name(path):
@@ -110,6 +115,20 @@ def rows_of(runner, name, path):
                "ok" if arranged[first] >= plain[first] - loss else "MISSED")
 
 
+def rows_of_forms(engine_eval, scratch):
+    """Of the engine alone, article by article as they were published."""
+    articles = forms.all_articles("all")
+    data, stories = (os.path.join(scratch, name) for name in ("forms.jsonl", "stories.tsv"))
+    with open(data, "w", encoding="utf-8") as out:
+        for article in articles:
+            print(json.dumps(article), file=out)
+    command = [engine_eval, "--data", data, "--stories", stories]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    values = forms.score(articles, forms.read_stories(stories), lambda *_: None)
+    for metric, value, must in zip(("precision", "recall"), values, (STORY_PRECISION, STORY_RECALL)):
+        yield FORMS, "stories, " + metric, value, None, None, must, must, verdict(value, must, must)
+
+
 def rows_of_all(runner, sets, alone):
     """What remains of each set's metrics when all are one corpus; near-duplicates repeat other sets' articles."""
     whole = runner.together({n: p for n, p in sets.items() if "neardup" not in n})
@@ -129,18 +148,21 @@ def show(row):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--similar", "--baselines", "--data", "--eval"):
+    for name in ("--similar", "--baselines", "--engine_eval", "--data", "--eval"):
         parser.add_argument(name, required=True)
     parser.add_argument("sets", nargs="*", help="names of sets; none: all")
     options = parser.parse_args()
     sets = data_sets(options.data, options.sets)
-    unknown = set(options.sets) - set(sets)
-    if unknown or not sets:
+    with_forms = not options.sets or FORMS in options.sets
+    unknown = set(options.sets) - set(sets) - {FORMS}
+    if unknown or not (sets or with_forms):
         sys.exit(f"akin: error: no such set in {options.data}: {', '.join(sorted(unknown)) or 'none at all'}")
     with tempfile.TemporaryDirectory() as scratch:
         runner = Runner(options.similar, options.baselines, options.eval, scratch)
         titles = "  ".join(f"{title:6}" for title in ("here", "BM25", "MLT", "must", "aim"))
         print(f"{'set':12} {'metric':18} {titles}")
+        for row in rows_of_forms(options.engine_eval, scratch) if with_forms else ():
+            show(row)
         alone = {}
         for name, path in sets.items():
             for row in rows_of(runner, name, path):
