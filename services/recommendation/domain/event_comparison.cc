@@ -1,6 +1,7 @@
 #include "services/recommendation/domain/event_comparison.h"
 
 #include "services/recommendation/domain/features.h"
+#include "services/recommendation/domain/weights.h"
 
 namespace akin {
 
@@ -12,12 +13,25 @@ PairFeatures EventComparison::Compare(ArticleIndex other) const {
   return features;
 }
 
+// Of what has no story yet, each article counts for its source: then what is one story told anew
+// looks like a form. It is not if titles, names and numbers are the same.
+bool EventComparison::MayShareForm(ArticleIndex other, const PairFeatures& features) const {
+  return corpus_.has_story(other) || features.strange_words > kStrangeInForms ||
+         features.strange_numbers > kStrangeInForms;
+}
+
 void EventComparison::Complete(ArticleIndex other, PairFeatures& features) const {
   const ArticleRecord::Details details = corpus_.record(other).ReadDetails();
-  const absl::optional<SharedForm> form = text_.ComparePhrases(other, details.sketch, features);
-  if (form) marked_.CompareWithout(*form, other, features);
+  const auto compare_numbers = [&](const absl::optional<SharedForm>& form) {
+    CompareNumbers(text_.article(), details.numbers, details.title_numbers, form, features);
+  };
+  compare_numbers(absl::nullopt);
   features.brevity = Brevity(text_.article().words, details.words);
-  CompareNumbers(text_.article(), details.numbers, details.title_numbers, form, features);
+  const absl::optional<SharedForm> form =
+      text_.ComparePhrases(other, details.sketch, features, MayShareForm(other, features));
+  if (!form) return;
+  marked_.CompareWithout(*form, other, features);
+  compare_numbers(form);
 }
 
 }  // namespace akin

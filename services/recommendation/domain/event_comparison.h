@@ -21,6 +21,8 @@ class EventComparison {
   void Complete(ArticleIndex other, PairFeatures& features) const;
 
  private:
+  bool MayShareForm(ArticleIndex other, const PairFeatures& features) const;
+
   const Corpus& corpus_;
   const TextComparison text_;
   const MarkedWords marked_;

@@ -42,8 +42,8 @@ void CompareNumbers(Numbers a, Numbers b, PairFeatures& features) {
   for (const absl::string_view number : a.all) overlap.shared += Contains(b.all, number);
   features.number_overlap = overlap.OfSmaller();
   features.number_conflict = NumberConflict(a, b);
-  if (a.all.empty() || b.all.empty()) return;
-  features.strange_numbers = 1 - features.number_overlap;
+  const bool both = !a.all.empty() && !b.all.empty();
+  features.strange_numbers = both ? 1 - features.number_overlap : 0;
 }
 
 // Those that are not of a form.

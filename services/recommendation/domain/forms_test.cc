@@ -63,6 +63,18 @@ class FormsTest : public testing::Test {
             ferry.ship, ferry.route, ferry.harbour, ferry.minutes, ferry.cause, ferry.passengers));
   }
 
+  // As where many come at once: all are there before the first is decided on.
+  StoryDrafts DecideTogether(const std::vector<std::string>& ids) {
+    StoryDrafts drafts;
+    for (const std::string& id : ids) {
+      Save(engine_.SetStory(id, ""), records_);
+    }
+    for (const std::string& id : ids) {
+      drafts.Assign(id, engine_.DecideStory(id, drafts)->story);
+    }
+    return drafts;
+  }
+
   std::vector<std::string> PutNotices() {
     std::vector<std::string> ids;
     for (const Ferry& ferry : kFerries) PutNotice(ids.emplace_back(ferry.ship), ferry);
@@ -95,6 +107,8 @@ TEST_F(FormsTest, BulletinsThatFillInOneFormAreStoriesOfTheirOwnAndNoDuplicates)
   const std::vector<std::string> ids = PutNotices();
   EXPECT_THAT(StoriesOf(ids), SizeIs(ids.size()));
   EXPECT_THAT(DuplicateScores(ids), Each(Lt(kDuplicateThreshold)));
+  const StoryDrafts drafts = DecideTogether(ids);
+  for (const std::string& id : ids) EXPECT_EQ(drafts.StoryOf(id, ""), StoryIdFor(id));
 }
 
 TEST_F(FormsTest, ABulletinThatIsCorrectedStaysInItsStory) {
@@ -152,6 +166,10 @@ TEST_F(FormsTest, OneStoryToldAnewAgainAndAgainDoesNotBecomeAForm) {
   }
   EXPECT_THAT(StoriesOf(ids), SizeIs(1));
   EXPECT_THAT(DuplicateScores(ids), Each(testing::Ge(kDuplicateThreshold)));
+  const StoryDrafts drafts = DecideTogether(ids);
+  std::set<std::string> stories;
+  for (const std::string& id : ids) stories.emplace(drafts.StoryOf(id, ""));
+  EXPECT_THAT(stories, SizeIs(1));
 }
 
 TEST_F(FormsTest, WhatOneSourcePutsIntoManyIsNoFormOfAnother) {
@@ -165,6 +183,23 @@ TEST_F(FormsTest, WhatOneSourcePutsIntoManyIsNoFormOfAnother) {
   put("one", "sources/herald");
   put("two", "sources/gazette");
   EXPECT_GE(DuplicateScores({"one", "two"})[0], kDuplicateThreshold);
+}
+
+TEST_F(FormsTest, OneEventInFiveSentencesIsOneStory) {
+  const std::pair<const char*, const char*> reports[] = {
+      {"Reactor at Halvik shut down", "Engineers shut down the reactor at Halvik on Monday."},
+      {"Halvik plant halts reactor", "A cracked valve has halted the reactor at the Halvik plant."},
+      {"Cracked valve stops Halvik", "The Halvik reactor stands still because a valve cracked."},
+      {"Regulator looks into Halvik", "The regulator is looking into the shut reactor at Halvik."},
+      {"Halvik reactor off the grid", "Power is short since the Halvik reactor was shut down."}};
+  Put("other", "Skiers stranded on Mount Orren", "Forty skiers spent the night in a cabin.");
+  std::vector<std::string> ids;
+  for (const auto& [headline, text] : reports) {
+    Put(ids.emplace_back(absl::StrCat("r", ids.size())), headline, text,
+        absl::StrCat("sources/paper", ids.size()));
+  }
+  EXPECT_THAT(StoriesOf(ids), SizeIs(1));
+  EXPECT_NE(engine_.Find("other")->story, engine_.Find("r0")->story);
 }
 
 TEST_F(FormsTest, FormsAreTheSameAfterARestart) {

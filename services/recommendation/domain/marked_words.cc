@@ -14,20 +14,6 @@ double TitleCosine(const Overlap& titles) {
   return product > 0 ? std::min(1.0, titles.shared / std::sqrt(product)) : 0;
 }
 
-// The share of an article's marked words that another has not, by weight.
-class StrangerCount {
- public:
-  void Add(const IndexedTerm& term, double weight, bool is_shared) {
-    if (!term.in_title && !term.is_name) return;
-    all_ += weight;
-    if (!is_shared) strange_ += weight;
-  }
-  double Share() const { return all_ > 0 ? strange_ / all_ : 0; }
-
- private:
-  double all_ = 0, strange_ = 0;
-};
-
 bool HasTerm(const std::vector<IndexedTerm>& terms, uint32_t id) {
   const auto it =
       std::lower_bound(terms.begin(), terms.end(), id,
@@ -53,12 +39,14 @@ template <typename LeftOut>
 double MarkedWords::Strangeness(ArticleIndex other, const LeftOut& left_out) const {
   const std::vector<IndexedTerm> others = corpus_.record(other).Terms();
   const auto share = [&](const std::vector<IndexedTerm>& of, const std::vector<IndexedTerm>& in) {
-    StrangerCount strangers;
+    double all = 0, strange = 0;
     for (const IndexedTerm& term : of) {
-      if (left_out(term.id)) continue;
-      strangers.Add(term, corpus_.vocabulary().IdfWithOneMore(term.id), HasTerm(in, term.id));
+      if ((!term.in_title && !term.is_name) || left_out(term.id)) continue;
+      const double weight = corpus_.vocabulary().IdfWithOneMore(term.id);
+      all += weight;
+      if (!HasTerm(in, term.id)) strange += weight;
     }
-    return strangers.Share();
+    return all > 0 ? strange / all : 0;
   };
   return (share(article_.terms, others) + share(others, article_.terms)) / 2;
 }

@@ -1,8 +1,8 @@
 #include "services/recommendation/domain/text_comparison.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <iterator>
 
 #include "services/recommendation/domain/score.h"
 #include "services/recommendation/domain/weights.h"
@@ -15,36 +15,51 @@ double ShingleWeight(const ShingleCounts& counts, uint32_t shingle) {
   return 1 / (1 + ratio * ratio);
 }
 
+using Shingles = absl::Span<const uint32_t>;
+
+Shingles Below(const ShingleSketch& sketch, uint32_t limit) {
+  return Shingles(sketch.shingles).subspan(0, sketch.CountBelow(limit));
+}
+
 // The shingles of two articles as far as both sketches can tell.
 class ShinglePair {
  public:
-  ShinglePair(const ShingleSketch& a, const ShingleSketch& b) : a_(Below(a, b)), b_(Below(b, a)) {
-    std::set_intersection(a_.begin(), a_.end(), b_.begin(), b_.end(), std::back_inserter(shared_));
+  ShinglePair(const ShingleSketch& a, const ShingleSketch& b)
+      : a_(Below(a, std::min(a.limit, b.limit))), b_(Below(b, std::min(a.limit, b.limit))) {
+    for (size_t i = 0, j = 0; i < a_.size() && j < b_.size();) {
+      const uint32_t x = a_[i];
+      const uint32_t y = b_[j];
+      shared_[count_] = x;
+      count_ += x == y;
+      i += x <= y;
+      j += y <= x;
+    }
   }
 
-  const std::vector<uint32_t>& shared() const { return shared_; }
-
+  Shingles shared() const { return Shingles(shared_.data(), count_); }
   // Of the smaller one.
+  double SharedPart() const {
+    return count_ == 0 ? 0 : static_cast<double>(count_) / std::min(a_.size(), b_.size());
+  }
+
+  // The same by weight.
   template <typename Weight>
   double Containment(const Weight& weight) const {
-    if (shared_.empty()) return 0;  // As most are: weights are far apart in memory.
-    const auto sum = [&weight](absl::Span<const uint32_t> shingles) {
+    if (count_ == 0) return 0;  // As most have: weights are far apart in memory.
+    const auto sum = [&weight](Shingles shingles) {
       double weights = 0;
       for (const uint32_t shingle : shingles) weights += weight(shingle);
       return weights;
     };
     const double smaller = std::min(sum(a_), sum(b_));
-    return smaller > 0 ? std::min(1.0, sum(shared_) / smaller) : 0;
+    return smaller > 0 ? std::min(1.0, sum(shared()) / smaller) : 0;
   }
 
  private:
-  static absl::Span<const uint32_t> Below(const ShingleSketch& sketch, const ShingleSketch& other) {
-    const uint32_t limit = std::min(sketch.limit, other.limit);
-    return absl::MakeConstSpan(sketch.shingles).subspan(0, sketch.CountBelow(limit));
-  }
-
-  const absl::Span<const uint32_t> a_, b_;
-  std::vector<uint32_t> shared_;
+  const Shingles a_, b_;
+  // One more is written than counts.
+  std::array<uint32_t, ShingleSketch::kMaxShingles + 1> shared_;
+  size_t count_ = 0;
 };
 
 }  // namespace
@@ -121,18 +136,18 @@ bool TextComparison::CompareWordsWithout(const SharedForm& form, ArticleIndex ot
 
 absl::optional<SharedForm> TextComparison::ComparePhrases(ArticleIndex other,
                                                           const ShingleSketch& shingles,
-                                                          PairFeatures& features) const {
+                                                          PairFeatures& features,
+                                                          bool heed_forms) const {
   const ShinglePair pair(article_.shingles, shingles);
   const ShingleCounts& counts = corpus_.counts().shingles;
-  features.shingle_containment =
-      pair.Containment([&](uint32_t shingle) { return ShingleWeight(counts, shingle); });
-  features.shared_phrases = pair.Containment([](uint32_t) { return 1; });
-  if (features.shared_phrases < kLeastFormShare) return absl::nullopt;
+  const auto weight = [&counts](uint32_t shingle) { return ShingleWeight(counts, shingle); };
+  features.shingle_containment = pair.Containment(weight);
+  features.shared_phrases = pair.SharedPart();
+  if (!heed_forms || features.shared_phrases < kLeastFormShare) return absl::nullopt;
   const SharedForm form(corpus_, article_.meta, corpus_.meta(other), pair.shared());
   if (!form.exists() || !CompareWordsWithout(form, other, features)) return absl::nullopt;
-  features.shingle_containment = pair.Containment([&](uint32_t shingle) {
-    return form.HasShingle(shingle) ? 0 : ShingleWeight(counts, shingle);
-  });
+  features.shingle_containment = pair.Containment(
+      [&](uint32_t shingle) { return form.HasShingle(shingle) ? 0 : weight(shingle); });
   return form;
 }
 

@@ -27,7 +27,7 @@ class TextComparison {
   // After the words. What both are filled in on a form for is compared by what was filled in, then
   // what words tell without the form is set anew; returns the form, if there is one.
   absl::optional<SharedForm> ComparePhrases(ArticleIndex other, const ShingleSketch& shingles,
-                                            PairFeatures& features) const;
+                                            PairFeatures& features, bool heed_forms = true) const;
   double DuplicateScore(ArticleIndex other, const ShingleSketch& shingles) const;
 
   const IndexedArticle& article() const { return article_; }

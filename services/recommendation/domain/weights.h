@@ -59,6 +59,8 @@ inline constexpr double kCopyScore = 0.9;
 inline constexpr double kLeastFormShare = 0.2;
 // Where no more than this of both is left without the form, both are one text.
 inline constexpr double kLeastOwnShare = 0.1;
+// Of words of titles and names, and of numbers, more than this differs where a form is filled in.
+inline constexpr double kStrangeInForms = 0.3;
 // Similarity heeds a form where shared phrases are between these, the more the nearer to the
 // second.
 inline constexpr double kFormPhrasesFrom = 0.4;
