@@ -1,8 +1,10 @@
 # What the scripts of deploy/ and tests/ share. Sourced, never run.
-# Sets AKIN_ROOT (the source tree) and AKIN_STATE_DIR (everything that is built, stored or logged).
+# Sets AKIN_ROOT (the source tree), AKIN_STATE_DIR (everything that is built, stored or logged) and AKIN_BUILD_DIR.
 
 AKIN_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 AKIN_STATE_DIR=${AKIN_STATE_DIR:-$AKIN_ROOT/.akin}
+# The tree that programs and tests are built in, so that nothing is compiled twice.
+AKIN_BUILD_DIR=$AKIN_STATE_DIR/build/release
 
 # say TEXT: one line of progress.
 say() { printf 'akin: %s\n' "$*"; }
@@ -31,6 +33,13 @@ configure() {
   log=$(log_of configure)
   cmake -S "$AKIN_ROOT" -B "$dir" -G Ninja "$@" >"$log" 2>&1 ||
     fail "cmake failed: $(last_words "$log") (all of it: $log)"
+}
+
+# configure_programs: AKIN_BUILD_DIR, without the tests unless they are in it already.
+configure_programs() {
+  local tests=()
+  [[ -e $AKIN_BUILD_DIR/CMakeCache.txt ]] || tests=(-DAKIN_TESTS=OFF)
+  configure "$AKIN_BUILD_DIR" -DCMAKE_BUILD_TYPE=Release "${tests[@]}"
 }
 
 # build DIR [TARGET…]: prints ninja's progress; compiler messages are part of it.

@@ -5,6 +5,8 @@
 
 #include <thread>
 
+#include "absl/strings/str_cat.h"
+
 namespace akin {
 namespace {
 
@@ -110,7 +112,7 @@ TEST(Analysis, DictionariesDivideScriptsWithoutSpaces) {
 }
 
 TEST(Analysis, LongWordsAreCut) {
-  const std::vector<Token> tokens = AnalyzeWords(std::string(100'000, 'a') + " b", "en");
+  const std::vector<Token> tokens = AnalyzeWords(absl::StrCat(std::string(100'000, 'a'), " b"), "en");
   ASSERT_EQ(tokens.size(), 2u);
   EXPECT_EQ(tokens[0].folded.size(), static_cast<size_t>(kMaxWordBytes));
   EXPECT_LE(tokens[0].stem.size(), static_cast<size_t>(kMaxWordBytes));

@@ -140,7 +140,7 @@ TEST(Query, SizeIsLimited) {
   std::string terms;
   for (int i = 0; i < 200; ++i) absl::StrAppend(&terms, "w", i, " ");
   for (const std::string& text :
-       {std::string(5000, 'x'), std::string(64, '(') + "a", terms, std::string(100, '-')}) {
+       {std::string(5000, 'x'), absl::StrCat(std::string(64, '('), "a"), terms, std::string(100, '-')}) {
     const absl::Status status = ParseQuery(text).status();
     if (text[0] == '-') {
       EXPECT_TRUE(status.ok()) << status;
