@@ -459,13 +459,13 @@ TEST_F(RecommendationServiceTest, AListThatIsTooLargeToSendIsCutAndSaysSo) {
     article.set_headline(absl::StrCat("Kestrel Dam spillway opened ", i));
     article.set_body(absl::StrCat(kDam, "\n\n", std::string(1'000'000, '-')));
     article.set_language("en");
-    article.set_source("sources/example.com");
+    article.set_source(absl::StrCat("sources/paper", i, ".example"));
     storage_.Put(article);
   }
   auto request = Ask("dam0");
   request.set_page_size(100);
   request.mutable_arrange()->set_disable_collapsing(true);
-  request.mutable_arrange()->set_disable_source_cap(true);
+  request.mutable_arrange()->set_disable_similarity_floor(true);
   request.set_view(news::v1::ARTICLE_VIEW_FULL);
   const auto cut = List(request);
   ASSERT_TRUE(cut.ok()) << cut.status();

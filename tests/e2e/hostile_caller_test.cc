@@ -90,7 +90,7 @@ class HostileCallerTest : public ::testing::Test {
 TEST_F(HostileCallerTest, ATraceparentOfForeignBytesEndsNobody) {
   for (const Target& target : targets_) {
     for (const std::string& value :
-         {std::string(55, '\xE9'), std::string("00-") + std::string(52, '\n'),
+         {std::string(55, '\xE9'), absl::StrCat("00-", std::string(52, '\n')),
           std::string(55, '\0'), std::string("00-0123456789abcdef0123456789abcdef-0123456789abcde")
                                      .append("\xE9-01")}) {
       RawHttp2 connection(target.process->address());
