@@ -55,7 +55,13 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
     Proceed();
   }
 
-  void Abort() override { core_.TryCancel(); }
+  void Abort() override {
+    {
+      MutexLock lock(mu_);
+      if (finished_) return;  // its status is on the way
+    }
+    core_.TryCancel();
+  }
 
   void OnDone() override {
     core_.Detach();

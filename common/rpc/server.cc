@@ -158,8 +158,14 @@ void Server::EndStreams() {
   const std::vector<RpcService*> all = AllServices();
   const auto has_streams = [](RpcService* service) { return service->host().HasStreams(); };
   const absl::Time deadline = absl::Now() + kStreamEndTimeout;
-  while (std::any_of(all.begin(), all.end(), has_streams) && absl::Now() < deadline)
+  while (std::any_of(all.begin(), all.end(), has_streams)) {
+    if (absl::Now() > deadline) return AbortStreams();
     absl::SleepFor(absl::Milliseconds(5));
+  }
+}
+
+void Server::AbortStreams() {
+  for (RpcService* service : AllServices()) service->host().AbortStreams();
 }
 
 void Server::ServeUntilSignal() {
@@ -179,7 +185,6 @@ void Server::Stop() {
   StopWatching();
   EndStreams();
   absl::SleepFor(options_.stop_delay);
-  for (RpcService* service : AllServices()) service->host().AbortStreams();
   server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain_timeout));
   server_.reset();
 }

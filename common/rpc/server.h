@@ -76,6 +76,7 @@ class Server {
   void WatchReadiness();
   void StopWatching();
   void EndStreams();
+  void AbortStreams();
 
   const Options options_;
   const std::vector<RpcService*> services_;

@@ -147,6 +147,22 @@ TEST_F(ServerStopTest, NewCallsSucceedForTheStopDelayAndHealthSaysNo) {
   EXPECT_FALSE(Get("articles/a").ok());
 }
 
+TEST_F(ServerStopTest, AStreamThatComesLateIsToldSoAndNotCancelled) {
+  server_options_.stop_delay = absl::Seconds(2);
+  ServeWithHealth();
+  ASSERT_TRUE(Get("articles/a").ok());
+  auto stopped = std::async(std::launch::async, [&] { server_->Stop(); });
+  AwaitHealth("", HealthCheckResponse::NOT_SERVING);
+  for (int i = 0; i < 50; ++i) {
+    grpc::ClientContext context;
+    const auto watch = Watch(context, kStorage);
+    HealthCheckResponse response;
+    while (watch->Read(&response)) {
+    }
+    EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  }
+}
+
 TEST_F(ServerStopTest, ARunningCallIsAnsweredWhileTheServerDrains) {
   server_options_.drain_timeout = absl::Seconds(60);
   ServeWithHealth();

@@ -44,7 +44,13 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
     End(absl::CancelledError("call cancelled"));
   }
 
-  void Abort() override { core_.TryCancel(); }
+  void Abort() override {
+    {
+      MutexLock lock(mu_);
+      if (finished_) return;  // its status is on the way
+    }
+    core_.TryCancel();
+  }
 
   void OnDone() override {
     core_.Detach();

@@ -29,13 +29,18 @@ class WatchCommand : public Command {
     ASSIGN_OR_RETURN(auto request, NewRequest(session));
     while (true) {
       const absl::Status status = Follow(session, request);
-      if (!absl::IsUnavailable(status) || request.log_id().empty()) return status;
+      if (!IsInterruption(status) || request.log_id().empty()) return status;
       if (!session.out().json()) PrintInterruption(session.out(), status);
       absl::SleepFor(kRetryDelay);
     }
   }
 
  private:
+  // A server that is stopped may also cancel what is not read.
+  static bool IsInterruption(const absl::Status& status) {
+    return absl::IsUnavailable(status) || absl::IsCancelled(status);
+  }
+
   absl::StatusOr<v1::WatchArticlesRequest> NewRequest(Session& session) const {
     v1::WatchArticlesRequest request;
     request.set_after_revision(after_revision_);
