@@ -52,8 +52,10 @@ class HostileCallerTest : public ::testing::Test {
 
   static bool Lives(const Target& target) {
     const auto stub = Health::NewStub(NewChannel(target.process->address()));
-    const auto response = CallUnary<HealthCheckResponse>(CallContext(), *stub,
-                                                         &Health::Stub::Check, HealthCheckRequest());
+    HealthCheckRequest request;
+    request.set_service("liveness");
+    const auto response =
+        CallUnary<HealthCheckResponse>(CallContext(), *stub, &Health::Stub::Check, request);
     return response.ok() && response->status() == HealthCheckResponse::SERVING;
   }
 
