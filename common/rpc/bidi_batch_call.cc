@@ -55,18 +55,9 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
     Proceed();
   }
 
-  void Abort() override {
-    {
-      MutexLock lock(mu_);
-      if (finished_) return;  // its status is on the way
-    }
-    core_.TryCancel();
-  }
+  void Abort() override { core_.TryCancel(); }
 
-  void OnDone() override {
-    core_.Detach();
-    self_.reset();
-  }
+  void OnDone() override { self_.reset(); }
 
  private:
   // Keeps the message that was read, or ends the stream if it does not parse.

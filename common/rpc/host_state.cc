@@ -147,12 +147,11 @@ void CallCore::TryCancel() {
   if (server_ != nullptr) server_->TryCancel();
 }
 
-void CallCore::Detach() {
-  MutexLock lock(mu_);
-  server_ = nullptr;
-}
-
 grpc::Status CallCore::Close(const absl::Status& status) {
+  {
+    MutexLock lock(mu_);
+    server_ = nullptr;
+  }
   if (report_.on_call) report_.on_call({status, absl::Now() - start_, context_});
   return ToGrpcStatus(status);
 }

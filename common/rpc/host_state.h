@@ -78,9 +78,9 @@ class CallCore {
   void MarkCancelled() { cancelled_->store(true); }
   bool cancelled() const { return cancelled_->load(); }
 
-  // Ends the call, whatever it waits for. After Detach, which comes with OnDone, it does nothing.
+  // Ends the call, whatever it waits for; does nothing once it was closed, for then its status is on
+  // the way, and gRPC's context of it may be gone.
   void TryCancel();
-  void Detach();
 
   // Reports the call, and gives its status in gRPC's form. Call once, just before Finish.
   grpc::Status Close(const absl::Status& status);
@@ -89,7 +89,7 @@ class CallCore {
   HostState& host_;
   const MethodReport& report_;
   Mutex mu_;
-  grpc::CallbackServerContext* server_ ABSL_GUARDED_BY(mu_);  // null once it may be gone
+  grpc::CallbackServerContext* server_ ABSL_GUARDED_BY(mu_);  // null once closed
   const absl::Time start_;
   std::shared_ptr<std::atomic<bool>> cancelled_;
   CallContext context_;

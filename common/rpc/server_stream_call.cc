@@ -44,18 +44,9 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
     End(absl::CancelledError("call cancelled"));
   }
 
-  void Abort() override {
-    {
-      MutexLock lock(mu_);
-      if (finished_) return;  // its status is on the way
-    }
-    core_.TryCancel();
-  }
+  void Abort() override { core_.TryCancel(); }
 
-  void OnDone() override {
-    core_.Detach();
-    self_.reset();
-  }
+  void OnDone() override { self_.reset(); }
 
  private:
   void Schedule(void (ServerStreamCall::*step)()) {
