@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/metrics/metrics.h"
-#include "services/recommendation/domain/similarity_engine.h"
+#include "services/recommendation/domain/engine/similarity_engine.h"
 
 namespace akin {
 

@@ -6,7 +6,7 @@
 
 #include "absl/time/time.h"
 #include "absl/types/variant.h"
-#include "services/recommendation/domain/document.h"
+#include "services/recommendation/domain/text/document.h"
 
 // The question "what is like this?" and its answer, as plain values.
 namespace akin {

@@ -2,7 +2,7 @@
 #define AKIN_SERVICES_RECOMMENDATION_SERVICE_META_FILTER_H_
 
 #include "common/filter/filter.h"
-#include "services/recommendation/domain/document.h"
+#include "services/recommendation/domain/text/document.h"
 #include "services/recommendation/view/similarity_view.h"
 
 namespace akin {

@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/recommendation/domain/story.h"
+#include "services/recommendation/domain/stories/story.h"
 
 namespace grpc {
 class Channel;

@@ -15,7 +15,7 @@
 #include "common/sync/crew.h"
 #include "common/sync/mutex.h"
 #include "common/view/log_view.h"
-#include "services/recommendation/domain/similarity_engine.h"
+#include "services/recommendation/domain/engine/similarity_engine.h"
 #include "services/recommendation/store/state_store.h"
 
 namespace akin {

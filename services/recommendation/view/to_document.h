@@ -5,7 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "akin/news/v1/article.pb.h"
-#include "services/recommendation/domain/document.h"
+#include "services/recommendation/domain/text/document.h"
 
 namespace akin {
 

@@ -18,7 +18,7 @@
 #include "common/status/status_macros.h"
 #include "common/text/fingerprint.h"
 #include "nlohmann/json.hpp"
-#include "services/recommendation/domain/similarity_engine.h"
+#include "services/recommendation/domain/engine/similarity_engine.h"
 #include "services/recommendation/store/rocks_state_store.h"
 #include "services/recommendation/view/similarity_view.h"
 #include "tests/bench/corpus/random.h"

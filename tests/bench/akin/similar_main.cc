@@ -19,7 +19,7 @@
 #include "absl/time/clock.h"
 #include "common/status/status_macros.h"
 #include "nlohmann/json.hpp"
-#include "services/recommendation/domain/similarity_engine.h"
+#include "services/recommendation/domain/engine/similarity_engine.h"
 #include "services/recommendation/store/rocks_state_store.h"
 #include "services/recommendation/view/similarity_view.h"
 #include "tests/bench/akin/bench_service.h"

@@ -16,7 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/text/unicode.h"
-#include "services/recommendation/domain/similarity_engine.h"
+#include "services/recommendation/domain/engine/similarity_engine.h"
 #include "services/recommendation/domain/testing/kept_engine.h"
 
 namespace akin {

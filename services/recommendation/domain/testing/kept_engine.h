@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/recommendation/domain/similarity_engine.h"
+#include "services/recommendation/domain/engine/similarity_engine.h"
 
 // For tests: what a store keeps of an engine, and an engine that is made of it again.
 namespace akin {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "services/recommendation/domain/document.h"
+#include "services/recommendation/domain/text/document.h"
 
 namespace akin {
 
