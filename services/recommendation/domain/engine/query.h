@@ -8,17 +8,12 @@
 #include "absl/status/statusor.h"
 #include "services/recommendation/domain/arranging/arrange.h"
 #include "services/recommendation/domain/engine/engine_state.h"
+#include "services/recommendation/domain/engine/prepared_seed.h"
 #include "services/recommendation/domain/index/candidate_pool.h"
 #include "services/recommendation/domain/scoring/features.h"
 #include "services/recommendation/domain/similar.h"
 
 namespace akin {
-
-// A seed or negative with its text analysed, if it is not stored: made before any lock is taken.
-struct PreparedSeed {
-  std::string id;                            // Of a stored article, when there is no analysis.
-  std::shared_ptr<const Analysis> analysis;  // Else of the text.
-};
 
 // One question, answered in the steps of the design: retrieve, score, arrange. One thread; `state`
 // and `request` must outlive it and not change meanwhile.

@@ -11,42 +11,14 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
-#include "absl/types/variant.h"
+#include "services/recommendation/domain/engine/engine_write.h"
+#include "services/recommendation/domain/engine/state_record.h"
 #include "services/recommendation/domain/similar.h"
 #include "services/recommendation/domain/stories/story.h"
 #include "services/recommendation/domain/stories/story_drafts.h"
 #include "services/recommendation/domain/tables/memory_use.h"
-#include "services/recommendation/domain/text/document.h"
 
 namespace akin {
-
-struct PreparedArticle;  // Of the engine.
-
-// A record of the engine's state. The owner stores records under their keys in the commit that also
-// stores the applied revision, and gives all of them back to Restore() after a restart.
-struct StateRecord {
-  std::string key;    // A letter that says what it is, "/", then an id.
-  std::string value;  // Empty: delete the key.
-};
-using StateChanges = std::vector<StateRecord>;
-
-// What is written to the engine, for many writes at a time.
-struct PutArticle {
-  std::shared_ptr<const PreparedArticle> article;
-};
-struct RemoveArticle {
-  std::string id;
-};
-struct AssignStory {
-  std::string article_id, story;
-};
-struct MergeStories {
-  std::string from, into;
-};
-using EngineWrite = absl::variant<PutArticle, RemoveArticle, AssignStory, MergeStories>;
-
-// Names what records look like; another name makes stores start over from the log.
-inline constexpr absl::string_view kStateFormat = "5";
 
 // Similar News over all live articles, in memory.
 //
