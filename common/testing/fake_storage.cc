@@ -5,6 +5,7 @@
 #include "common/page/answer_budget.h"
 #include "common/rpc/client.h"
 #include "common/status/errors.h"
+#include "common/testing/leasing_storage.h"
 #include "common/time/proto_time.h"
 
 namespace akin {
@@ -55,15 +56,12 @@ class FakeStorage::Watch : public StreamSource<WatchArticlesResponse> {
   bool beaten_ = false;
 };
 
-class FakeStorage::Service : public RpcService {
+class FakeStorage::Service : public LeasingStorage {
  public:
-  explicit Service(FakeStorage& storage)
-      : RpcService("akin.storage.v1.StorageService", {.threads = 4}), storage_(storage) {
+  explicit Service(FakeStorage& storage) : storage_(storage) {
     Unary("BatchGetArticles", &Service::BatchGetArticles);
     Unary("GetArticle", &Service::GetArticle);
     Unary("AssignStories", &Service::AssignStories);
-    Unary("AcquireLease", &Service::AcquireLease);
-    Unary("ReleaseLease", &Service::ReleaseLease);
     ServerStream<WatchArticlesRequest, WatchArticlesResponse>(
         "WatchArticles", [this](const CallContext&, const WatchArticlesRequest& request,
                                 std::function<void()> wake) { return Open(request, wake); });
@@ -116,18 +114,6 @@ class FakeStorage::Service : public RpcService {
     response.set_revision(storage_.revision());
     response.set_log_id(storage_.log_id());
     return response;
-  }
-
-  absl::StatusOr<storage::v1::AcquireLeaseResponse> AcquireLease(
-      const CallContext&, const storage::v1::AcquireLeaseRequest&) {
-    storage::v1::AcquireLeaseResponse response;
-    response.set_fencing_token(1);
-    return response;
-  }
-
-  absl::StatusOr<storage::v1::ReleaseLeaseResponse> ReleaseLease(
-      const CallContext&, const storage::v1::ReleaseLeaseRequest&) {
-    return storage::v1::ReleaseLeaseResponse();
   }
 
   FakeStorage& storage_;

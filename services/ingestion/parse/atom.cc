@@ -56,18 +56,6 @@ std::string AsHtml(pugi::xml_node element) {
   return XmlAttribute(element, "mode").empty() ? Unwrapped(XmlText(element)) : XmlText(element);
 }
 
-void ReadLine(pugi::xml_node parent, ElementNames names, absl::string_view document_url,
-              std::string& text, std::string& safe) {
-  const pugi::xml_node element = FirstFilled(parent, names);
-  SetLine(AsHtml(element), element, document_url, text, safe);
-}
-
-void ReadBlock(pugi::xml_node parent, ElementNames names, absl::string_view document_url,
-               std::string& text, std::string& safe) {
-  const pugi::xml_node element = FirstFilled(parent, names);
-  SetBlock(AsHtml(element), element, document_url, text, safe);
-}
-
 // "alternate" of "http://www.iana.org/assignments/relation/alternate" too; without one it is that.
 std::string Relation(pugi::xml_node link) {
   const absl::string_view relation = XmlAttribute(link, "rel");
@@ -153,15 +141,17 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url, DateO
   parsed.link = EntryLink(entry, document_url);
   parsed.original_link = OriginalLink(entry, document_url);
   const std::string base = BaseInside(entry, PageOf(parsed), document_url);
-  ReadLine(entry, {"title", "dc:title", "media:title"}, base, parsed.title, parsed.title_html);
+  ReadLine(entry, {"title", "dc:title", "media:title"}, AsHtml, base, parsed.title,
+           parsed.title_html);
   ReadBlock(entry,
             {"summary", "dc:description", "description", "media:description", "itunes:summary"},
-            base, parsed.summary, parsed.summary_html);
+            AsHtml, base, parsed.summary, parsed.summary_html);
   if (parsed.summary.empty() && parsed.summary_html.empty()) {
-    ReadBlock(entry.child("media:group"), {"media:description"}, base, parsed.summary,
+    ReadBlock(entry.child("media:group"), {"media:description"}, AsHtml, base, parsed.summary,
               parsed.summary_html);
   }
-  ReadBlock(entry, {"content", "content:encoded"}, base, parsed.content, parsed.content_html);
+  ReadBlock(entry, {"content", "content:encoded"}, AsHtml, base, parsed.content,
+            parsed.content_html);
   parsed.published = LastDateField(
       entry,
       {"published", "issued", "created", "dcterms:issued", "dcterms:created", "dc:date", "pubdate"},
@@ -171,7 +161,8 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url, DateO
   ReadAuthors(entry, parsed);
   ReadCategories(entry, parsed);
   parsed.language = Language(entry);
-  ReadLine(entry, {"rights", "copyright", "dc:rights"}, base, parsed.rights, parsed.rights_html);
+  ReadLine(entry, {"rights", "copyright", "dc:rights"}, AsHtml, base, parsed.rights,
+           parsed.rights_html);
   ReadEnclosures(entry, base, parsed);
   ReadMedia(entry, base, parsed);
   FallBackOnImages(parsed);
@@ -181,19 +172,19 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url, DateO
 ParsedFeed ReadFeed(pugi::xml_node feed, absl::string_view document_url) {
   ParsedFeed parsed;
   parsed.id = IdField(feed, {"id"}, document_url);
-  ReadLine(feed, {"title", "dc:title", "media:title"}, document_url, parsed.title,
+  ReadLine(feed, {"title", "dc:title", "media:title"}, AsHtml, document_url, parsed.title,
            parsed.title_html);
   parsed.link = LinkOf(feed, "alternate", document_url);
   ReadBlock(feed,
             {"subtitle", "tagline", "description", "dc:description", "itunes:subtitle",
              "itunes:summary", "info", "media:description"},
-            document_url, parsed.description, parsed.description_html);
+            AsHtml, document_url, parsed.description, parsed.description_html);
   parsed.language = XmlLanguage(feed);
   if (parsed.language.empty()) parsed.language = RawField(feed, {"dc:language", "language"});
   std::vector<std::string> authors;
   AddAuthors(feed, authors);
   if (!authors.empty()) parsed.author = authors.front();
-  ReadLine(feed, {"rights", "copyright", "dc:rights"}, document_url, parsed.rights,
+  ReadLine(feed, {"rights", "copyright", "dc:rights"}, AsHtml, document_url, parsed.rights,
            parsed.rights_html);
   parsed.image = ResolveIn(feed, document_url, RawField(feed, {"logo", "icon"}));
   parsed.published = LastDateField(feed, {"published", "issued", "created", "dcterms:issued"});

@@ -156,6 +156,18 @@ void SetLine(absl::string_view html, pugi::xml_node element, absl::string_view d
   if (HasMarkup(markup)) safe = SafeHtml(markup, XmlBase(element, document_url));
 }
 
+void ReadBlock(pugi::xml_node parent, ElementNames names, HtmlOf html_of,
+               absl::string_view document_url, std::string& text, std::string& safe) {
+  const pugi::xml_node element = FirstFilled(parent, names);
+  SetBlock(html_of(element), element, document_url, text, safe);
+}
+
+void ReadLine(pugi::xml_node parent, ElementNames names, HtmlOf html_of,
+              absl::string_view document_url, std::string& text, std::string& safe) {
+  const pugi::xml_node element = FirstFilled(parent, names);
+  SetLine(html_of(element), element, document_url, text, safe);
+}
+
 std::string RawField(pugi::xml_node parent, ElementNames names) {
   return std::string(absl::StripAsciiWhitespace(XmlText(FirstFilled(parent, names))));
 }

@@ -32,6 +32,13 @@ void SetBlock(absl::string_view html, pugi::xml_node element, absl::string_view 
 void SetLine(absl::string_view html, pugi::xml_node element, absl::string_view document_url,
              std::string& text, std::string& safe);
 
+// The same of the first filled child, whose content `html_of` gives as HTML.
+using HtmlOf = std::string (*)(pugi::xml_node element);
+void ReadBlock(pugi::xml_node parent, ElementNames names, HtmlOf html_of,
+               absl::string_view document_url, std::string& text, std::string& safe);
+void ReadLine(pugi::xml_node parent, ElementNames names, HtmlOf html_of,
+              absl::string_view document_url, std::string& text, std::string& safe);
+
 // That child's text, trimmed, undecoded: ids and codes.
 std::string RawField(pugi::xml_node parent, ElementNames names);
 

@@ -130,27 +130,17 @@ std::string ChannelLanguage(pugi::xml_node channel) {
   return language.empty() ? XmlLanguage(channel) : language;
 }
 
-void ReadBlock(pugi::xml_node parent, ElementNames names, absl::string_view document_url,
-               std::string& text, std::string& safe) {
-  const pugi::xml_node element = FirstFilled(parent, names);
-  SetBlock(XmlHtml(element), element, document_url, text, safe);
-}
-
-void ReadLine(pugi::xml_node parent, ElementNames names, absl::string_view document_url,
-              std::string& text, std::string& safe) {
-  const pugi::xml_node element = FirstFilled(parent, names);
-  SetLine(XmlHtml(element), element, document_url, text, safe);
-}
-
 // Beside a "summary" of its own the description is the story.
 void ReadTexts(pugi::xml_node item, absl::string_view document_url, ParsedItem& parsed) {
   const bool both =
       FirstFilled(item, kOwnSummary) && FirstFilled(item, kStory) && !FirstFilled(item, kContent);
-  ReadBlock(item, both ? kOwnSummary : kSummary, document_url, parsed.summary, parsed.summary_html);
-  ReadBlock(item, both ? kStory : kContent, document_url, parsed.content, parsed.content_html);
+  ReadBlock(item, both ? kOwnSummary : kSummary, XmlHtml, document_url, parsed.summary,
+            parsed.summary_html);
+  ReadBlock(item, both ? kStory : kContent, XmlHtml, document_url, parsed.content,
+            parsed.content_html);
   if (parsed.summary.empty() && parsed.summary_html.empty()) {
-    ReadBlock(item.child("media:group"), {"media:description"}, document_url, parsed.summary,
-              parsed.summary_html);
+    ReadBlock(item.child("media:group"), {"media:description"}, XmlHtml, document_url,
+              parsed.summary, parsed.summary_html);
   }
 }
 
@@ -161,7 +151,7 @@ ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_vi
   parsed.link = ItemLink(item, channel_base);
   parsed.original_link = OriginalLink(item, channel_base);
   const std::string base = BaseInside(item, PageOf(parsed), channel_base);
-  ReadLine(item, kTitle, base, parsed.title, parsed.title_html);
+  ReadLine(item, kTitle, XmlHtml, base, parsed.title, parsed.title_html);
   ReadTexts(item, base, parsed);
   parsed.published = DateField(item, kPublished, order);
   parsed.updated = DateField(item, kUpdated, order);
@@ -173,7 +163,7 @@ ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_vi
     AddPeople(author, {"atom:name", "name"}, parsed.authors);
   ReadCategories(item, parsed);
   parsed.language = ItemLanguage(item, feed);
-  ReadLine(item, kRights, base, parsed.rights, parsed.rights_html);
+  ReadLine(item, kRights, XmlHtml, base, parsed.rights, parsed.rights_html);
   ReadEnclosures(item, base, parsed);
   ReadMedia(item, base, parsed);
   FallBackOnImages(parsed);
@@ -189,13 +179,13 @@ std::string FirstPerson(pugi::xml_node parent, ElementNames names) {
 ParsedFeed ReadChannel(pugi::xml_node channel, absl::string_view document_url) {
   ParsedFeed feed;
   feed.id = IdField(channel, {"atom:id", "id", "guid"}, document_url);
-  ReadLine(channel, kTitle, document_url, feed.title, feed.title_html);
+  ReadLine(channel, kTitle, XmlHtml, document_url, feed.title, feed.title_html);
   feed.link = Link(channel, document_url);
-  ReadBlock(channel, kDescription, document_url, feed.description, feed.description_html);
+  ReadBlock(channel, kDescription, XmlHtml, document_url, feed.description, feed.description_html);
   feed.language = ChannelLanguage(channel);
   feed.author = FirstPerson(channel, {"managingeditor", "author", "dc:creator", "dc:author",
                                       "itunes:author", "webmaster", "dc:publisher"});
-  ReadLine(channel, kRights, document_url, feed.rights, feed.rights_html);
+  ReadLine(channel, kRights, XmlHtml, document_url, feed.rights, feed.rights_html);
   feed.published =
       DateField(channel, {"pubdate", "dc:date", "dcterms:issued", "atom:published", "published"});
   feed.updated = DateField(channel, {"lastbuilddate", "atom:updated", "updated", "dcterms:modified",

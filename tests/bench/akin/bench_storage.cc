@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/rpc/client.h"
+#include "common/testing/leasing_storage.h"
 #include "common/time/proto_time.h"
 #include "tests/bench/load/process_usage.h"
 
@@ -152,13 +153,10 @@ class BenchStorage::Watch : public StreamSource<WatchArticlesResponse> {
   std::unique_ptr<HistoryReader> history_;
 };
 
-class BenchStorage::Service : public RpcService {
+class BenchStorage::Service : public LeasingStorage {
  public:
-  explicit Service(BenchStorage& storage)
-      : RpcService("akin.storage.v1.StorageService", {.threads = 4}), storage_(storage) {
+  explicit Service(BenchStorage& storage) : storage_(storage) {
     Unary("AssignStories", &Service::AssignStories);
-    Unary("AcquireLease", &Service::AcquireLease);
-    Unary("ReleaseLease", &Service::ReleaseLease);
     ServerStream<WatchArticlesRequest, WatchArticlesResponse>(
         "WatchArticles",
         [this](const CallContext&, const WatchArticlesRequest& request,
@@ -191,18 +189,6 @@ class BenchStorage::Service : public RpcService {
     response.set_revision(storage_.revision());
     response.set_log_id(storage_.log_id_);
     return response;
-  }
-
-  absl::StatusOr<storage::v1::AcquireLeaseResponse> AcquireLease(
-      const CallContext&, const storage::v1::AcquireLeaseRequest&) {
-    storage::v1::AcquireLeaseResponse response;
-    response.set_fencing_token(1);
-    return response;
-  }
-
-  absl::StatusOr<storage::v1::ReleaseLeaseResponse> ReleaseLease(
-      const CallContext&, const storage::v1::ReleaseLeaseRequest&) {
-    return storage::v1::ReleaseLeaseResponse();
   }
 
   BenchStorage& storage_;
