@@ -6,6 +6,27 @@ skip() {
   exit 77
 }
 
+failures=0
+# expect WHAT COMMAND…: COMMAND holds; otherwise the test fails, and goes on.
+expect() {
+  local what=$1
+  shift
+  if "$@"; then
+    echo "ok: $what"
+  else
+    echo "FAILED: $what"
+    failures=$((failures + 1))
+  fi
+}
+fails() { ! "$@"; }
+
+# verdict: the end of a test that expects.
+verdict() {
+  echo
+  ((failures == 0)) || { echo "$failures expectations failed"; exit 1; }
+  echo "everything held"
+}
+
 # npm_tool PACKAGE VERSION: installs PACKAGE once under .akin/tools and prints its folder.
 # Skips the test where npm or its registry is out of reach.
 npm_tool() {

@@ -53,7 +53,7 @@ absl::Status RunCommand(const CommandEntry& entry, std::vector<std::string> word
         absl::StrCat(arguments.status().message(), " (see: akin help ", entry.name, ")"));
   RETURN_IF_ERROR(CheckArguments(entry, *arguments));
   ASSIGN_OR_RETURN(const Addresses addresses, FindAddresses(globals, program));
-  Session session(globals, addresses);
+  Session session(globals, addresses, program);
   const absl::Status status = command->Run(session, *arguments);
   session.out().Flush();
   return status;

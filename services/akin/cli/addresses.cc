@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/akin/cli/places.h"
 
 namespace akin {
 namespace {
@@ -37,11 +38,6 @@ fs::path AsStarted(absl::string_view program) {
   return fs::absolute(fs::path(std::string(program)), error);
 }
 
-fs::path Resolved() {
-  std::error_code error;
-  return fs::read_symlink("/proc/self/exe", error);
-}
-
 // A program found through $PATH is looked up there once more, to see it as the user did.
 fs::path FoundInPath(absl::string_view program) {
   std::error_code error;
@@ -55,10 +51,7 @@ fs::path FoundInPath(absl::string_view program) {
 }
 
 void AddAbove(const fs::path& folder, std::vector<fs::path>& out) {
-  for (fs::path at = folder; !at.empty(); at = at.parent_path()) {
-    out.push_back(at / ".akin" / "env");
-    if (at == at.root_path()) break;
-  }
+  for (const fs::path& at : FoldersUpwards(folder)) out.push_back(at / ".akin" / "env");
 }
 
 std::vector<fs::path> Candidates(absl::string_view program) {
@@ -71,7 +64,7 @@ std::vector<fs::path> Candidates(absl::string_view program) {
     out.push_back(path.lexically_normal().parent_path().parent_path() / "env");
     AddAbove(path.parent_path(), out);
   }
-  AddAbove(Resolved().parent_path(), out);
+  AddAbove(ProgramFile().parent_path(), out);
   AddAbove(fs::current_path(error), out);
   return out;
 }

@@ -17,8 +17,8 @@ void GlobalFlags::DeclareIn(Flags& flags) {
   flags.Switch("help", "say how this command is used", &help);
 }
 
-Session::Session(const GlobalFlags& globals, const Addresses& addresses)
-    : out_(globals.json), addresses_(addresses), timeout_(globals.timeout) {}
+Session::Session(const GlobalFlags& globals, const Addresses& addresses, absl::string_view program)
+    : out_(globals.json), addresses_(addresses), timeout_(globals.timeout), program_(program) {}
 
 storage::v1::StorageService::Stub& Session::storage() {
   if (!storage_) storage_ = storage::v1::StorageService::NewStub(ChannelTo(addresses_.storage));

@@ -35,12 +35,14 @@ struct GlobalFlags {
 // Nothing connects, and no thread starts, before a service is first asked for.
 class Session {
  public:
-  Session(const GlobalFlags& globals, const Addresses& addresses);
+  // `program`: this program, as its user called it.
+  Session(const GlobalFlags& globals, const Addresses& addresses, absl::string_view program);
 
   Output& out() { return out_; }
   bool json() const { return out_.json(); }
   const Addresses& addresses() const { return addresses_; }
   absl::Duration timeout() const { return timeout_; }
+  const std::string& program() const { return program_; }
 
   storage::v1::StorageService::Stub& storage();
   ingestion::v1::IngestionService::Stub& ingestion();
@@ -71,6 +73,7 @@ class Session {
   Output out_;
   const Addresses addresses_;
   const absl::Duration timeout_;
+  const std::string program_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
   std::unique_ptr<storage::v1::StorageService::Stub> storage_;
   std::unique_ptr<ingestion::v1::IngestionService::Stub> ingestion_;

@@ -83,6 +83,11 @@ const std::vector<CommandEntry>& Commands() {
        "Asks first when it runs on a terminal.", "purge a1b2c3 --yes", NewPurgeCommand},
       {"status", "", 0, 0, "revision, lag and cache of each service", "", "status\nstatus --json",
        NewStatusCommand},
+      {"demo", "", 0, 0, "run all of Akin on sample news, to look at it",
+       "Serves from a temporary folder until Ctrl-C, and says how to ask it; nothing stays "
+       "behind.\n"
+       "Where 127.0.0.1:7400 is taken, it serves on another port.",
+       "demo", NewDemoCommand},
       {"serve", "", 0, 0, "run all four services in this process",
        "For a laptop and for tests: no Redis, no other process. SIGTERM and Ctrl-C stop it.",
        "serve --data_dir /var/lib/akin --listen 127.0.0.1:7400", NewServeCommand},
