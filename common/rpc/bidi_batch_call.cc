@@ -60,12 +60,13 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
   void OnDone() override { self_.reset(); }
 
  private:
-  // Keeps the message that was read, or ends the stream if it does not parse.
+  // Keeps the message that was read, or ends the stream if it is one too many or does not parse.
   void Hold() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     MessagePtr message = method_.new_request();
-    const absl::Status parsed = Parse(incoming_, *message);
-    if (!parsed.ok()) {
-      if (end_.ok()) end_ = parsed;
+    absl::Status taken = core_.NextRequest(incoming_.Length());
+    if (taken.ok()) taken = Parse(incoming_, *message);
+    if (!taken.ok()) {
+      if (end_.ok()) end_ = taken;
       return;
     }
     held_bytes_ += incoming_.Length();
@@ -101,11 +102,17 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
     auto answers = method_.handle(core_.context(), std::move(batch));
     MutexLock lock(mu_);
     if (answers.ok()) {
-      for (const MessagePtr& answer : *answers) answers_.push_back(Serialize(*answer));
+      for (MessagePtr& answer : *answers) Answer(std::move(answer));
     } else if (end_.ok()) {
       end_ = answers.status();
     }
     WriteNext();
+  }
+
+  void Answer(absl::StatusOr<MessagePtr> answer) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    core_.Handled(nullptr, answer);
+    answers_.push_back(Serialize(**answer));
+    core_.CountBytes(answers_.back().Length());
   }
 
   void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {

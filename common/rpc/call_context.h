@@ -13,6 +13,8 @@ class CallbackServerContext;
 
 namespace akin {
 
+struct Caller;
+
 // What a handler knows about the call it serves. Cheap to copy; safe to read from any thread while
 // the call is served.
 struct CallContext {
@@ -28,6 +30,9 @@ struct CallContext {
 
   // Lets outgoing calls inherit deadline and cancellation; null outside a server.
   const grpc::CallbackServerContext* server_context = nullptr;
+
+  // Who calls, see common/access/caller.h. Null where nobody asked: everyone may everything.
+  std::shared_ptr<const Caller> caller = nullptr;
 };
 
 }  // namespace akin

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/types/optional.h"
+#include "common/access/caller.h"
 #include "common/log/log.h"
 #include "common/sync/mutex.h"
 #include "grpcpp/server_context.h"
@@ -67,6 +68,7 @@ OnCall MeasureCalls(absl::string_view method, Metrics& metrics) {
           {{"method", measured->method()},
            {"status", call.status.ToString()},
            {"traceparent", call.call.traceparent},
+           {"caller", call.call.caller == nullptr ? "" : call.call.caller->name()},
            {"peer", call.call.server_context->peer()}});
     }
   };

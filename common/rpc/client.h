@@ -11,6 +11,7 @@
 #include "common/rpc/status_conversion.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
+#include "grpcpp/security/credentials.h"
 
 // The client's side of every call between services.
 namespace akin {
@@ -20,6 +21,8 @@ struct ChannelOptions {
   // only those that change nothing. At most 3 tries, 50 ms to 1 s apart.
   std::vector<std::string> retried_methods;
   int max_message_bytes = 32 << 20;
+  // How the connection is secured. Null: not at all.
+  std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr;
 };
 
 // A channel to "host:port" (or any gRPC target, e.g. "dns:///name:port"): round_robin over all

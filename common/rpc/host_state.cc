@@ -12,6 +12,7 @@
 #include "common/rpc/status_conversion.h"
 #include "common/rpc/trace_context.h"
 #include "common/status/errors.h"
+#include "common/status/status_macros.h"
 #include "google/protobuf/stubs/logging.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "grpcpp/support/proto_buffer_writer.h"
@@ -138,9 +139,29 @@ CallCore::CallCore(HostState& host, const MethodReport& report,
       cancelled_(std::make_shared<std::atomic<bool>>(false)),
       context_{Deadline(server), ContinueTrace(ClientMetadata(server, "traceparent")),
                cancelled_, &server},
-      admitted_(host.Admit(server)) {}
+      admitted_(Enter(server)) {}
 
 CallCore::~CallCore() { host_.Leave(); }
+
+absl::Status CallCore::Enter(grpc::CallbackServerContext& server) {
+  RETURN_IF_ERROR(host_.Admit(server));
+  if (host_.guard() == nullptr) return absl::OkStatus();
+  ASSIGN_OR_RETURN(visit_, host_.guard()->Enter(report_.name, server, context_));
+  return absl::OkStatus();
+}
+
+void CallCore::CountBytes(size_t bytes) {
+  if (visit_ != nullptr) visit_->CountBytes(bytes);
+}
+
+absl::Status CallCore::NextRequest(size_t bytes) {
+  return visit_ == nullptr ? absl::OkStatus() : visit_->NextRequest(bytes);
+}
+
+void CallCore::Handled(const google::protobuf::Message* request,
+                       const absl::StatusOr<MessagePtr>& answer) {
+  if (visit_ != nullptr) visit_->Handled(request, answer);
+}
 
 void CallCore::TryCancel() {
   MutexLock lock(mu_);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/rpc/call_guard.h"
 #include "common/rpc/service_host.h"
 #include "common/sync/executor.h"
 #include "common/sync/mutex.h"
@@ -43,6 +44,9 @@ class HostState {
 
   const ServiceHost::Options& options() const { return options_; }
   Executor& executor() { return executor_; }
+  // Before the server starts.
+  void set_guard(CallGuard& guard) { guard_ = &guard; }
+  CallGuard* guard() { return guard_; }  // null: none
 
   // Counts the call. OK, or RESOURCE_EXHAUSTED: with RetryInfo where there are too many, without
   // where its metadata is too large.
@@ -59,6 +63,7 @@ class HostState {
   std::vector<std::shared_ptr<OpenStream>> OpenStreams();
 
   ServiceHost::Options options_;
+  CallGuard* guard_ = nullptr;
   std::atomic<int> calls_ = 0;
   Mutex mu_;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
@@ -82,10 +87,17 @@ class CallCore {
   // the way, and gRPC's context of it may be gone.
   void TryCancel();
 
+  // Of the guard's books, see CallGuard::Visit; for calls that were admitted.
+  void CountBytes(size_t bytes);
+  absl::Status NextRequest(size_t bytes);
+  void Handled(const google::protobuf::Message* request, const absl::StatusOr<MessagePtr>& answer);
+
   // Reports the call, and gives its status in gRPC's form. Call once, just before Finish.
   grpc::Status Close(const absl::Status& status);
 
  private:
+  absl::Status Enter(grpc::CallbackServerContext& server);
+
   HostState& host_;
   const MethodReport& report_;
   Mutex mu_;
@@ -93,6 +105,7 @@ class CallCore {
   const absl::Time start_;
   std::shared_ptr<std::atomic<bool>> cancelled_;
   CallContext context_;
+  std::unique_ptr<CallGuard::Visit> visit_;  // null: not guarded, or not admitted
   const absl::Status admitted_;
 };
 

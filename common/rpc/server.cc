@@ -9,9 +9,14 @@
 #include "absl/time/clock.h"
 #include "common/log/log.h"
 #include "common/rpc/call_metrics.h"
+#include "common/rpc/health_listener.h"
 #include "common/rpc/health_service.h"
+#include "common/rpc/listen_address.h"
 #include "common/rpc/reflection_service.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
 #include "grpcpp/resource_quota.h"
+#include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 
@@ -28,6 +33,9 @@ constexpr absl::Duration kStreamEndTimeout = absl::Seconds(1);
 // that it knows itself, so that one is far above.
 constexpr int kConnectionMetadataBytes = 1 << 20;
 
+// A connection that has not shown by then who it is of is closed.
+constexpr int kHandshakeMilliseconds = 20'000;
+
 int Milliseconds(absl::Duration duration) {
   return static_cast<int>(absl::ToInt64Milliseconds(duration));
 }
@@ -39,6 +47,7 @@ void BoundConnections(const Server::Options& options, grpc::ServerBuilder& build
     builder.SetCompressionAlgorithmSupportStatus(algorithm, false);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.max_connection_calls);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kConnectionMetadataBytes);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMilliseconds);
   grpc::ResourceQuota quota("server");
   quota.Resize(options.max_incoming_bytes);
   builder.SetResourceQuota(quota);
@@ -55,6 +64,21 @@ void KeepAlive(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+}
+
+absl::Status CheckPlaintext(const Server::Options& options) {
+  if (options.credentials != nullptr || options.insecure_listen || options.address.empty() ||
+      IsLocalAddress(options.address)) {
+    return absl::OkStatus();
+  }
+  return InvalidField("--listen",
+                      absl::StrCat(options.address, " would be open to others in plaintext; want "
+                                   "--tls_cert and --tls_key, or --insecure_listen if something "
+                                   "in front of it does TLS"));
+}
+
+std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Server::Options& options) {
+  return options.credentials == nullptr ? grpc::InsecureServerCredentials() : options.credentials;
 }
 
 std::string HostOf(const std::string& address) { return address.substr(0, address.rfind(':')); }
@@ -86,6 +110,7 @@ std::vector<RpcService*> Server::AllServices() const {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
                                                       const std::vector<RpcService*>& services) {
+  RETURN_IF_ERROR(CheckPlaintext(options));
   std::unique_ptr<Server> server(new Server(options, services));
   grpc::ServerBuilder builder;
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // a taken port is an error
@@ -95,15 +120,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
   KeepAlive(builder);
   int port = 0;
   if (!options.address.empty())
-    builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
+    builder.AddListeningPort(options.address, CredentialsOf(options), &port);
   for (RpcService* service : server->AllServices()) {
     if (options.metrics != nullptr) {
       service->host().ReportCalls([&metrics = *options.metrics](absl::string_view method) {
         return MeasureCalls(method, metrics);
       });
     }
+    if (options.guard != nullptr && service != server->health_.get())
+      service->host().GuardCalls(*options.guard);
     builder.RegisterService(&service->host().grpc_service());
   }
+  RETURN_IF_ERROR(server->ListenForHealth());
   server->ReportHealth();
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr || (port == 0 && !options.address.empty())) {
@@ -123,14 +151,29 @@ std::shared_ptr<grpc::Channel> Server::InProcessChannel() {
   return server_->InProcessChannel(arguments);
 }
 
+absl::Status Server::ListenForHealth() {
+  if (options_.health_address.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(health_listener_, HealthListener::Start(options_.health_address));
+  return absl::OkStatus();
+}
+
+std::string Server::health_address() const {
+  return health_listener_ == nullptr ? "" : health_listener_->address();
+}
+
+void Server::SetHealth(const std::string& service, bool ready) {
+  health_->Set(service, ready);
+  if (health_listener_ != nullptr) health_listener_->health().Set(service, ready);
+}
+
 void Server::ReportHealth() {
   bool all_ready = true;
   for (RpcService* service : services_) {
     const bool ready = service->host().IsReady();
     all_ready = all_ready && ready;
-    health_->Set(service->host().full_name(), ready);
+    SetHealth(service->host().full_name(), ready);
   }
-  health_->Set("", all_ready);
+  SetHealth("", all_ready);
 }
 
 void Server::WatchReadiness() {
@@ -153,6 +196,7 @@ void Server::StopWatching() {
 // Watches of health end by themselves once they were told.
 void Server::EndStreams() {
   health_->Stop();
+  if (health_listener_ != nullptr) health_listener_->health().Stop();
   for (RpcService* service : services_) service->host().EndStreams();
   for (const auto& version : reflection_) version->host().EndStreams();
   const std::vector<RpcService*> all = AllServices();

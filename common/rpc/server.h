@@ -15,6 +15,7 @@
 namespace grpc {
 class Channel;
 class Server;
+class ServerCredentials;
 }  // namespace grpc
 
 namespace akin {
@@ -23,6 +24,8 @@ namespace akin {
 // common/page/answer_budget.h.
 constexpr int kMaxMessageBytes = 32 << 20;
 
+class CallGuard;
+class HealthListener;
 class HealthService;
 class ReflectionService;
 
@@ -33,6 +36,15 @@ class Server {
   struct Options {
     // "host:port"; port 0 takes a free one. Empty: only InProcessChannel reaches the server.
     std::string address = "127.0.0.1:0";
+    // How connections are secured. Null: not at all, which only this machine may reach (loopback,
+    // unix sockets) unless `insecure_listen` says that something in front does it.
+    std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
+    bool insecure_listen = false;
+    // "host:port" for probes that speak no TLS: plaintext, health and nothing else. Empty: none.
+    std::string health_address = "";
+    // Asked before each call of all services but health, reflection included. Null: everyone may
+    // everything.
+    std::shared_ptr<CallGuard> guard = nullptr;
     // Largest request.
     int max_request_bytes = kMaxMessageBytes;
     // Calls in progress on one connection, beyond which its calls wait in the client.
@@ -51,13 +63,16 @@ class Server {
     Metrics* metrics = nullptr;
   };
 
-  // Serves from when it returns. UNAVAILABLE if the address cannot be bound.
+  // Serves from when it returns. UNAVAILABLE if an address cannot be bound, INVALID_ARGUMENT if it
+  // would be plaintext for everyone.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options,
                                                        const std::vector<RpcService*>& services);
   ~Server();
 
   // "host:port" with the real port.
   const std::string& address() const { return address_; }
+  // The same of health_address; "" if there is none.
+  std::string health_address() const;
 
   // A channel that reaches this server without a socket.
   std::shared_ptr<grpc::Channel> InProcessChannel();
@@ -72,6 +87,8 @@ class Server {
  private:
   Server(const Options& options, const std::vector<RpcService*>& services);
   std::vector<RpcService*> AllServices() const;
+  absl::Status ListenForHealth();
+  void SetHealth(const std::string& service, bool ready);
   void ReportHealth();
   void WatchReadiness();
   void StopWatching();
@@ -82,6 +99,7 @@ class Server {
   const std::vector<RpcService*> services_;
   std::string address_;
   const std::unique_ptr<HealthService> health_;
+  std::unique_ptr<HealthListener> health_listener_;             // null: none
   std::vector<std::unique_ptr<ReflectionService>> reflection_;  // one for each of its versions
   std::unique_ptr<grpc::Server> server_;
   Mutex mu_;

@@ -17,6 +17,7 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
     self_ = shared_from_this();
     const auto keep = self_;
     absl::Status status = core_.admitted();
+    core_.CountBytes(bytes.Length());
     if (status.ok()) status = Parse(bytes, *request_);
     if (!status.ok()) return End(status);
     host_.Add(keep);
@@ -78,6 +79,7 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
     absl::StatusOr<MessagePtr> next = pull_();
     if (next.ok() && *next != nullptr) {
       outgoing_ = Serialize(**next);
+      core_.CountBytes(outgoing_.Length());
       StartWrite(&outgoing_);  // stays busy until OnWriteDone
       return;
     }

@@ -21,6 +21,8 @@ class Service;
 
 namespace akin {
 
+class CallGuard;
+
 using MessagePtr = std::unique_ptr<google::protobuf::Message>;
 // Next message of a stream; null if there is none now.
 using PullMessage = std::function<absl::StatusOr<MessagePtr>()>;
@@ -67,10 +69,11 @@ struct BidiBatchMethod {
 };
 
 // The one adapter between gRPC's callback API and our handlers. For each call it admits (or answers
-// RESOURCE_EXHAUSTED before any work), parses (INVALID_ARGUMENT if the bytes do not), parks until
-// min_revision is served, runs the handler on a bounded pool, maps the status and reports the call.
-// What can be answered at once, with all of that but the pool, is answered on gRPC's own thread.
-// Thread-safe once its methods are added; must outlive the server it is registered with.
+// RESOURCE_EXHAUSTED before any work, or what its guard says), parses (INVALID_ARGUMENT if the
+// bytes do not), parks until min_revision is served, runs the handler on a bounded pool, maps the
+// status and reports the call. What can be answered at once, with all of that but the pool, is
+// answered on gRPC's own thread. Thread-safe once its methods are added; must outlive the server it
+// is registered with.
 class ServiceHost {
  public:
   struct Options {
@@ -106,6 +109,8 @@ class ServiceHost {
   // Has each method's calls reported to what `of` makes for it ("/package.Service/Method"); before
   // the server starts.
   void ReportCalls(const std::function<OnCall(absl::string_view method)>& of);
+  // Has `guard` asked before each call; before the server starts. It must outlive the server.
+  void GuardCalls(CallGuard& guard);
   // Whether calls that read would be handled now.
   bool IsReady() const;
   // Ends what does not end by itself: streams that are open or will be opened, with UNAVAILABLE and

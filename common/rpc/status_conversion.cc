@@ -4,7 +4,9 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "common/status/error_metadata.h"
 #include "common/status/errors.h"
+#include "common/status/quota_error.h"
 #include "common/status/shown.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -25,6 +27,8 @@ void AddReason(const absl::Status& status, google::rpc::Status& out) {
   google::rpc::ErrorInfo info;
   info.set_reason(reason);
   info.set_domain(kDomain);
+  for (const auto& [key, value] : ErrorMetadata(status))
+    (*info.mutable_metadata())[key] = Shown(value, kFieldCharacters);
   out.add_details()->PackFrom(info);
 }
 
@@ -51,11 +55,27 @@ void AddRetry(const absl::Status& status, google::rpc::Status& out) {
   out.add_details()->PackFrom(retry);
 }
 
+void AddQuota(const absl::Status& status, google::rpc::Status& out) {
+  const std::string quota = ViolatedQuota(status);
+  if (quota.empty()) return;
+  google::rpc::QuotaFailure failure;
+  auto* violation = failure.add_violations();
+  violation->set_subject(Shown(quota, kFieldCharacters));
+  violation->set_description(out.message());
+  out.add_details()->PackFrom(failure);
+}
+
 absl::Status WithDetail(absl::Status status, const google::protobuf::Any& detail) {
   google::rpc::ErrorInfo info;
   google::rpc::BadRequest bad;
   google::rpc::RetryInfo retry;
-  if (detail.UnpackTo(&info)) return WithReason(std::move(status), info.reason());
+  google::rpc::QuotaFailure quota;
+  if (detail.UnpackTo(&info)) {
+    status = WithReason(std::move(status), info.reason());
+    for (const auto& [key, value] : info.metadata())
+      status = WithMetadata(std::move(status), key, value);
+    return status;
+  }
   if (detail.UnpackTo(&bad) && bad.field_violations_size() > 0) {
     return WithField(std::move(status), bad.field_violations(0).field());
   }
@@ -63,6 +83,8 @@ absl::Status WithDetail(absl::Status status, const google::protobuf::Any& detail
     return WithRetryAfter(std::move(status), absl::Seconds(retry.retry_delay().seconds()) +
                                                  absl::Nanoseconds(retry.retry_delay().nanos()));
   }
+  if (detail.UnpackTo(&quota) && quota.violations_size() > 0)
+    return WithQuotaViolation(std::move(status), quota.violations(0).subject());
   return status;
 }
 
@@ -75,6 +97,7 @@ google::rpc::Status ToRpcStatus(const absl::Status& status) {
   AddReason(status, out);
   AddField(status, out);
   AddRetry(status, out);
+  AddQuota(status, out);
   return out;
 }
 

@@ -24,6 +24,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
     self_ = shared_from_this();
     const auto keep = self_;
     absl::Status status = core_.admitted();
+    core_.CountBytes(bytes.Length());
     if (status.ok()) status = Parse(bytes, *request_);
     if (status.ok()) status = ValidateRevision();
     if (!status.ok()) return Reply(status);
@@ -64,6 +65,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
     absl::optional<ReadyAnswer> answer = method_.answer_at_once(*request_);
     if (!answer) return false;
     *response_ = ToByteBuffer(*std::move(answer));
+    core_.CountBytes(response_->Length());
     Reply(absl::OkStatus());
     return true;
   }
@@ -98,7 +100,9 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
   void Handle() {
     if (const absl::Status ready = Ready(); !ready.ok()) return Reply(ready);
     absl::StatusOr<MessagePtr> response = method_.handle(core_.context(), *request_);
+    core_.Handled(request_.get(), response);
     if (response.ok()) *response_ = Serialize(**response);
+    core_.CountBytes(response_->Length());
     Reply(response.status());
   }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/file/config_file.h"
 #include "common/status/status_macros.h"
 #include "google/protobuf/stubs/logging.h"
 #include "services/akin/cli/addresses.h"
@@ -20,13 +21,25 @@ namespace {
 
 void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+absl::Status CheckCredentials(const GlobalFlags& globals, const TlsFiles& tls) {
+  RETURN_IF_ERROR(ReadTlsFiles(tls, absl::Now()).status());
+  if (globals.token_file.empty()) return absl::OkStatus();
+  if (tls.ca.empty()) return UsageError("--token_file wants --tls_ca: a token is not sent in plaintext");
+  const auto token = ReadConfigFile(globals.token_file);
+  return token.ok() ? absl::OkStatus()
+                    : UsageError(absl::StrCat("--token_file: ", token.status().message()));
+}
+
 absl::StatusOr<Addresses> FindAddresses(const GlobalFlags& globals, absl::string_view program) {
   Addresses out = globals.addresses;
   out.FillFrom({globals.address, globals.address, globals.address, globals.address});
   out.FillFrom(AddressesFromEnvironment());
-  ASSIGN_OR_RETURN(const Addresses of_file, AddressesFromFile(program));
+  ASSIGN_OR_RETURN(Addresses of_file, AddressesFromFile(program));
+  if (out.HasAddress()) of_file.tls = {};  // which is for the addresses there
   out.FillFrom(of_file);
   out.FillFrom(DefaultAddresses());
+  if (!globals.token_file.empty()) out.tls.cert = out.tls.key = "";  // it would say who calls
+  RETURN_IF_ERROR(CheckCredentials(globals, out.tls));
   return out;
 }
 

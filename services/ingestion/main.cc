@@ -4,7 +4,7 @@
 
 #include "absl/flags/flag.h"
 #include "common/metrics/metrics.h"
-#include "common/rpc/client.h"
+#include "common/rpc/client_flags.h"
 #include "common/rpc/run_main.h"
 #include "common/rpc/serve_process.h"
 #include "common/rpc/server_flags.h"
@@ -55,9 +55,8 @@ IngestionService::Options ServiceOptions() {
   return options;
 }
 
-Server::Options ServerOptions() {
-  Server::Options options = ServerOptionsFromFlags();
-  options.address = absl::GetFlag(FLAGS_listen);
+absl::StatusOr<Server::Options> ServerOptions() {
+  ASSIGN_OR_RETURN(Server::Options options, ServerOptionsFromFlags(absl::GetFlag(FLAGS_listen)));
   options.max_request_bytes = absl::GetFlag(FLAGS_max_message_bytes);
   return options;
 }
@@ -124,9 +123,11 @@ absl::StatusOr<IngestionOptions> Options() {
 
 absl::Status Run() {
   ASSIGN_OR_RETURN(IngestionOptions options, Options());
+  ASSIGN_OR_RETURN(const Server::Options server, ServerOptions());
+  ASSIGN_OR_RETURN(const auto storage, ChannelFromFlags(absl::GetFlag(FLAGS_storage_address)));
   IngestionApp app(std::move(options), ProcessMetrics());
-  app.Start(NewChannel(absl::GetFlag(FLAGS_storage_address)));
-  return ServeProcess(ServerOptions(), absl::GetFlag(FLAGS_metrics_listen),
+  app.Start(storage);
+  return ServeProcess(server, absl::GetFlag(FLAGS_metrics_listen),
                       {.service = app.service(),
                        .status = [&] { return app.Status(); },
                        .stop = [&] { app.Stop(); }});

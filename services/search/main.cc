@@ -4,7 +4,7 @@
 #include "absl/flags/flag.h"
 #include "common/metrics/metrics.h"
 #include "common/redis/redis_flags.h"
-#include "common/rpc/client.h"
+#include "common/rpc/client_flags.h"
 #include "common/rpc/run_main.h"
 #include "common/rpc/serve_process.h"
 #include "common/rpc/server_flags.h"
@@ -37,16 +37,16 @@ absl::Status Run() {
   if (absl::GetFlag(FLAGS_data_dir).empty()) {
     return absl::InvalidArgumentError("--data_dir: empty, want a folder for the index");
   }
-  Server::Options server = ServerOptionsFromFlags();
-  server.address = absl::GetFlag(FLAGS_listen);
+  ASSIGN_OR_RETURN(const Server::Options server,
+                   ServerOptionsFromFlags(absl::GetFlag(FLAGS_listen)));
+  ASSIGN_OR_RETURN(const auto storage, ChannelFromFlags(absl::GetFlag(FLAGS_storage_address)));
   const SystemClock clock;
   ASSIGN_OR_RETURN(auto app, SearchApp::Open(AppOptions(), clock, ProcessMetrics()));
-  return ServeProcess(
-      server, absl::GetFlag(FLAGS_metrics_listen),
-      {.service = app->service(),
-       .status = [&] { return app->Status(); },
-       .start = [&] { app->Start(NewChannel(absl::GetFlag(FLAGS_storage_address))); },
-       .stop = [&] { app->Stop(); }});
+  return ServeProcess(server, absl::GetFlag(FLAGS_metrics_listen),
+                      {.service = app->service(),
+                       .status = [&] { return app->Status(); },
+                       .start = [&] { app->Start(storage); },
+                       .stop = [&] { app->Stop(); }});
 }
 
 }  // namespace

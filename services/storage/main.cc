@@ -38,16 +38,12 @@ absl::StatusOr<StorageOptions> OptionsFromFlags() {
   return options;
 }
 
-Server::Options ServerOptions() {
-  Server::Options options = ServerOptionsFromFlags();
-  options.address = absl::GetFlag(FLAGS_listen);
-  return options;
-}
-
 absl::Status Run() {
   ASSIGN_OR_RETURN(StorageOptions options, OptionsFromFlags());
+  ASSIGN_OR_RETURN(const Server::Options server,
+                   ServerOptionsFromFlags(absl::GetFlag(FLAGS_listen)));
   ASSIGN_OR_RETURN(auto app, StorageApp::Open(std::move(options)));
-  return ServeProcess(ServerOptions(), absl::GetFlag(FLAGS_metrics_listen),
+  return ServeProcess(server, absl::GetFlag(FLAGS_metrics_listen),
                       {.service = app->service(), .status = [&] { return app->Status(); }});
 }
 

@@ -29,6 +29,9 @@ void Set(absl::string_view name, absl::string_view value, Addresses& out) {
   if (name == "AKIN_INGESTION_ADDRESS") out.ingestion = std::string(value);
   if (name == "AKIN_SEARCH_ADDRESS") out.search = std::string(value);
   if (name == "AKIN_RECOMMENDATION_ADDRESS") out.recommendation = std::string(value);
+  if (name == "AKIN_TLS_CA") out.tls.ca = std::string(value);
+  if (name == "AKIN_TLS_CERT") out.tls.cert = std::string(value);
+  if (name == "AKIN_TLS_KEY") out.tls.key = std::string(value);
 }
 
 // The program's path with its symbolic links kept; "" if it was started through $PATH.
@@ -79,6 +82,14 @@ void Addresses::FillFrom(const Addresses& other) {
   fill(ingestion, other.ingestion);
   fill(search, other.search);
   fill(recommendation, other.recommendation);
+  fill(tls.ca, other.tls.ca);
+  if (!tls.cert.empty() || !tls.key.empty()) return;  // these two belong together
+  tls.cert = other.tls.cert;
+  tls.key = other.tls.key;
+}
+
+bool Addresses::HasAddress() const {
+  return !absl::StrCat(storage, ingestion, search, recommendation).empty();
 }
 
 std::vector<std::string> Addresses::Distinct() const {
@@ -95,8 +106,9 @@ Addresses DefaultAddresses() {
 
 Addresses AddressesFromEnvironment() {
   Addresses out;
-  for (const char* name : {"AKIN_STORAGE_ADDRESS", "AKIN_INGESTION_ADDRESS", "AKIN_SEARCH_ADDRESS",
-                           "AKIN_RECOMMENDATION_ADDRESS"}) {
+  for (const char* name :
+       {"AKIN_STORAGE_ADDRESS", "AKIN_INGESTION_ADDRESS", "AKIN_SEARCH_ADDRESS",
+        "AKIN_RECOMMENDATION_ADDRESS", "AKIN_TLS_CA", "AKIN_TLS_CERT", "AKIN_TLS_KEY"}) {
     Set(name, Environment(name), out);
   }
   const std::string all = Environment("AKIN_ADDRESS");

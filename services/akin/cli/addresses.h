@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/tls/tls_files.h"
 
 namespace akin {
 
@@ -16,7 +17,10 @@ struct Addresses {
   std::string ingestion;
   std::string search;
   std::string recommendation;
+  // How they are called: an empty `ca`, in plaintext.
+  TlsFiles tls;
 
+  bool HasAddress() const;
   // Takes from `other` what is empty here.
   void FillFrom(const Addresses& other);
   // The different ones, in the order above.
@@ -26,7 +30,8 @@ struct Addresses {
 // Where the services of deploy/local listen unless told otherwise.
 Addresses DefaultAddresses();
 
-// Of AKIN_ADDRESS (all four) and AKIN_STORAGE_ADDRESS and so on, in the environment.
+// Of AKIN_ADDRESS (all four), AKIN_STORAGE_ADDRESS and so on, AKIN_TLS_CA, AKIN_TLS_CERT and
+// AKIN_TLS_KEY in the environment.
 Addresses AddressesFromEnvironment();
 
 // Of the file that deploy/local/up writes: "env" of $AKIN_STATE_DIR, else beside the folder of the

@@ -24,6 +24,15 @@ TEST(Addresses, AFileNamesThemLineByLine) {
   EXPECT_EQ(parsed->ingestion, "");
 }
 
+TEST(Addresses, ACertificateAndItsKeyAreTakenTogether) {
+  Addresses mine = {.tls = {.cert = "editor.crt"}};
+  mine.FillFrom(ParseAddressFile("env", "AKIN_TLS_CA=ca\nAKIN_TLS_CERT=a\nAKIN_TLS_KEY=b").value());
+  EXPECT_EQ(mine.tls.ca, "ca");
+  EXPECT_EQ(mine.tls.cert, "editor.crt");
+  EXPECT_EQ(mine.tls.key, "");
+  EXPECT_FALSE(mine.HasAddress());
+}
+
 TEST(Addresses, ALineThatIsNoAssignmentIsNamed) {
   EXPECT_THAT(std::string(ParseAddressFile("env", "A=1\noops\n").status().message()),
               HasSubstr("env: line 2"));

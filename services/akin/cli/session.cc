@@ -1,7 +1,10 @@
 #include "services/akin/cli/session.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/file/config_file.h"
+#include "common/rpc/tls_credentials.h"
 
 namespace akin {
 
@@ -14,11 +17,21 @@ void GlobalFlags::DeclareIn(Flags& flags) {
   flags.Text("search_address", "HOST:PORT", "where search is", &addresses.search);
   flags.Text("recommendation_address", "HOST:PORT", "where recommendation is",
              &addresses.recommendation);
+  flags.Text("tls_ca", "FILE", "call by TLS; the authority of the services' certificates",
+             &addresses.tls.ca);
+  flags.Text("tls_cert", "FILE", "our certificate", &addresses.tls.cert);
+  flags.Text("tls_key", "FILE", "its private key", &addresses.tls.key);
+  flags.Text("token_file", "FILE", "our token, where we have no certificate; wants --tls_ca",
+             &token_file);
   flags.Switch("help", "say how this command is used", &help);
 }
 
 Session::Session(const GlobalFlags& globals, const Addresses& addresses, absl::string_view program)
-    : out_(globals.json), addresses_(addresses), timeout_(globals.timeout), program_(program) {}
+    : flags_(globals),
+      out_(globals.json),
+      addresses_(addresses),
+      timeout_(globals.timeout),
+      program_(program) {}
 
 storage::v1::StorageService::Stub& Session::storage() {
   if (!storage_) storage_ = storage::v1::StorageService::NewStub(ChannelTo(addresses_.storage));
@@ -59,9 +72,20 @@ absl::Status Session::ForPeople(const grpc::Status& status) {
       absl::StrCat("no server can be reached (is Akin running? deploy/local/up): ", message));
 }
 
+// That the files are right was seen to before.
+std::shared_ptr<grpc::ChannelCredentials> Session::Credentials() const {
+  if (addresses_.tls.ca.empty()) return nullptr;
+  const auto tls = TlsChannelCredentials(addresses_.tls).value();
+  if (flags_.token_file.empty()) return tls;
+  const std::string token = ReadConfigFile(flags_.token_file).value_or("");
+  return grpc::CompositeChannelCredentials(
+      tls, grpc::AccessTokenCredentials(std::string(absl::StripAsciiWhitespace(token))));
+}
+
 std::shared_ptr<grpc::Channel> Session::ChannelTo(const std::string& address) {
+  if (credentials_ == nullptr) credentials_ = Credentials();
   auto& channel = channels_[address];
-  if (channel == nullptr) channel = NewChannel(address);
+  if (channel == nullptr) channel = NewChannel(address, {.credentials = credentials_});
   return channel;
 }
 

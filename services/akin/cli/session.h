@@ -27,6 +27,7 @@ struct GlobalFlags {
   absl::Duration timeout = absl::Seconds(30);
   std::string address;  // of all four services
   Addresses addresses;
+  std::string token_file;
 
   void DeclareIn(Flags& flags);
 };
@@ -41,6 +42,8 @@ class Session {
   Output& out() { return out_; }
   bool json() const { return out_.json(); }
   const Addresses& addresses() const { return addresses_; }
+  // As they were given, without what the environment or a file says.
+  const GlobalFlags& flags() const { return flags_; }
   absl::Duration timeout() const { return timeout_; }
   const std::string& program() const { return program_; }
 
@@ -67,13 +70,17 @@ class Session {
 
  private:
   std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address);
+  // Of all calls; null: none, in plaintext.
+  std::shared_ptr<grpc::ChannelCredentials> Credentials() const;
   // A server that cannot be reached is said in words instead of gRPC's.
   static absl::Status ForPeople(const grpc::Status& status);
 
+  const GlobalFlags flags_;
   Output out_;
   const Addresses addresses_;
   const absl::Duration timeout_;
   const std::string program_;
+  std::shared_ptr<grpc::ChannelCredentials> credentials_;  // null: plaintext, or not asked for yet
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
   std::unique_ptr<storage::v1::StorageService::Stub> storage_;
   std::unique_ptr<ingestion::v1::IngestionService::Stub> ingestion_;

@@ -52,10 +52,14 @@ void EndWithTheTerminal() {
   signal(SIGHUP, [](int) { kill(getpid(), SIGTERM); });
 }
 
+Server::Options ServerAt(const char* address) {
+  return {.address = address, .stop_delay = absl::Seconds(1)};
+}
+
 absl::StatusOr<std::unique_ptr<EmbeddedAkin>> Serve(const std::string& folder) {
-  auto akin = EmbeddedAkin::Start({.data_dir = folder, .address = kAddress});
+  auto akin = EmbeddedAkin::Start({.data_dir = folder, .server = ServerAt(kAddress)});
   if (akin.ok()) return akin;
-  return EmbeddedAkin::Start({.data_dir = folder, .address = kAnyFreeAddress});
+  return EmbeddedAkin::Start({.data_dir = folder, .server = ServerAt(kAnyFreeAddress)});
 }
 
 // Runs a command of the client as its user would.

@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/metrics/metrics.h"
-#include "common/rpc/server.h"
 #include "common/rpc/status_service.h"
 #include "common/status/status_macros.h"
 #include "common/time/clock.h"
@@ -49,12 +48,11 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
             [this] { return search_->Status(); }, [this] { return recommendation_->Status(); }},
         clock_.Now());
     ASSIGN_OR_RETURN(local_, Server::Start({.address = ""}, {&storage_->local_service()}));
-    ASSIGN_OR_RETURN(
-        server_, Server::Start({.address = options.address,
-                                .stop_delay = absl::Seconds(1),
-                                .metrics = &ProcessMetrics()},
-                               {&storage_->service(), &ingestion_->service(), &search_->service(),
-                                &recommendation_->service(), status_.get()}));
+    Server::Options server = options.server;
+    server.metrics = &ProcessMetrics();
+    ASSIGN_OR_RETURN(server_, Server::Start(server, {&storage_->service(), &ingestion_->service(),
+                                                     &search_->service(),
+                                                     &recommendation_->service(), status_.get()}));
     ingestion_->Start(local_->InProcessChannel());
     search_->Start(local_->InProcessChannel());
     recommendation_->Start(local_->InProcessChannel());

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/rpc/server.h"
 
 namespace grpc {
 class Channel;
@@ -19,8 +20,8 @@ class EmbeddedAkin {
   struct Options {
     // Everything is kept below this folder; made if missing.
     std::string data_dir;
-    // "host:port"; port 0 takes a free one.
-    std::string address = "127.0.0.1:0";
+    // Where it listens, and how; metrics are the process's.
+    Server::Options server = {.stop_delay = absl::Seconds(1)};
     // Poll the feeds that are subscribed to.
     bool poll_feeds = true;
     // Private addresses that feeds may be fetched from, "10.1.0.0/16,fd00::/8".

@@ -97,6 +97,8 @@ spec:
       command: [/usr/local/bin/akin-{{ .name }}]
       args:
         - --listen=0.0.0.0:{{ .root.Values.ports.grpc }}
+        # Plaintext within the cluster: keep others out by a NetworkPolicy, or have a mesh do TLS.
+        - --insecure_listen
         - --metrics_listen=0.0.0.0:{{ .root.Values.ports.metrics }}
         - --stop_delay=5s
         {{- range .flags }}

@@ -1,0 +1,18 @@
+#ifndef AKIN_COMMON_RPC_CLIENT_FLAGS_H_
+#define AKIN_COMMON_RPC_CLIENT_FLAGS_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "grpcpp/channel.h"
+
+namespace akin {
+
+// A channel of a service to another, by its flags: with --tls_ca it is TLS, and shows --tls_cert if
+// there is one. INVALID_ARGUMENT naming the flag. See NewChannel.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelFromFlags(const std::string& target);
+
+}  // namespace akin
+
+#endif  // AKIN_COMMON_RPC_CLIENT_FLAGS_H_
