@@ -37,7 +37,7 @@ IngestionApp::IngestionApp(IngestionOptions options, Metrics& metrics)
       pages_(fetcher_, robots_, gate_, clock_, PageOptions(options)),
       reader_(fetcher_, pages_, sink_, clock_, ReaderOptions(options)),
       poller_(feeds_, reader_, gate_, clock_, metrics, PollOptions(options)),
-      service_(sink_, subscriptions_, std::move(options.service)) {}
+      service_(called_sink_, subscriptions_, std::move(options.service)) {}
 
 IngestionApp::~IngestionApp() { Stop(); }
 

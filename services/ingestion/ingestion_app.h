@@ -15,6 +15,7 @@
 #include "services/ingestion/fetch/curl_fetcher.h"
 #include "services/ingestion/fetch/host_gate.h"
 #include "services/ingestion/fetch/robots_cache.h"
+#include "services/ingestion/granted_article_sink.h"
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/reconciling_article_sink.h"
 #include "services/ingestion/storage_article_sink.h"
@@ -58,6 +59,7 @@ class IngestionApp {
   StorageLink storage_;
   StorageArticleSink storage_sink_{storage_};
   ReconcilingArticleSink sink_{storage_sink_, storage_, clock_};
+  GrantedArticleSink called_sink_{sink_};  // of what callers bring; feeds were granted as such
   StorageFeedStore feeds_{storage_};
   CurlFetcher fetcher_;
   HostGate gate_;

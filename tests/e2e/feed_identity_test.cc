@@ -22,10 +22,11 @@ class FeedIdentityTest : public ::testing::Test {
                         "</title><pubDate>", date, "</pubDate></item>");
   }
 
-  iv1::IngestDocumentResponse Poll(const std::string& items) {
+  iv1::IngestDocumentResponse Poll(const std::string& items,
+                                   const std::string& url = "https://wire.example/feed") {
     iv1::IngestDocumentRequest request;
     request.set_content(absl::StrCat("<rss version='2.0'><channel>", items, "</channel></rss>"));
-    request.set_url("https://wire.example/feed");
+    request.set_url(url);
     const auto response = CallUnary<iv1::IngestDocumentResponse>(
         {}, cluster_.ingestion_stub(), &iv1::IngestionService::Stub::IngestDocument, request);
     EXPECT_TRUE(response.ok()) << response.status();
@@ -67,6 +68,41 @@ TEST_F(FeedIdentityTest, AFeedThatLiesLosesNothingAndDoublesNothing) {
   EXPECT_THAT(reused.results(0).remarks(), ElementsAre(HasSubstr("external_id")));
   EXPECT_EQ(Get(cluster_, first.results(0).name())->article().headline(), "Ferry returns to port");
   EXPECT_EQ(ArticleCount(), 3);
+}
+
+TEST_F(FeedIdentityTest, AFeedCannotReviseShadowOrBlockAnotherPublishersArticles) {
+  const std::string evil = "https://evil.example/feed";
+  const std::string item = Item("1", "ferry", "Ferry returns");
+  const auto own = Poll(item);
+  // The same id and page, with the channel's link of the other publisher.
+  const auto copy = Poll("<link>https://wire.example/</link>" +
+                             Item("1", "ferry", "Ferry sinks", "Thu, 17 Aug 2023 04:21:00 GMT"),
+                         evil);
+  ASSERT_EQ(copy.results_size(), 1);
+  EXPECT_EQ(copy.results(0).outcome(), iv1::INGEST_OUTCOME_CREATED);
+  EXPECT_NE(copy.results(0).name(), own.results(0).name());
+  EXPECT_EQ(Get(cluster_, copy.results(0).name())->article().source(), "sources/evil.example");
+  EXPECT_EQ(Get(cluster_, own.results(0).name())->article().headline(), "Ferry returns");
+  // The page still leads to its own publisher's article, whose ids may still change.
+  storage::v1::LookupArticleRequest lookup;
+  lookup.set_canonical_url("https://wire.example/ferry");
+  EXPECT_EQ(
+      CallUnary<storage::v1::LookupArticleResponse>(
+          {}, cluster_.storage_stub(), &storage::v1::StorageService::Stub::LookupArticle, lookup)
+          ->article()
+          .name(),
+      own.results(0).name());
+  EXPECT_EQ(Poll(Item("a1", "ferry", "Ferry returns")).results(0).name(), own.results(0).name());
+  // What was withdrawn of the other's does not keep the publisher from publishing there.
+  const auto first = Poll(Item("2", "vote", "Polls open"), evil);
+  storage::v1::DeleteArticleRequest withdraw;
+  withdraw.set_name(first.results(0).name());
+  EXPECT_TRUE(
+      CallUnary<storage::v1::DeleteArticleResponse>(
+          {}, cluster_.storage_stub(), &storage::v1::StorageService::Stub::DeleteArticle, withdraw)
+          .ok());
+  EXPECT_EQ(Poll(Item("2", "vote", "Polls open")).results(0).outcome(),
+            iv1::INGEST_OUTCOME_CREATED);
 }
 
 TEST_F(FeedIdentityTest, ItemsThatTakeTurnsOnOnePageAreArticles) {

@@ -14,6 +14,7 @@
 #include "common/text/unicode.h"
 #include "common/time/proto_time.h"
 #include "common/url/canonical_url.h"
+#include "common/url/site.h"
 #include "common/url/url.h"
 #include "services/ingestion/domain/identity.h"
 #include "services/ingestion/parse/html_text.h"
@@ -157,6 +158,9 @@ absl::Status FillLanguage(Article& article) {
 
 // ---------------------------------------------------------------------------------------- items
 
+// In the spelling that sources have, "wire.example" of www.wire.example.
+std::string HostOf(absl::string_view url) { return UrlHost(absl::StrCat("http://", UrlKey(url))); }
+
 void AddCut(const std::vector<std::string>& values, RepeatedPtrField<std::string>& out) {
   for (const std::string& value : values) {
     if (out.size() < kMaxListed) out.Add(std::string(TruncateText(value, kMaxListedBytes)));
@@ -191,9 +195,11 @@ void SetAddresses(const ParsedItem& item, const ParsedFeed& feed, const ItemOrig
     article.set_external_id(origin.external_id);
   }
   article.set_source(origin.source);
-  if (article.source().empty()) article.set_source(SourceOfUrl(article.canonical_url()));
-  if (article.source().empty()) article.set_source(SourceOfUrl(origin.document_url));
-  if (article.source().empty()) article.set_source(SourceOfUrl(feed.link));
+  if (!article.source().empty()) return;
+  std::string address = origin.subscribed_url;
+  if (address.empty()) address = origin.document_url;
+  if (address.empty()) address = feed.link;  // whoever brings it vouches for what it says of itself
+  article.set_source(SourceOfItem(article.canonical_url(), address));
 }
 
 // A publisher's date may be readable and yet beyond what a Timestamp holds.
@@ -243,8 +249,15 @@ bool IsTeaser(absl::string_view text) {
   return text.size() <= kMaxTeaserBytes && !absl::StrContains(text, "\n\n");
 }
 
+std::string SourceOfItem(absl::string_view link, absl::string_view address) {
+  const std::string of_link = SourceOfUrl(link);
+  if (SourceOfUrl(address).empty()) return of_link;
+  return !of_link.empty() && AreOneSite(HostOf(link), HostOf(address)) ? of_link
+                                                                       : SourceOfUrl(address);
+}
+
 std::string SourceOfUrl(absl::string_view url) {
-  const std::string host = UrlHost(absl::StrCat("http://", UrlKey(url)));
+  const std::string host = HostOf(url);
   return host.empty() ? "" : absl::StrCat("sources/", host);
 }
 

@@ -26,9 +26,10 @@ absl::StatusOr<news::v1::Article> AdmitArticle(news::v1::Article article,
 
 // What the request tells about all items of a document.
 struct ItemOrigin {
-  std::string source;  // "" : the host of each item's link, else of document_url
+  std::string source;  // "" : see SourceOfItem
   std::string document_url;
-  std::string external_id;  // of an item that has neither an id nor a link
+  std::string external_id;          // of an item that has neither an id nor a link
+  std::string subscribed_url = "";  // whose document it is, wherever it came from; "": document_url
 };
 
 // The article in an item, admitted. A missing title becomes the text's first sentence; lists and
@@ -36,6 +37,12 @@ struct ItemOrigin {
 absl::StatusOr<news::v1::Article> ArticleOfItem(const ParsedItem& item, const ParsedFeed& feed,
                                                 const ItemOrigin& origin,
                                                 const IntakeLimits& limits);
+
+// Whose an item is that links to `link`, in a document at `address` whose source nobody has told:
+// the link's host's where that is of the document's own site, else the document's. So whatever a
+// document says of pages of others, it cannot take the place of what they publish. Without an
+// address, the host of the link. "" if there is neither.
+std::string SourceOfItem(absl::string_view link, absl::string_view address);
 
 // Gives an article the name that its identity says.
 void NameArticle(news::v1::Article& article);

@@ -144,13 +144,33 @@ TEST(ArticleOfItem, MakesAHeadlineOfTheFirstSentence) {
 
 TEST(ArticleOfItem, FindsTheSourceInRequestLinkOrDocument) {
   EXPECT_EQ(FromItem(Item(), {.source = "sources/told"}).source(), "sources/told");
-  EXPECT_EQ(FromItem(Item(), {.document_url = "https://feeds.example/x"}).source(),
+  EXPECT_EQ(FromItem(Item(), {.document_url = "https://feeds.wire.example/x"}).source(),
             "sources/wire.example");
   ParsedItem bare = Item();
   bare.link = "";
   EXPECT_EQ(FromItem(bare, {.document_url = "https://www.feeds.example/x"}).source(),
             "sources/feeds.example");
   EXPECT_EQ(FromItem(bare).source(), "sources/unknown");
+}
+
+TEST(ArticleOfItem, APageOfOthersDoesNotMakeAnItemTheirs) {
+  const ItemOrigin origin = {.document_url = "https://evil.example/feed"};
+  EXPECT_EQ(FromItem(Item(), origin).source(), "sources/evil.example");
+  EXPECT_NE(FromItem(Item(), origin).name(), FromItem(Item()).name());
+  ParsedFeed feed;
+  feed.link = "https://wire.example/";
+  EXPECT_EQ(FromItem(Item(), origin, feed).source(), "sources/evil.example");
+  EXPECT_EQ(FromItem(Item(), {.document_url = "https://wire.example/upload",
+                              .subscribed_url = "https://evil.example/feed"})
+                .source(),
+            "sources/evil.example");
+}
+
+TEST(ArticleOfItem, ADocumentWithoutAddressIsWhoseItSaysItIs) {
+  ParsedFeed feed;
+  feed.link = "https://planet.example/";
+  EXPECT_EQ(FromItem(Item(), {}, feed).source(), "sources/planet.example");
+  EXPECT_EQ(FromItem(Item()).source(), "sources/wire.example");
 }
 
 TEST(ArticleOfItem, ResolvesLinksAgainstTheFeedAndDropsOthers) {

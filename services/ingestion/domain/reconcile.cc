@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/status/error_metadata.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
@@ -57,6 +58,14 @@ bool SaysTheSame(const Article& stored, const Article& article) {
   return stored.headline() == article.headline() && stored.summary() == article.summary() &&
          stored.has_update_time() == article.has_update_time() &&
          FromProto(stored.update_time()) == FromProto(article.update_time());
+}
+
+// Whether a page's article was withdrawn, and is of that source: another's says nothing.
+bool IsWithdrawnOf(const absl::Status& not_found, const std::string& source) {
+  if (ErrorReason(not_found) != "ARTICLE_WITHDRAWN") return false;
+  const auto metadata = ErrorMetadata(not_found);
+  const auto of = metadata.find("source");
+  return of == metadata.end() || of->second == source;
 }
 
 class Reconciler {
@@ -175,7 +184,7 @@ class Reconciler {
       return absl::OkStatus();
     absl::StatusOr<Article> found = known_.FindByUrl(item.article.canonical_url());
     if (absl::IsNotFound(found.status())) {
-      item.withdrawn = ErrorReason(found.status()) == "ARTICLE_WITHDRAWN";
+      item.withdrawn = IsWithdrawnOf(found.status(), item.article.source());
       return absl::OkStatus();
     }
     RETURN_IF_ERROR(found.status());

@@ -22,7 +22,7 @@ class KnownArticles {
   virtual absl::StatusOr<ByName> Get(const std::vector<std::string>& names) = 0;
 
   // The article of that page. NOT_FOUND without one, with reason ARTICLE_WITHDRAWN if it was
-  // withdrawn.
+  // withdrawn, and then with its source in the metadata.
   virtual absl::StatusOr<news::v1::Article> FindByUrl(const std::string& canonical_url) = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "services/ingestion/domain/reconcile.h"
 
 #include "absl/strings/match.h"
+#include "common/status/error_metadata.h"
 #include "common/status/errors.h"
 #include "common/time/proto_time.h"
 #include "common/url/canonical_url.h"
@@ -34,18 +35,23 @@ class FakeKnownArticles : public KnownArticles {
       if (UrlKey(article.canonical_url()) == UrlKey(url)) return article;
     }
     if (UrlKey(url) == withdrawn_page_) {
-      return ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN", "withdrawn");
+      return WithMetadata(
+          ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN", "withdrawn"), "source",
+          withdrawn_source_);
     }
     return absl::NotFoundError("unknown");
   }
 
   void Store(const Article& article) { stored_[article.name()] = article; }
-  void WithdrawPage(absl::string_view url) { withdrawn_page_ = UrlKey(url); }
+  void WithdrawPage(absl::string_view url, const std::string& source = "sources/e.example") {
+    withdrawn_page_ = UrlKey(url);
+    withdrawn_source_ = source;
+  }
   int searches() const { return searches_; }
 
  private:
   ByName stored_;
-  std::string withdrawn_page_;
+  std::string withdrawn_page_, withdrawn_source_;
   int searches_ = 0;
 };
 
@@ -72,6 +78,20 @@ class ReconcileTest : public ::testing::Test {
   const absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
   FakeKnownArticles known_;
 };
+
+TEST_F(ReconcileTest, WhatAnotherSourceHadOnAPageStopsNobody) {
+  known_.WithdrawPage("https://e.example/a", "sources/evil.example");
+  EXPECT_FALSE(Poll({New("1", "https://e.example/a", "Ferry returns")})[0].withdrawn);
+}
+
+TEST_F(ReconcileTest, AnotherSourcesArticleOfThePageIsNotTaken) {
+  Article evil = New("1", "https://e.example/a", "Ferry returns");
+  evil.set_source("sources/evil.example");
+  NameArticle(evil);
+  known_.Store(evil);
+  const Article own = New("2", "https://e.example/a", "Ferry returns");
+  EXPECT_EQ(Poll({own})[0].article.name(), own.name());
+}
 
 TEST_F(ReconcileTest, NewAndUnchangedArticlesKeepTheirNames) {
   const Article a = New("1", "https://e.example/a", "Ferry returns");

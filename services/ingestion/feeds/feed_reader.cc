@@ -211,7 +211,9 @@ absl::StatusOr<FeedPoll> FeedReader::TakeIn(const CallContext& call, const Claim
   }
   DropCutItem(response, *document);
   ASSIGN_OR_RETURN(const FullPages::Done pages, Complete(call, claim.feed, renew, *document));
-  const ItemOrigin origin = {claim.feed.settings().source(), response.final_url, ""};
+  const ItemOrigin origin = {.source = claim.feed.settings().source(),
+                             .document_url = response.final_url,
+                             .subscribed_url = claim.feed.settings().url()};
   IngestBatch batch = AdmitItems(*document, origin, options_.intake, pages.unchanged);
   RETURN_IF_ERROR(
       batch.Put(call, sink_, {.lease = claim.feed.name(), .fencing_token = claim.fencing_token}));

@@ -285,6 +285,19 @@ TEST_F(FeedReaderTest, WhenStorageFailsThePublisherIsNotToBlame) {
   EXPECT_TRUE(absl::IsUnavailable(TryRead().status()));
 }
 
+TEST_F(FeedReaderTest, AFeedOfAnotherHostIsNotTheSourceOfThePagesThatItLinksTo) {
+  const std::string own = Read(Ok(Rss({"a"}))).results[0].name();
+  claim_.feed.mutable_settings()->set_url("https://evil.example/feed");
+  FetchResponse response = Ok(Rss({"a"}, "<link>https://wire.example/</link>"));
+  response.final_url = "https://wire.example/uploads/feed";
+  fetcher_.Serve("https://evil.example/feed", response);
+  const auto poll = TryRead();
+  ASSERT_TRUE(poll.ok()) << poll.status();
+  ASSERT_EQ(poll->results.size(), 1u);
+  EXPECT_EQ(sink_.Get(poll->results[0].name()).source(), "sources/evil.example");
+  EXPECT_NE(poll->results[0].name(), own);
+}
+
 TEST_F(FeedReaderTest, TheSourceIsTheSubscribersOrTheHostOfEachLink) {
   Read(Ok(Rss({"a"})));
   claim_.feed.mutable_settings()->set_source("sources/told");

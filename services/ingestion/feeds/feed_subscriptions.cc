@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/source_grant.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "services/ingestion/domain/identity.h"
+#include "services/ingestion/domain/intake.h"
 #include "services/ingestion/feeds/feed_message.h"
 
 namespace akin {
@@ -13,6 +15,12 @@ namespace akin {
 using namespace ingestion::v1;  // NOLINT: this file is about these messages
 
 namespace {
+
+// Whoever subscribes says whose news it is.
+absl::Status CheckGrant(const CallContext& call, const FeedSettings& settings) {
+  return CheckSourceGrant(call.caller.get(), settings.source().empty() ? SourceOfUrl(settings.url())
+                                                                       : settings.source());
+}
 
 // Somebody else changes the subscription each time: more tries would not help.
 constexpr int kMaxUpdateTries = 5;
@@ -27,6 +35,7 @@ absl::Status Changed(const std::string& name) {
 absl::StatusOr<CreateFeedResponse> FeedSubscriptions::CreateFeed(const CallContext& call,
                                                                  const CreateFeedRequest& request) {
   ASSIGN_OR_RETURN(const FeedSettings settings, NewFeedSettings(request.feed()));
+  RETURN_IF_ERROR(CheckGrant(call, settings));
   const std::string name = absl::StrCat("feeds/", FeedId(settings.url()));
   absl::StatusOr<FeedRecord> created = store_.Create(call, name, settings);
   if (absl::IsAlreadyExists(created.status())) {
@@ -63,7 +72,9 @@ absl::StatusOr<FeedRecord> FeedSubscriptions::TryUpdate(const CallContext& call,
   ASSIGN_OR_RETURN(const FeedRecord before, store_.Get(call, request.feed().name()));
   const std::string& etag = request.feed().etag();
   if (!etag.empty() && etag != FeedEtag(before)) return Changed(before.name());
+  RETURN_IF_ERROR(CheckGrant(call, before.settings()));
   ASSIGN_OR_RETURN(const FeedSettings settings, UpdatedFeedSettings(before.settings(), request));
+  RETURN_IF_ERROR(CheckGrant(call, settings));
   return store_.Update(call, before.name(), settings, before.settings_version(),
                        AsksForPoll(request));
 }

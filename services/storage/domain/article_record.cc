@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/error_metadata.h"
 #include "common/status/errors.h"
 #include "common/status/shown.h"
 #include "common/time/proto_time.h"
@@ -114,8 +115,9 @@ ArticleRecord AfterAssign(const ArticleRecord& before, absl::string_view story,
 
 absl::StatusOr<Article> ServedArticle(ArticleRecord record) {
   if (!IsWithdrawn(record)) return std::move(*record.mutable_article());
-  return ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN",
-                         absl::StrCat(record.article().name(), ": withdrawn"));
+  absl::Status status = ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN",
+                                        absl::StrCat(record.article().name(), ": withdrawn"));
+  return WithMetadata(std::move(status), "source", record.article().source());
 }
 
 absl::Status UnknownArticle(absl::string_view name) {

@@ -47,7 +47,8 @@ ArticleRecord AfterPurge(const ArticleRecord& before, const CommitPoint& at);
 ArticleRecord AfterAssign(const ArticleRecord& before, absl::string_view story,
                           const CommitPoint& at);
 
-// The article as reads serve it. NOT_FOUND (reason ARTICLE_WITHDRAWN) if it is withdrawn.
+// The article as reads serve it. NOT_FOUND (reason ARTICLE_WITHDRAWN, with its source in the
+// metadata) if it is withdrawn.
 absl::StatusOr<news::v1::Article> ServedArticle(ArticleRecord record);
 absl::Status UnknownArticle(absl::string_view name);
 // Whether a status says so, rather than that the article was withdrawn.

@@ -73,7 +73,7 @@ class ArticleSnapshot {
 
   // The article whose URL means the same (common/url), or that has this source and external id. A
   // URL with a fragment that no article has finds the page's, one without finds its parts. Of
-  // several the one with the newest content, of withdrawn ones NOT_FOUND as above.
+  // several the one that IsBetterMatch says, of withdrawn ones NOT_FOUND as above.
   virtual absl::StatusOr<news::v1::Article> FindByUrl(absl::string_view url) const = 0;
   virtual absl::StatusOr<news::v1::Article> FindByExternalId(
       absl::string_view source, absl::string_view external_id) const = 0;

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "common/status/error_metadata.h"
 #include "common/status/errors.h"
 #include "common/time/proto_time.h"
 #include "gmock/gmock.h"
@@ -429,6 +430,22 @@ TEST_P(ArticleStoreContract, OfSeveralArticlesWithAUrlTheNewestContentIsFound) {
   Withdraw("b");
   EXPECT_EQ(ErrorReason(Snapshot()->FindByUrl("https://example.com/one").status()),
             "ARTICLE_WITHDRAWN");
+}
+
+TEST_P(ArticleStoreContract, WhatTheUrlsOwnHostPublishedIsFoundWhateverOthersSay) {
+  const auto put = [this](const std::string& id, const std::string& source) {
+    Article article = NewArticle(id, "One");
+    article.set_canonical_url("https://www.wire.example/one");
+    article.set_source(source);
+    Put(article);
+  };
+  put("own", "sources/wire.example");
+  put("newer", "sources/evil.example");
+  EXPECT_EQ(Snapshot()->FindByUrl("https://wire.example/one")->name(), "articles/own");
+  Withdraw("own");
+  const absl::Status withdrawn = Snapshot()->FindByUrl("https://wire.example/one").status();
+  EXPECT_EQ(ErrorReason(withdrawn), "ARTICLE_WITHDRAWN");
+  EXPECT_EQ(ErrorMetadata(withdrawn)["source"], "sources/wire.example");
 }
 
 TEST_P(ArticleStoreContract, AnExternalIdBelongsToItsSource) {

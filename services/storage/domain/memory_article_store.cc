@@ -9,6 +9,7 @@
 #include "common/time/proto_time.h"
 #include "common/url/canonical_url.h"
 #include "services/storage/domain/article_transaction.h"
+#include "services/storage/domain/url_match.h"
 
 namespace akin {
 
@@ -244,12 +245,9 @@ class MemorySnapshot : public ArticleSnapshot {
   template <typename Predicate>
   absl::StatusOr<Article> Find(absl::string_view key, Predicate matches) const {
     const ArticleRecord* best = nullptr;
-    const auto rank = [](const ArticleRecord& record) {
-      return std::make_pair(!IsWithdrawn(record), record.article().revision());
-    };
     for (const auto& [name, record] : tables_->articles) {
       if (!matches(record->article())) continue;
-      if (best == nullptr || rank(*record) > rank(*best)) best = record.get();
+      if (best == nullptr || IsBetterMatch(*record, *best)) best = record.get();
     }
     if (best == nullptr) return UnknownArticle(key);
     return ServedArticle(*best);

@@ -7,6 +7,7 @@
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
 #include "common/url/canonical_url.h"
+#include "services/storage/domain/url_match.h"
 #include "services/storage/rocks/keys.h"
 #include "services/storage/rocks/place_cursor.h"
 #include "services/storage/rocks/rocks_status.h"
@@ -17,12 +18,6 @@ using news::v1::Article;
 using storage::v1::Change;
 
 namespace {
-
-// Of articles that one key finds: those that are served first, then the newest content.
-bool BetterMatch(const ArticleRecord& a, const ArticleRecord& b) {
-  if (IsWithdrawn(a) != IsWithdrawn(b)) return !IsWithdrawn(a);
-  return a.article().revision() > b.article().revision();
-}
 
 // One key leads to this many articles at most; more are outlets that gave all pages one address.
 constexpr int kMaxLookedUp = 100;
@@ -77,7 +72,7 @@ absl::StatusOr<Article> RocksSnapshot::FindByPrefix(const std::string& prefix,
        rows->Valid() && rows->key().starts_with(prefix) && examined < kMaxLookedUp;
        rows->Next(), ++examined) {
     ASSIGN_OR_RETURN(ArticleRecord record, LoadListed(ToView(rows->key()).substr(prefix.size())));
-    if (!best || BetterMatch(record, *best)) best = std::move(record);
+    if (!best || IsBetterMatch(record, *best)) best = std::move(record);
   }
   RETURN_IF_ERROR(FromRocks(rows->status(), "look up"));
   if (!best) return UnknownArticle(key);

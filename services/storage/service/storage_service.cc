@@ -6,9 +6,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/access/source_grant.h"
 #include "common/article/article_view.h"
 #include "common/page/answer_budget.h"
 #include "common/rpc/status_conversion.h"
+#include "common/status/error_metadata.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/text/fingerprint.h"
@@ -120,6 +122,25 @@ absl::StatusOr<FeedCursor> DecodeFeedCursor(absl::string_view text, absl::Time n
   int64_t nanos;
   if (!absl::SimpleAtoi(parts.first, &nanos)) return BadCursor();
   return FeedCursor{absl::FromUnixNanos(nanos), std::string(parts.second)};
+}
+
+// Whose article it is, withdrawn or not; "" if nobody knows.
+absl::StatusOr<std::string> SourceOf(const ArticleStore& store, const std::string& name) {
+  ASSIGN_OR_RETURN(const auto snapshot, store.Snapshot());
+  const absl::StatusOr<Article> article = snapshot->Get(name);
+  if (article.ok()) return article->source();
+  if (!absl::IsNotFound(article.status())) return article.status();
+  return ErrorMetadata(article.status())["source"];
+}
+
+// Whoever may change some sources' articles only learns of no other whether it is there.
+absl::Status CheckMayChange(const ArticleStore& store, const Caller* caller,
+                            const std::string& name) {
+  if (!HasLimitedSources(caller)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::string source, SourceOf(store, name));
+  if (!source.empty() && CheckSourceGrant(caller, source).ok()) return absl::OkStatus();
+  return ErrorWithReason(absl::StatusCode::kPermissionDenied, "SOURCE_NOT_GRANTED",
+                         absl::StrCat(caller->name(), " may not change ", name));
 }
 
 template <typename Response>
@@ -280,15 +301,17 @@ absl::StatusOr<ListArticleRevisionsResponse> StorageService::ListArticleRevision
 }
 
 absl::StatusOr<DeleteArticleResponse> StorageService::DeleteArticle(
-    const CallContext&, const DeleteArticleRequest& request) {
+    const CallContext& call, const DeleteArticleRequest& request) {
   RETURN_IF_ERROR(ValidateRequest(request));
+  RETURN_IF_ERROR(CheckMayChange(store_, call.caller.get(), request.name()));
   ASSIGN_OR_RETURN(const int64_t revision, store_.Withdraw(request.name(), request.reason()));
   return WithRevision<DeleteArticleResponse>(store_, revision);
 }
 
 absl::StatusOr<UndeleteArticleResponse> StorageService::UndeleteArticle(
-    const CallContext&, const UndeleteArticleRequest& request) {
+    const CallContext& call, const UndeleteArticleRequest& request) {
   RETURN_IF_ERROR(ValidateRequest(request));
+  RETURN_IF_ERROR(CheckMayChange(store_, call.caller.get(), request.name()));
   ASSIGN_OR_RETURN(const int64_t revision, store_.Undelete(request.name()));
   ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
   ASSIGN_OR_RETURN(Article article, snapshot->Get(request.name()));
@@ -298,8 +321,9 @@ absl::StatusOr<UndeleteArticleResponse> StorageService::UndeleteArticle(
 }
 
 absl::StatusOr<PurgeArticleResponse> StorageService::PurgeArticle(
-    const CallContext&, const PurgeArticleRequest& request) {
+    const CallContext& call, const PurgeArticleRequest& request) {
   RETURN_IF_ERROR(ValidateRequest(request));
+  RETURN_IF_ERROR(CheckMayChange(store_, call.caller.get(), request.name()));
   ASSIGN_OR_RETURN(const int64_t revision, store_.Purge(request.name()));
   return WithRevision<PurgeArticleResponse>(store_, revision);
 }
