@@ -6,11 +6,34 @@ AKIN_STATE_DIR=${AKIN_STATE_DIR:-$AKIN_ROOT/.akin}
 # The tree that programs and tests are built in, so that nothing is compiled twice.
 AKIN_BUILD_DIR=$AKIN_STATE_DIR/build/release
 
+# What an installed Akin has.
+readonly AKIN_PROGRAMS=(akin akin-storage akin-ingestion akin-search akin-recommendation)
+
 # say TEXT: one line of progress.
-say() { printf 'akin: %s\n' "$*"; }
+say() {
+  clear_line
+  printf 'akin: %s\n' "$*"
+}
+
+# clear_line: a person sees on one line what is being done, until something else takes its place.
+clear_line() { [[ ! -t 1 ]] || printf '\r\033[K'; }
+
+# doing TEXT: such a line; nothing where nobody looks.
+doing() { [[ ! -t 1 ]] || printf '\r\033[Kakin: %s' "$*"; }
+
+# took TEXT: says what was done since the last such line, and how long it took.
+took() {
+  say "$* ($(duration_text $((SECONDS - step_begun))))"
+  step_begun=$SECONDS
+}
+step_begun=$SECONDS
+
+# duration_text SECONDS: "4 min 5 s".
+duration_text() { (($1 < 60)) && echo "$1 s" || echo "$(($1 / 60)) min $(($1 % 60)) s"; }
 
 # fail TEXT: the one line that says why, and the end; with code 3, so that a caller knows that why was said.
 fail() {
+  clear_line
   printf 'akin: error: %s\n' "$*" >&2
   exit 3
 }
@@ -31,6 +54,7 @@ configure() {
   local dir=$1 log
   shift
   log=$(log_of configure)
+  doing "configuring"
   cmake -S "$AKIN_ROOT" -B "$dir" -G Ninja "$@" >"$log" 2>&1 ||
     fail "cmake failed: $(last_words "$log") (all of it: $log)"
 }
@@ -42,10 +66,44 @@ configure_programs() {
   configure "$AKIN_BUILD_DIR" -DCMAKE_BUILD_TYPE=Release "${tests[@]}"
 }
 
-# build DIR [TARGET…]: prints ninja's progress; compiler messages are part of it.
+# build DIR [TARGET…]: a person sees a bar, everybody else ninja's lines; compiler messages are part of both.
 # Two builds of one tree take turns.
 build() {
-  local dir=$1
+  local dir=$1 ninja
   shift
-  flock "$dir" ninja -C "$dir" -j "$(nproc)" "$@" || fail "the build failed; the messages are above (again: ninja -C $dir $*)"
+  ninja=(env NINJA_STATUS='[%f/%t] ' flock "$dir" ninja -C "$dir" -j "$(nproc)" "$@")
+  if [[ -t 1 ]]; then "${ninja[@]}" 2>&1 | show_build; else "${ninja[@]}"; fi ||
+    fail "the build failed; the messages are above (again: ninja -C $dir $*)"
 }
+
+# build_programs: AKIN_PROGRAMS, in AKIN_BUILD_DIR.
+build_programs() {
+  step_begun=$SECONDS
+  configure_programs
+  build "$AKIN_BUILD_DIR" "${AKIN_PROGRAMS[@]}"
+  took "built the programs"
+}
+
+# show_build: reads ninja's lines; the "[7/230] …" among them become a bar, all others are shown as they are.
+show_build() {
+  local line begun=$SECONDS
+  trap '' INT  # ninja ends, then this does and clears the bar
+  while IFS= read -r line; do
+    if [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\  ]]; then
+      doing "building $(bar "${BASH_REMATCH[@]:1}" $((SECONDS - begun)))"
+    elif [[ $line != "ninja: Entering directory"* && $line != "ninja: no work to do." ]]; then
+      clear_line
+      printf '%s\n' "$line"
+    fi
+  done
+  clear_line
+}
+
+# bar DONE TOTAL SECONDS: how much is done and, once that says something, how much longer it takes.
+bar() {
+  local width=30 filled
+  filled=$(($2 > 0 ? $1 * width / $2 : 0))
+  printf '[%s%s] %s of %s' "$(repeat '#' $filled)" "$(repeat . $((width - filled)))" "$1" "$2"
+  (($3 < 5 || $1 == 0)) || printf ', about %s left' "$(duration_text $(($3 * ($2 - $1) / $1)))"
+}
+repeat() { printf "%$2s" '' | tr ' ' "$1"; }
