@@ -1,6 +1,7 @@
 #include "common/access/policy.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "absl/strings/match.h"
@@ -18,8 +19,17 @@ bool AnyMatches(const std::vector<CallRule>& rules, const CallFacts& call) {
                      [&](const CallRule& rule) { return rule.Matches(call); });
 }
 
-void Append(const std::vector<TextPattern>& more, std::vector<TextPattern>& to) {
-  to.insert(to.end(), more.begin(), more.end());
+// "*": whoever has it may change everybody's articles, and takes none from others.
+bool IsEverything(const TextPattern& pattern) { return pattern.Matches(""); }
+
+void AddTaken(const std::vector<TextPattern>& sources, SourceGrants& grants) {
+  std::remove_copy_if(sources.begin(), sources.end(), std::back_inserter(grants.taken),
+                      IsEverything);
+}
+
+void AddOwn(const std::vector<TextPattern>& sources, SourceGrants& grants) {
+  grants.is_publisher = true;
+  grants.own.insert(grants.own.end(), sources.begin(), sources.end());
 }
 
 }  // namespace
@@ -67,12 +77,11 @@ std::shared_ptr<const SourceGrants> AccessPolicy::GrantsOf(const Caller& caller)
   if (publishers.empty()) return nullptr;
   auto grants = std::make_shared<SourceGrants>();
   for (const PublisherRule& rule : publishers) {
-    const bool is_own = rule.callers.MatchesCaller(caller);
-    grants->is_publisher = grants->is_publisher || is_own;
-    Append(rule.sources, is_own ? grants->own : grants->taken);
+    rule.callers.MatchesCaller(caller) ? AddOwn(rule.sources, *grants)
+                                       : AddTaken(rule.sources, *grants);
   }
-  if (AnyMatches(grants->own, "") || !grants->AreLimited()) return nullptr;  // "*" is every source
-  return grants;
+  const bool has_all = std::any_of(grants->own.begin(), grants->own.end(), IsEverything);
+  return has_all || !grants->AreLimited() ? nullptr : grants;
 }
 
 }  // namespace akin

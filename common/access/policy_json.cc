@@ -197,9 +197,11 @@ class TwiceFinder {
   std::vector<std::set<std::string>> open_;
 };
 
-// "[json.exception.parse_error.101] parse error at line 3, column 5: syntax error …"
+// "[json.exception.parse_error.101] parse error at line 3, column 5: syntax error …; last read: …",
+// without what was read: who gives a wrong file need not see what is in it.
 absl::Status SyntaxError(absl::string_view what) {
   constexpr absl::string_view kStart = "parse error at ";
+  what = what.substr(0, what.find("; last read"));
   const size_t start = what.find(kStart);
   return absl::InvalidArgumentError(
       start == absl::string_view::npos ? what : what.substr(start + kStart.size()));

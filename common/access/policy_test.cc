@@ -89,7 +89,8 @@ TEST(PublisherRules, APublisherHasItsSourcesAndNobodyElseHasThem) {
 
 TEST(PublisherRules, WhoIsNoPublisherMayChangeWhatIsNobodys) {
   const AccessPolicy policy = ParsePolicy(R"({"name": "p", "allow_rules": [{"name": "all"}],
-    "publishers": [{"name": "a", "source": {"principals": ["a"]}, "sources": ["a.example"]}]})")
+    "publishers": [{"name": "a", "source": {"principals": ["a"]}, "sources": ["a.example"]},
+                   {"name": "ours", "source": {"principals": ["editor"]}, "sources": ["*"]}]})")
                                   .value();
   const auto other = policy.GrantsOf({{"other"}});
   EXPECT_FALSE(other->Allows("a.example"));

@@ -45,7 +45,7 @@ class HostState {
   const ServiceHost::Options& options() const { return options_; }
   Executor& executor() { return executor_; }
   // Before the server starts.
-  void set_guard(CallGuard& guard) { guard_ = &guard; }
+  void set_guard(CallGuard* guard) { guard_ = guard; }
   CallGuard* guard() { return guard_; }  // null: none
 
   // Counts the call. OK, or RESOURCE_EXHAUSTED: with RetryInfo where there are too many, without

@@ -127,8 +127,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
         return MeasureCalls(method, metrics);
       });
     }
-    if (options.guard != nullptr && service != server->health_.get())
-      service->host().GuardCalls(*options.guard);
+    const bool is_health = service == server->health_.get();
+    service->host().GuardCalls(is_health ? nullptr : options.guard.get());
     builder.RegisterService(&service->host().grpc_service());
   }
   RETURN_IF_ERROR(server->ListenForHealth());

@@ -102,7 +102,7 @@ grpc::Service& ServiceHost::grpc_service() { return *impl_; }
 void ServiceHost::ReportCalls(const std::function<OnCall(absl::string_view method)>& of) {
   impl_->ReportCalls(of);
 }
-void ServiceHost::GuardCalls(CallGuard& guard) { impl_->state.set_guard(guard); }
+void ServiceHost::GuardCalls(CallGuard* guard) { impl_->state.set_guard(guard); }
 bool ServiceHost::IsReady() const {
   const auto& ready = impl_->state.options().ready_to_read;
   return ready == nullptr || ready().ok();

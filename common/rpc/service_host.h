@@ -109,8 +109,9 @@ class ServiceHost {
   // Has each method's calls reported to what `of` makes for it ("/package.Service/Method"); before
   // the server starts.
   void ReportCalls(const std::function<OnCall(absl::string_view method)>& of);
-  // Has `guard` asked before each call; before the server starts. It must outlive the server.
-  void GuardCalls(CallGuard& guard);
+  // Has `guard` asked before each call; null: nobody. Before the server starts, which it must
+  // outlive.
+  void GuardCalls(CallGuard* guard);
   // Whether calls that read would be handled now.
   bool IsReady() const;
   // Ends what does not end by itself: streams that are open or will be opened, with UNAVAILABLE and

@@ -272,7 +272,7 @@ TEST_F(IngestionServiceTest, ThePublishersLinkGoesBeforeTheClickCounters) {
       "<rss><channel><item><title>One</title><link>https://count.example/~3/x</link>"
       "<feedburner:origLink>https://paper.example/crane</feedburner:origLink></item>"
       "</channel></rss>",
-      "https://feeds.example/paper");
+      "https://feeds.paper.example/all");
   ASSERT_TRUE(response.ok()) << response.status();
   const news::v1::Article stored = sink_.Get(response->results(0).name());
   EXPECT_EQ(stored.canonical_url(), "https://paper.example/crane");
