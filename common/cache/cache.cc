@@ -187,7 +187,8 @@ absl::StatusOr<CacheEntryPtr> Cache::ComputeEntry(absl::string_view key, const C
   entry->revision = computed.revision;
   for (const std::string& tag : computed.tags) entry->tags.push_back(MakeCacheTag(tag));
   const bool keep = computed.cacheable && key.size() <= options_.max_key_bytes;
-  const absl::Duration usable = keep ? Jittered(options_.hard_ttl) : absl::ZeroDuration();
+  const absl::Duration usable =
+      keep ? std::min(Jittered(options_.hard_ttl), computed.max_ttl) : absl::ZeroDuration();
   entry->usable_until = entry->computed_at + usable;
   entry->fresh_until = entry->computed_at + std::min(usable, Jittered(options_.soft_ttl));
   entry->refresh_at = entry->fresh_until;

@@ -50,6 +50,8 @@ struct Computed {
   std::vector<std::string> tags;
   // False for a degraded answer: it goes to who asked now, and is not kept.
   bool cacheable = true;
+  // It may be served no longer than this, though the cache keeps others longer.
+  absl::Duration max_ttl = absl::InfiniteDuration();
 };
 
 enum class CacheOutcome {

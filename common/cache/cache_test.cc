@@ -129,6 +129,17 @@ TEST_F(CacheTest, DegradedAnswersAreNotKept) {
   EXPECT_EQ(Get({.key = "a"}).info.outcome, CacheOutcome::kMiss);
 }
 
+TEST_F(CacheTest, AnAnswerThatMayBeServedForLessIsNotServedStaleEither) {
+  const Cache::Compute brief = [](absl::Time) {
+    return Computed{.value = "brief", .max_ttl = absl::Seconds(2)};
+  };
+  Get(cache_, {.key = "a"}, brief);
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_EQ(Get({.key = "a"}).info.outcome, CacheOutcome::kHit);
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_EQ(Get({.key = "a"}).info.outcome, CacheOutcome::kMiss);
+}
+
 TEST_F(CacheTest, HundredConcurrentMissesAreOneComputation) {
   std::atomic<int> started = 0;
   const Cache::Compute slow = [&](absl::Time) {

@@ -44,6 +44,7 @@ struct FreshValue {
   int64_t revision = 0;
   std::vector<std::string> tags;
   bool cacheable = true;
+  absl::Duration max_ttl = absl::InfiniteDuration();
 };
 
 template <typename Value>
@@ -65,7 +66,8 @@ absl::StatusOr<CachedValue<Value>> GetThrough(
     return Computed{.value = CacheCodec<Value>::Encode(fresh.value),
                     .revision = fresh.revision,
                     .tags = std::move(fresh.tags),
-                    .cacheable = fresh.cacheable};
+                    .cacheable = fresh.cacheable,
+                    .max_ttl = fresh.max_ttl};
   };
   ASSIGN_OR_RETURN(CacheAnswer answer, cache.Get(query, bytes_of_computed));
   absl::StatusOr<Value> value = CacheCodec<Value>::Decode(answer.value());

@@ -11,9 +11,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "common/circuit/circuit_breaker.h"
+#include "common/circuit/reported_circuit.h"
 #include "common/metrics/metrics.h"
-#include "common/redis/circuit_breaker.h"
-#include "common/redis/redis_circuit.h"
 #include "common/redis/redis_connection.h"
 #include "common/redis/redis_credentials.h"
 #include "common/redis/redis_pool.h"
@@ -87,8 +87,8 @@ class RedisClient {
 
   const Options options_;
   const RedisAddress address_;
-  RedisCircuit circuit_;
-  RedisCircuit writes_;  // Closed, it still takes the other to let a write through.
+  ReportedCircuit circuit_;
+  ReportedCircuit writes_;  // Closed, it still takes the other to let a write through.
   ValueSizeLimit size_limit_;
   RedisPool pool_;
   Counter succeeded_, failed_, refused_, paused_, too_large_;

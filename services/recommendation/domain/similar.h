@@ -53,34 +53,21 @@ struct SimilarOptions {
 // A stored article's id, or an article that is not stored.
 using Seed = absl::variant<std::string, Document>;
 
+struct Proposal {
+  std::string id;               // Unknown ones are ignored.
+  bool any_similarity = false;  // Listed even below the floor.
+};
+
 struct SimilarRequest {
   std::vector<Seed> seeds;      // At least one. Several are averaged.
   std::vector<Seed> negatives;  // "Not like these": lowers what resembles them.
   std::vector<std::string> excluded_ids;
-  // Ids that other sources (plug-ins) propose; they are scored like our own candidates.
+  // Ids that are scored like our own candidates, as far as these are looked at.
   std::vector<std::string> extra_candidates;
+  // What other sources (plug-ins) propose: scored whatever else is found, and arranged with it.
+  std::vector<Proposal> proposals;
   DocFilter filter;  // Null: everything.
   SimilarOptions options;
-};
-
-struct Hit {
-  std::string id;
-  int64_t revision = 0;
-  double similarity = 0;       // 0..1, calibrated.
-  double duplicate_score = 0;  // 0..1; kDuplicateThreshold and above is a near-duplicate.
-  Relation relation = Relation::kUnspecified;
-  std::vector<Reason> reasons;
-  std::string story;
-  int duplicate_count = 0;  // Other articles of this hit's story that it stands for.
-  std::vector<std::string> also_reported_by;  // Their sources, distinct, sorted.
-};
-
-struct SimilarResult {
-  std::vector<Hit> hits;
-  // A filter was given and fewer than k articles that pass it are similar enough.
-  bool filter_exhausted = false;
-  int seed_duplicate_count = 0;  // Near-duplicates of the seed; with collapsing they are no hits.
-  std::string model_version;     // SimilarityEngine::ModelVersion() as of this answer.
 };
 
 // Every feature of a pair, all in 0..1 unless said otherwise.
@@ -104,6 +91,27 @@ struct PairFeatures {
   bool same_language = false;
   bool same_source = false;
   bool same_story = false;
+};
+
+struct Hit {
+  std::string id;
+  int64_t revision = 0;
+  double similarity = 0;       // 0..1, calibrated.
+  double duplicate_score = 0;  // 0..1; kDuplicateThreshold and above is a near-duplicate.
+  Relation relation = Relation::kUnspecified;
+  std::vector<Reason> reasons;
+  PairFeatures features;  // With the seed that it is most like.
+  std::string story;
+  int duplicate_count = 0;  // Other articles of this hit's story that it stands for.
+  std::vector<std::string> also_reported_by;  // Their sources, distinct, sorted.
+};
+
+struct SimilarResult {
+  std::vector<Hit> hits;
+  // A filter was given and fewer than k articles that pass it are similar enough.
+  bool filter_exhausted = false;
+  int seed_duplicate_count = 0;  // Near-duplicates of the seed; with collapsing they are no hits.
+  std::string model_version;     // SimilarityEngine::ModelVersion() as of this answer.
 };
 
 struct Explanation {

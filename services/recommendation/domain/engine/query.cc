@@ -35,6 +35,9 @@ absl::StatusOr<std::unique_ptr<SimilarQuery>> SimilarQuery::Create(
     const ArticleIndex index = state.corpus.Find(id);
     if (index != kNoArticle) query->excluded_.insert(index);
   }
+  for (const Proposal& proposal : request.proposals) {
+    if (proposal.any_similarity) query->passing_.insert(state.corpus.Find(proposal.id));
+  }
   if (request.options.recency == RecencyMode::kBackground) {
     const absl::Time time = query->SeedToArrange().time;
     query->older_than_ = time != absl::InfinitePast() ? time : request.options.now;
@@ -107,7 +110,25 @@ std::vector<Neighbour> SimilarQuery::Retrieve(size_t scale) {
                   pool);
     if (request_.options.recency != RecencyMode::kSameStory) pool.Expand(kExpanded);
   }
-  return pool.TakeSorted();
+  std::vector<Neighbour> found = pool.TakeSorted();
+  AddProposals(found);
+  return found;
+}
+
+// To the front, where they are looked at for certain. What else is found stays what it is without
+// them.
+void SimilarQuery::AddProposals(std::vector<Neighbour>& found) const {
+  if (request_.proposals.empty()) return;
+  absl::flat_hash_set<ArticleIndex> known = {kNoArticle};
+  std::vector<Neighbour> all;
+  for (const Proposal& proposal : request_.proposals) {
+    const ArticleIndex article = state_.corpus.Find(proposal.id);
+    if (known.insert(article).second) all.push_back({article, 0});
+  }
+  for (const Neighbour& neighbour : found) {
+    if (known.insert(neighbour.article).second) all.push_back(neighbour);
+  }
+  found = std::move(all);
 }
 
 // Of what was found the best so many that are admitted.
@@ -130,7 +151,7 @@ bool SimilarQuery::IsDone() const {
 }
 
 bool SimilarQuery::PassesFloor(const Scored& scored) const {
-  if (request_.options.min_similarity <= 0) return true;
+  if (request_.options.min_similarity <= 0 || passing_.contains(scored.article)) return true;
   return scored.similarity >= request_.options.min_similarity &&
          scored.features.lexical_cosine >= LeastLexicalCosine(state_.corpus.size());
 }
@@ -279,6 +300,7 @@ Hit SimilarQuery::MakeHit(const Arrangement::Place& place) const {
   hit.revision = article.meta.revision;
   hit.similarity = scored.similarity;
   hit.duplicate_score = scored.duplicate_score;
+  hit.features = features;
   hit.story = std::string(article.meta.story);
   hit.relation = RelationOf(SeedOf(scored), article, features);
   hit.reasons = ReasonsFor(state_.corpus, SeedOf(scored), article, features);

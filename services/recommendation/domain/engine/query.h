@@ -58,6 +58,7 @@ class SimilarQuery {
   std::vector<Neighbour> Retrieve(size_t scale);
   bool IsAdmitted(ArticleIndex article) const;
   bool PassesFloor(const Scored& scored) const;
+  void AddProposals(std::vector<Neighbour>& found) const;
   void AddCandidates(size_t limit, const Postings::Effort& effort, CandidatePool& pool);
   void AddFromIndex(const IndexedArticle& seed, size_t limit, const Postings::Effort& effort,
                     CandidatePool& pool);
@@ -81,6 +82,7 @@ class SimilarQuery {
   std::vector<Part> seeds_;
   std::vector<Part> negatives_;
   absl::flat_hash_set<ArticleIndex> excluded_;
+  absl::flat_hash_set<ArticleIndex> passing_;       // The floor, however dissimilar.
   absl::Time older_than_ = absl::InfiniteFuture();  // BACKGROUND's limit.
   bool search_exhausted_ = false;
   std::vector<Neighbour> found_;  // By the first stage, best joint cosine first.

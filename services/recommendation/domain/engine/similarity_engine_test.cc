@@ -126,6 +126,31 @@ TEST_F(SimilarityEngineTest, FindsTheOtherReportOfTheEventFirst) {
   EXPECT_GT(result.hits[0].similarity, 0.3);
 }
 
+TEST_F(SimilarityEngineTest, WhatIsProposedIsScoredAndPassesTheFloorOnlyWhereItMay) {
+  PutQuakeAndOthers();
+  SimilarRequest request;
+  request.seeds = {"quake"};
+  const std::vector<std::string> own = Ids(engine_.Similar(request).value());
+  EXPECT_THAT(own, Not(Contains("recipe")));
+  request.proposals = {{"recipe"}, {"unknown", true}, {"quake", true}, {"chess", false}};
+  EXPECT_EQ(Ids(engine_.Similar(request).value()), own);
+  request.proposals = {{"recipe", true}, {"recipe", true}};
+  const SimilarResult result = engine_.Similar(request).value();
+  EXPECT_EQ(result.hits.size(), own.size() + 1);
+  EXPECT_EQ(result.hits.back().id, "recipe");
+  EXPECT_LT(result.hits.back().similarity, request.options.min_similarity);
+  request.excluded_ids = {"recipe"};
+  EXPECT_EQ(Ids(engine_.Similar(request).value()), own);
+}
+
+TEST_F(SimilarityEngineTest, HitsHaveTheFeaturesThatExplainTells) {
+  PutQuakeAndOthers();
+  const SimilarResult result = Ask("quake", Plain());
+  const Explanation explained = engine_.Explain("quake", "report", Plain()).value();
+  EXPECT_EQ(result.hits[0].features.smoothed_cosine, explained.features.smoothed_cosine);
+  EXPECT_EQ(result.hits[0].features.title_cosine, explained.features.title_cosine);
+}
+
 TEST_F(SimilarityEngineTest, CopyIsRankOneWithoutCollapsingAndOnlyCountedWithIt) {
   PutQuakeAndOthers();
   Put("copy", "Earthquake kills 40 in Valdoria", kQuake);

@@ -1,4 +1,4 @@
-#include "common/redis/circuit_breaker.h"
+#include "common/circuit/circuit_breaker.h"
 
 #include <gtest/gtest.h>
 
