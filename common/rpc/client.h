@@ -21,6 +21,8 @@ struct ChannelOptions {
   // only those that change nothing. At most 3 tries, 50 ms to 1 s apart.
   std::vector<std::string> retried_methods;
   int max_message_bytes = 32 << 20;
+  // Of what is received; a server that is not trusted is to send less.
+  int max_answer_bytes = 32 << 20;
   // How the connection is secured. Null: not at all.
   std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr;
 };

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/random/random.h"
@@ -46,7 +47,8 @@ absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const
   app->cache_->FollowLog(restored.log_id, restored.revision);
   app->engine_lister_ = std::make_unique<EngineLister>(*app->view_, app->gate_);
   app->lister_ = std::make_unique<CachingLister>(*app->engine_lister_, *app->cache_, *app->view_);
-  app->ready_ = std::make_unique<ReadyAnswers>(*app->cache_);
+  RETURN_IF_ERROR(app->OpenPipelines(metrics));
+  app->ready_ = std::make_unique<ReadyAnswers>(*app->cache_, app->pipelines_.get());
   app->reader_ = std::make_unique<ArticleReader>(*app->view_);
   app->following_ =
       std::make_unique<ViewFollowing>(*app->view_, app->gate_, clock, options.follower);
@@ -56,12 +58,33 @@ absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const
   return app;
 }
 
+RecommendationApp::~RecommendationApp() { cache_.reset(); }  // Its refreshes use the rest.
+
+absl::Status RecommendationApp::OpenPipelines(Metrics& metrics) {
+  if (options_.pipelines.path.empty()) return absl::OkStatus();
+  fleet_ = std::make_unique<PluginFleet>(options_.plugins, clock_, metrics);
+  ASSIGN_OR_RETURN(pipelines_,
+                   PipelineFile::Open(options_.pipelines, metrics,
+                                      [this](const PipelineSet& set) { fleet_->Use(set); }));
+  // Half of the threads stay free for lists without plug-ins.
+  pipeline_lister_ = std::make_unique<PipelineLister>(
+      ListMaker::Parts{*lister_, *engine_lister_, *view_, gate_, *fleet_}, *cache_,
+      PipelineLister::Options{.max_waiting = std::max(1, options_.host.threads / 2)});
+  return absl::OkStatus();
+}
+
+SimilarLister& RecommendationApp::lister() const {
+  if (pipeline_lister_ != nullptr) return *pipeline_lister_;
+  return *lister_;
+}
+
 void RecommendationApp::MakeService() {
   ServiceHost::Options host = options_.host;
   host.gate = &gate_;
   host.ready_to_read = [this] { return following_->CheckFresh(); };
-  service_ =
-      std::make_unique<RecommendationService>(*view_, *lister_, *ready_, *reader_, std::move(host));
+  service_ = std::make_unique<RecommendationService>(
+      *view_, lister(), *ready_, *reader_,
+      RecommendationService::Pipelines{pipelines_.get(), fleet_.get()}, std::move(host));
 }
 
 void RecommendationApp::Start(std::shared_ptr<grpc::Channel> storage) {

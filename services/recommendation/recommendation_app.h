@@ -18,6 +18,9 @@
 #include "common/view/revision_gate.h"
 #include "common/view/view_following.h"
 #include "services/recommendation/engine_gauges.h"
+#include "services/recommendation/pipelines/pipeline_file.h"
+#include "services/recommendation/plugins/pipeline_lister.h"
+#include "services/recommendation/plugins/plugin_fleet.h"
 #include "services/recommendation/service/article_reader.h"
 #include "services/recommendation/service/ready_answers.h"
 #include "services/recommendation/service/recommendation_service.h"
@@ -42,13 +45,20 @@ class RecommendationApp {
     // A list is answered from memory this long, and refreshed behind an answer up to hard_ttl.
     Cache::Options cache = {.name = "similar"};
     StoryKeeper::Options stories = {};
+    // A text proto of PipelineConfig, read again when it changes. No path: no pipelines.
+    PipelineFile::Options pipelines = {};
+    PluginClient::Options plugins = {};
   };
 
   // Restores the view. `clock` and `metrics` must outlive the app. UNAVAILABLE if the folder cannot
-  // be used, INVALID_ARGUMENT for a bad Redis address.
+  // be used, INVALID_ARGUMENT for a bad Redis address or pipelines, NOT_FOUND if the file with
+  // those cannot be read.
   static absl::StatusOr<std::unique_ptr<RecommendationApp>> Open(const Options& options,
                                                                  const Clock& clock,
                                                                  Metrics& metrics);
+
+  // Stop must have been called if Start was.
+  ~RecommendationApp();
 
   // Begins to follow the log and to keep stories; call once, when `storage` may be called. Until
   // then, and until the view is up to date, reads are UNAVAILABLE.
@@ -64,6 +74,8 @@ class RecommendationApp {
  private:
   RecommendationApp(const Options& options, const Clock& clock)
       : options_(options), clock_(clock) {}
+  absl::Status OpenPipelines(Metrics& metrics);
+  SimilarLister& lister() const;
   void MakeService();
   void ShowEngine();
   void ViewChanged(const std::vector<std::string>& tags, const LogPosition& position);
@@ -82,6 +94,9 @@ class RecommendationApp {
   std::unique_ptr<SimilarityView> view_;
   std::unique_ptr<EngineLister> engine_lister_;
   std::unique_ptr<CachingLister> lister_;
+  std::unique_ptr<PluginFleet> fleet_;  // this and the next two: null without pipelines
+  std::unique_ptr<PipelineFile> pipelines_;
+  std::unique_ptr<PipelineLister> pipeline_lister_;
   std::unique_ptr<ReadyAnswers> ready_;
   std::unique_ptr<ArticleReader> reader_;
   std::unique_ptr<StoryLog> story_log_;

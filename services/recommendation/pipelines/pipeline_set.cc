@@ -101,6 +101,7 @@ PipelinePlanPtr OnlyWith(const PipelinePlan& plan, const v1::PluginBinding& bind
   auto only = std::make_shared<PipelinePlan>(plan);
   only->active = {&binding};
   only->shadows.clear();
+  only->is_shadow = true;
   Conclude(*only);
   return only;
 }

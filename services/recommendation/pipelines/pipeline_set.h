@@ -25,6 +25,7 @@ struct PipelinePlan {
   std::vector<const recommendation::v1::PluginBinding*> shadows;  // Whose are compared.
   // How long the answer may be cached if plug-ins took part in it; zero: not at all.
   absl::Duration cache_ttl;
+  bool is_shadow = false;  // Nobody is answered by it.
   // Names all of that: part of cache keys.
   std::string key;
 };

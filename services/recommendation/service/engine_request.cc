@@ -24,6 +24,7 @@ namespace v1 = recommendation::v1;
 constexpr int kMaxSeeds = 20;
 constexpr int kMaxExcluded = 1000;
 constexpr size_t kMaxTextBytes = 1 << 20;
+constexpr size_t kMaxExperimentKeyBytes = 256;
 constexpr absl::string_view kArticles = "articles/";
 
 absl::Status ValidateText(absl::string_view field, const v1::TextSeed& text) {
@@ -140,7 +141,7 @@ void AddReasons(const std::vector<Reason>& reasons,
   for (const Reason& reason : reasons) *out->Add() = FromEngineReason(reason);
 }
 
-v1::SimilarHit FromHit(const Hit& hit) {
+v1::SimilarHit FromHit(const Hit& hit, bool include_features) {
   v1::SimilarHit out;
   out.mutable_article()->set_name(absl::StrCat(kArticles, hit.id));
   out.mutable_article()->set_revision(hit.revision);
@@ -154,6 +155,10 @@ v1::SimilarHit FromHit(const Hit& hit) {
       out.add_also_reported_by(source);
     }
   }
+  if (!include_features) return out;
+  for (v1::Feature& feature : FromEngineFeatures(hit.features)) {
+    *out.add_features() = std::move(feature);
+  }
   return out;
 }
 
@@ -165,6 +170,10 @@ absl::Status ValidateSimilarRequest(const v1::ListSimilarArticlesRequest& reques
   RETURN_IF_ERROR(ValidateSeeds("negative_seeds", request.negative_seeds()));
   RETURN_IF_ERROR(ValidateExcluded(request.exclude()));
   RETURN_IF_ERROR(ParseArticleFilter(request.filter()).status());
+  if (request.experiment_key().size() > kMaxExperimentKeyBytes) {
+    return InvalidField("experiment_key",
+                        absl::StrCat("longer than ", kMaxExperimentKeyBytes, " bytes"));
+  }
   return ValidateArrange(request.arrange());
 }
 
@@ -194,9 +203,10 @@ SimilarOptions ToEngineOptions(const v1::ArrangeOptions& arrange, int k, absl::T
   return options;
 }
 
-v1::ListSimilarArticlesResponse FromEngineResult(const SimilarResult& result) {
+v1::ListSimilarArticlesResponse FromEngineResult(const SimilarResult& result,
+                                                 bool include_features) {
   v1::ListSimilarArticlesResponse response;
-  for (const Hit& hit : result.hits) *response.add_hits() = FromHit(hit);
+  for (const Hit& hit : result.hits) *response.add_hits() = FromHit(hit, include_features);
   response.set_filter_exhausted(result.filter_exhausted);
   response.set_seed_duplicate_count(result.seed_duplicate_count);
   response.set_model_version(result.model_version);

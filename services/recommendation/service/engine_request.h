@@ -22,7 +22,8 @@ SimilarOptions ToEngineOptions(const recommendation::v1::ArrangeOptions& arrange
                                absl::Time now);
 
 // Hits by name, without cards.
-recommendation::v1::ListSimilarArticlesResponse FromEngineResult(const SimilarResult& result);
+recommendation::v1::ListSimilarArticlesResponse FromEngineResult(const SimilarResult& result,
+                                                                 bool include_features);
 
 recommendation::v1::ExplainSimilarityResponse FromEngineExplanation(const Explanation& explanation);
 

@@ -17,13 +17,16 @@ using recommendation::v1::ListSimilarArticlesResponse;
 // A request with such a text is not worth a copy.
 constexpr size_t kMaxRequestBytes = 4'096;
 
-// All of the request but how fresh it wants its answer. It cannot be the key of a list, which
-// begins with a length.
-std::string KeyOf(const ListSimilarArticlesRequest& request) {
+// All of the request but how fresh it wants its answer; of its experiment_key what the plan has
+// made of it. It cannot be the key of a list, which begins with a length.
+std::string KeyOf(const ListSimilarArticlesRequest& request, const PipelinePlan* plan) {
   ListSimilarArticlesRequest asked = request;
   asked.clear_min_revision();
   asked.clear_max_staleness();
-  return absl::StrCat("ready:", asked.SerializeAsString());
+  asked.clear_experiment_key();
+  const std::string bytes = asked.SerializeAsString();
+  return plan == nullptr ? absl::StrCat("ready:", bytes)
+                         : absl::StrCat("ready:", JoinCacheKey({plan->key, bytes}));
 }
 
 // What is said of this answer alone.
@@ -38,8 +41,14 @@ std::string InfoOf(const CacheInfo& info) {
 
 absl::optional<ReadyAnswer> ReadyAnswers::Find(const ListSimilarArticlesRequest& request) const {
   if (request.ByteSizeLong() > kMaxRequestBytes) return absl::nullopt;
+  PipelinePlanPtr plan;
+  if (pipelines_ != nullptr) {
+    auto chosen = pipelines_->current()->Choose(request);
+    if (!chosen.ok()) return absl::nullopt;
+    plan = *std::move(chosen);
+  }
   CacheQuery query;
-  query.key = KeyOf(request);
+  query.key = KeyOf(request, plan.get());
   query.min_revision = request.min_revision();
   // A negative one is for the handler to refuse.
   if (request.has_max_staleness()) query.max_staleness = FromProto(request.max_staleness());
@@ -49,13 +58,14 @@ absl::optional<ReadyAnswer> ReadyAnswers::Find(const ListSimilarArticlesRequest&
                      InfoOf(found->info)};
 }
 
-void ReadyAnswers::Keep(const ListSimilarArticlesRequest& request, const CacheAnswer& list,
+void ReadyAnswers::Keep(const ListSimilarArticlesRequest& request, const PipelinePlan* plan,
+                        const CacheAnswer& list,
                         const ListSimilarArticlesResponse& response) const {
   if (request.view() == news::v1::ARTICLE_VIEW_FULL) return;
   if (list.info.outcome != CacheOutcome::kHit) return;
   ListSimilarArticlesResponse whole = response;
   whole.clear_info();
-  cache_.KeepForm(KeyOf(request), list, whole.SerializeAsString());
+  cache_.KeepForm(KeyOf(request, plan), list, whole.SerializeAsString());
 }
 
 }  // namespace akin

@@ -5,6 +5,7 @@
 #include "akin/recommendation/v1/recommendation_service.pb.h"
 #include "common/cache/cache.h"
 #include "common/rpc/service_host.h"
+#include "services/recommendation/pipelines/pipeline_file.h"
 
 namespace akin {
 
@@ -15,19 +16,24 @@ namespace akin {
 // Thread-safe.
 class ReadyAnswers {
  public:
-  explicit ReadyAnswers(Cache& cache) : cache_(cache) {}
+  // `pipelines`, which may be null, tell which plan a request is of; both must outlive it.
+  ReadyAnswers(Cache& cache, const PipelineFile* pipelines)
+      : cache_(cache), pipelines_(pipelines) {}
 
   // The answer, if it is kept, fresh, and as new as the request wants it. Does not block.
   absl::optional<ReadyAnswer> Find(
       const recommendation::v1::ListSimilarArticlesRequest& request) const;
 
-  // Keeps `response`, the whole answer to the valid `request`, if its list (`list`) was in the
-  // cache and so has been asked for before. Not with bodies, which have no place in the cache.
-  void Keep(const recommendation::v1::ListSimilarArticlesRequest& request, const CacheAnswer& list,
+  // Keeps `response`, the whole answer to the valid `request` by `plan` (null: none), if its list
+  // (`list`) was in the cache and so has been asked for before. Not with bodies, which have no
+  // place in the cache.
+  void Keep(const recommendation::v1::ListSimilarArticlesRequest& request, const PipelinePlan* plan,
+            const CacheAnswer& list,
             const recommendation::v1::ListSimilarArticlesResponse& response) const;
 
  private:
   Cache& cache_;
+  const PipelineFile* const pipelines_;
 };
 
 }  // namespace akin

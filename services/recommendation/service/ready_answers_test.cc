@@ -35,7 +35,7 @@ class ReadyAnswersTest : public testing::Test {
     ListSimilarArticlesResponse response;
     response.add_hits()->mutable_article()->set_headline(headline);
     response.mutable_info()->set_revision(1);
-    ready_.Keep(request, *list, response);
+    ready_.Keep(request, nullptr, *list, response);
   }
 
   void AnswerTwice(const ListSimilarArticlesRequest& request) {
@@ -56,7 +56,7 @@ class ReadyAnswersTest : public testing::Test {
   Metrics metrics_;
   Cache cache_{
       {.name = "test", .soft_ttl = absl::Seconds(30), .jitter = 0}, nullptr, clock_, metrics_};
-  ReadyAnswers ready_{cache_};
+  ReadyAnswers ready_{cache_, nullptr};
 };
 
 TEST_F(ReadyAnswersTest, WhatIsAskedForAgainIsReadyWithInfoOfItsOwn) {
@@ -97,7 +97,7 @@ TEST_F(ReadyAnswersTest, AnAnswerOfBeforeIsNotKeptAfterTheChange) {
   const auto list = cache_.Get({.key = "articles/dam"}, nullptr);
   ASSERT_TRUE(list.ok());
   cache_.Invalidate("hit/later", 8);  // while the handler reads cards
-  ready_.Keep(Ask("articles/dam"), *list, {});
+  ready_.Keep(Ask("articles/dam"), nullptr, *list, {});
   EXPECT_FALSE(Find(Ask("articles/dam")));
 }
 

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/log/log.h"
 #include "common/page/answer_budget.h"
 #include "common/page/page_token.h"
 #include "common/rpc/status_conversion.h"
@@ -48,7 +49,8 @@ absl::Status ValidateArticleName(absl::string_view field, absl::string_view name
 }
 
 absl::StatusOr<SimilarQuestion> ToQuestion(const CallContext& call,
-                                           const v1::ListSimilarArticlesRequest& request) {
+                                           const v1::ListSimilarArticlesRequest& request,
+                                           PipelinePlanPtr plan) {
   RETURN_IF_ERROR(ValidateSimilarRequest(request));
   RETURN_IF_ERROR(ValidateView(request.view()));
   SimilarQuestion question;
@@ -56,6 +58,12 @@ absl::StatusOr<SimilarQuestion> ToQuestion(const CallContext& call,
   question.request.clear_view();
   question.request.clear_min_revision();
   question.request.clear_max_staleness();
+  question.request.clear_pipeline();
+  question.request.clear_experiment_key();
+  if (plan != nullptr && plan->pipeline->has_arrange() && !request.has_arrange()) {
+    *question.request.mutable_arrange() = plan->pipeline->arrange();
+  }
+  question.plan = std::move(plan);
   ASSIGN_OR_RETURN(const int k, PageSize(request.page_size(), kDefaultHits, kMaxHits));
   question.request.set_page_size(k);
   question.min_revision = request.min_revision();
@@ -64,7 +72,24 @@ absl::StatusOr<SimilarQuestion> ToQuestion(const CallContext& call,
     return InvalidField("max_staleness", "negative, want >= 0");
   }
   question.deadline = call.deadline;
+  question.traceparent = call.traceparent;
   return question;
+}
+
+// Says what the list was made by, in the answer and, at the level "debug", in the log.
+void TellPlan(const CallContext& call, const PipelinePlan& plan,
+              v1::ListSimilarArticlesResponse& response) {
+  response.set_pipeline(plan.asked->name());
+  response.set_pipeline_version(plan.set->version());
+  response.set_arm(std::string(plan.arm));
+  if (!LogEnabled(Severity::kDebug)) return;
+  Log(Severity::kDebug, "list made",
+      {{"pipeline", plan.asked->name()},
+       {"arm", plan.arm},
+       {"made_by", plan.pipeline->name()},
+       {"pipeline_version", plan.set->version()},
+       {"plugins", plan.active.size()},
+       {"traceparent", call.traceparent}});
 }
 
 // Where a page of stories ends: after this time and id.
@@ -114,12 +139,13 @@ std::vector<std::string> NewestFirst(const Story& story) {
 
 RecommendationService::RecommendationService(const SimilarityView& view, SimilarLister& lister,
                                              const ReadyAnswers& ready, const ArticleReader& reader,
-                                             ServiceHost::Options host)
+                                             const Pipelines& pipelines, ServiceHost::Options host)
     : RpcService("akin.recommendation.v1.RecommendationService", host),
       view_(view),
       lister_(lister),
       ready_(ready),
       reader_(reader),
+      pipelines_(pipelines),
       gate_(*host.gate) {
   Unary("ListSimilarArticles", &RecommendationService::ListSimilarArticles,
         [this](const ListRequest& request) { return ready_.Find(request); });
@@ -127,22 +153,44 @@ RecommendationService::RecommendationService(const SimilarityView& view, Similar
   Unary("ExplainSimilarity", &RecommendationService::ExplainSimilarity);
   Unary("GetStory", &RecommendationService::GetStory);
   Unary("ListStories", &RecommendationService::ListStories);
+  Unary("ListPlugins", &RecommendationService::ListPlugins);
 }
 
 absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListSimilarArticles(
     const CallContext& call, const ListRequest& request) {
-  ASSIGN_OR_RETURN(SimilarQuestion question, ToQuestion(call, request));
+  ASSIGN_OR_RETURN(const PipelinePlanPtr plan, PlanOf(request));
+  ASSIGN_OR_RETURN(SimilarQuestion question, ToQuestion(call, request, plan));
   ASSIGN_OR_RETURN(SimilarList list, lister_.List(question));
   ASSIGN_OR_RETURN(const bool complete, FillHits(call, request.view(), list.response));
-  if (complete) {
-    ready_.Keep(request, list.cached, list.response);
-    return std::move(list.response);
+  if (!complete) {
+    // Some were withdrawn since it was cached: others take their places.
+    question.max_staleness = absl::ZeroDuration();
+    ASSIGN_OR_RETURN(list, lister_.List(question));
+    RETURN_IF_ERROR(FillHits(call, request.view(), list.response).status());
   }
-  // Some were withdrawn since it was cached: others take their places.
-  question.max_staleness = absl::ZeroDuration();
-  ASSIGN_OR_RETURN(list, lister_.List(question));
-  RETURN_IF_ERROR(FillHits(call, request.view(), list.response).status());
+  if (plan != nullptr) TellPlan(call, *plan, list.response);
+  if (complete) ready_.Keep(request, plan.get(), list.cached, list.response);
   return std::move(list.response);
+}
+
+// Null: no pipelines are configured.
+absl::StatusOr<PipelinePlanPtr> RecommendationService::PlanOf(const ListRequest& request) const {
+  if (pipelines_.file != nullptr) return pipelines_.file->current()->Choose(request);
+  if (request.pipeline().empty()) return PipelinePlanPtr();
+  return InvalidField(
+      "pipeline", absl::StrCat("\"", Shown(request.pipeline()), "\", the server has no pipelines"));
+}
+
+absl::StatusOr<v1::ListPluginsResponse> RecommendationService::ListPlugins(
+    const CallContext&, const v1::ListPluginsRequest&) {
+  v1::ListPluginsResponse response;
+  if (pipelines_.file == nullptr) return response;
+  const auto set = pipelines_.file->current();
+  response.set_pipeline_version(set->version());
+  response.set_default_pipeline(set->config().default_pipeline());
+  response.set_refused_configuration(pipelines_.file->refused());
+  pipelines_.fleet->List(response);
+  return response;
 }
 
 absl::Status RecommendationService::CheckReached(int64_t min_revision) const {

@@ -3,6 +3,8 @@
 
 #include "akin/recommendation/v1/recommendation_service.pb.h"
 #include "common/rpc/rpc_service.h"
+#include "services/recommendation/pipelines/pipeline_file.h"
+#include "services/recommendation/plugins/plugin_fleet.h"
 #include "services/recommendation/service/article_reader.h"
 #include "services/recommendation/service/ready_answers.h"
 #include "services/recommendation/service/similar_lister.h"
@@ -13,10 +15,16 @@ namespace akin {
 // The RPCs of akin.recommendation.v1. Thread-safe.
 class RecommendationService : public RpcService {
  public:
+  // What lists are made by; both null where no pipelines are configured.
+  struct Pipelines {
+    const PipelineFile* file = nullptr;
+    const PluginFleet* fleet = nullptr;
+  };
+
   // All must outlive the service; `host.gate` must be set.
   RecommendationService(const SimilarityView& view, SimilarLister& lister,
                         const ReadyAnswers& ready, const ArticleReader& reader,
-                        ServiceHost::Options host);
+                        const Pipelines& pipelines, ServiceHost::Options host);
 
  private:
   using ListRequest = recommendation::v1::ListSimilarArticlesRequest;
@@ -35,7 +43,10 @@ class RecommendationService : public RpcService {
       const CallContext& call, const recommendation::v1::GetStoryRequest& request);
   absl::StatusOr<recommendation::v1::ListStoriesResponse> ListStories(
       const CallContext& call, const recommendation::v1::ListStoriesRequest& request);
+  absl::StatusOr<recommendation::v1::ListPluginsResponse> ListPlugins(
+      const CallContext& call, const recommendation::v1::ListPluginsRequest& request);
 
+  absl::StatusOr<PipelinePlanPtr> PlanOf(const ListRequest& request) const;
   absl::Status CheckReached(int64_t min_revision) const;
   absl::StatusOr<bool> FillHits(const CallContext& call, news::v1::ArticleView view,
                                 ListResponse& response) const;
@@ -46,6 +57,7 @@ class RecommendationService : public RpcService {
   SimilarLister& lister_;
   const ReadyAnswers& ready_;
   const ArticleReader& reader_;
+  const Pipelines pipelines_;
   const RevisionGate& gate_;
 };
 

@@ -71,12 +71,13 @@ absl::StatusOr<SimilarList> EngineLister::List(const SimilarQuestion& question) 
   if (asked.seeds().empty()) return why;
   (void)TakeMissing(view_, *asked.mutable_negative_seeds(), missing);
   ASSIGN_OR_RETURN(SimilarRequest request, ToEngineRequest(asked, view_));
+  request.proposals = question.proposals;
   const bool by_duplicates = question.request.arrange().rank_by_duplicate_score();
   if (by_duplicates) request.options.k = std::max(request.options.k, kRankedByDuplicateScore);
   ASSIGN_OR_RETURN(SimilarResult result, view_.engine()->Similar(request));
   if (by_duplicates) RankByDuplicateScore(result, question.request.page_size());
   SimilarList list;
-  list.response = FromEngineResult(result);
+  list.response = FromEngineResult(result, question.request.include_features());
   list.response.mutable_missing_seeds()->Swap(&missing);
   list.response.mutable_info()->set_log_id(position.log_id);
   list.response.mutable_info()->set_revision(position.revision);
@@ -101,7 +102,9 @@ absl::StatusOr<SimilarList> CachingLister::List(const SimilarQuestion& question)
     fresh.tags = TagsOf(asked.request, list.response);
     // Revisions of another log mean nothing in this one; and a seed that is missing may come.
     fresh.cacheable = list.response.info().log_id() == cache_.log_id() &&
-                      list.response.missing_seeds().empty();
+                      list.response.missing_seeds().empty() &&
+                      list.response.info().degradations().empty();
+    fresh.max_ttl = list.max_ttl;
     fresh.value = std::move(list.response);
     return fresh;
   };
@@ -120,7 +123,11 @@ std::string CachingLister::Key(const SimilarQuestion& question) const {
       absl::StrAppend(&revisions, meta ? meta->revision : 0, ",");
     }
   }
-  return JoinCacheKey({engine->ModelVersion(), revisions, question.request.SerializeAsString()});
+  const std::string request = question.request.SerializeAsString();
+  if (question.plan == nullptr || question.plan->active.empty()) {
+    return JoinCacheKey({engine->ModelVersion(), revisions, request});
+  }
+  return JoinCacheKey({engine->ModelVersion(), revisions, request, question.plan->key});
 }
 
 }  // namespace akin

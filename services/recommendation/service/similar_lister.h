@@ -2,24 +2,31 @@
 #define AKIN_SERVICES_RECOMMENDATION_SERVICE_SIMILAR_LISTER_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "akin/recommendation/v1/recommendation_service.pb.h"
 #include "common/cache/cache.h"
 #include "common/view/revision_gate.h"
+#include "services/recommendation/pipelines/pipeline_set.h"
 #include "services/recommendation/view/similarity_view.h"
 
 namespace akin {
 
 // A valid question, and how much cache the caller accepts.
 struct SimilarQuestion {
-  // Only what the answer's ids and features depend on: view, min_revision and max_staleness are
-  // cleared, page_size is set.
+  // Only what the answer's ids and features depend on: view, min_revision, max_staleness, pipeline
+  // and experiment_key are cleared, page_size is set, arrange is what the pipeline makes of it.
   recommendation::v1::ListSimilarArticlesRequest request;
+  // What makes the list; null, or one in which no plug-in takes part: the engine alone.
+  PipelinePlanPtr plan;
+  // For an engine without cache: to be scored with the rest.
+  std::vector<Proposal> proposals;
   int64_t min_revision = 0;
   absl::Duration max_staleness = absl::InfiniteDuration();
   absl::Time deadline = absl::InfiniteFuture();
+  std::string traceparent;
 };
 
 // The answer to a SimilarQuestion.
@@ -27,6 +34,8 @@ struct SimilarList {
   recommendation::v1::ListSimilarArticlesResponse response;
   // What the cache has of it; without an entry where there is no cache.
   CacheAnswer cached;
+  // It may be cached no longer than this.
+  absl::Duration max_ttl = absl::InfiniteDuration();
 };
 
 // Lists what is similar: hits have names and features only, and may have been withdrawn since.
@@ -52,8 +61,9 @@ class EngineLister : public SimilarLister {
   const RevisionGate& gate_;
 };
 
-// Remembers what `slow` has answered. The key has the seeds' revisions and the model's version;
-// what changes around a seed invalidates its lists through the tags of the view.
+// Remembers what `slow` has answered. The key has the seeds' revisions, the model's version and the
+// plan of plug-ins, if any take part; what is degraded is not remembered. What changes around a
+// seed invalidates its lists through the tags of the view.
 class CachingLister : public SimilarLister {
  public:
   // All must outlive the lister.
