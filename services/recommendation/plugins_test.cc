@@ -387,6 +387,22 @@ TEST_F(PluginsTest, ALatePlugInCostsItsBudgetAndTheAnswerSaysSo) {
   EXPECT_EQ(Plugin().bindings(0).failed_calls(), 1);
 }
 
+TEST_F(PluginsTest, APlugInThatDiesInTheMiddleOfACallIsNotWaitedFor) {
+  ScriptedPlugin& plugin = Add("dies", {.rank = HangRanking}, "deadline_ms: 5000");
+  Start(Bind("dies", "RANKER", "ON"));
+  const auto plain = PlainIds();
+  std::thread killer([&] {
+    Await([&] { return plugin.calls() == 1; });
+    plugins_.clear();
+  });
+  const absl::Time start = absl::Now();
+  const auto response = List(Ask());
+  EXPECT_LT(absl::Now() - start, absl::Milliseconds(4500));
+  killer.join();
+  EXPECT_EQ(Ids(response), plain);
+  EXPECT_THAT(Degradations(response), HasSubstr("plug-in dies: it failed"));
+}
+
 TEST_F(PluginsTest, ThePlugInsOfOneStageAreAskedAtTheSameTime) {
   std::atomic<int> inside = 0;
   const auto meet = [&inside](const CallContext& call, const RankCandidatesRequest& request) {
@@ -602,7 +618,7 @@ TEST_F(PluginsTest, APlugInOfAnotherContractOrRoleIsNotCalled) {
 }
 
 // All at once: what never answers, garbage, far too much, numbers that are none, ids that may not
-// be, a server of something else, and one that is gone in the middle of a call.
+// be, and an address where nobody is.
 TEST_F(PluginsTest, HostilePlugInsLoseTheirOwnContributionOnly) {
   storage_.Withdraw("other0");
   const std::string budget = "deadline_ms: 100";
@@ -633,18 +649,18 @@ TEST_F(PluginsTest, HostilePlugInsLoseTheirOwnContributionOnly) {
   Add("liar", Proposing({"other0", "dam", "../../etc/passwd", "unknown"}), budget);
   Add("pinner", Deciding({{"recipe", LIST_ACTION_PIN}, {"other0", LIST_ACTION_PIN}}), budget);
   AddTarget("wrong", "127.0.0.1:1", budget);
-  Add("dies",
+  Add("hangs",
       {.find = [this](const CallContext& call,
                       const FindCandidatesRequest&) -> absl::StatusOr<FindCandidatesResponse> {
         ScriptedPlugin::Hang(call);
-        return absl::DataLossError("died");
+        return absl::CancelledError();
       }},
       budget);
   const std::string floor = "ignore_similarity_floor: true";
   Start(Bind("never", "RANKER", "ON") + Bind("garbage", "CANDIDATE_SOURCE", "ON", floor) +
             Bind("flood", "CANDIDATE_SOURCE", "ON", floor) + Bind("nan", "RANKER", "ON") +
             Bind("liar", "CANDIDATE_SOURCE", "ON", floor) + Bind("pinner", "LIST_FILTER", "ON") +
-            Bind("wrong", "RANKER", "ON") + Bind("dies", "CANDIDATE_SOURCE", "ON", floor),
+            Bind("wrong", "RANKER", "ON") + Bind("hangs", "CANDIDATE_SOURCE", "ON", floor),
         /*await_ready=*/false);
   Await([this] {
     const auto all = Plugins().plugins();
@@ -661,7 +677,7 @@ TEST_F(PluginsTest, HostilePlugInsLoseTheirOwnContributionOnly) {
     for (int hit = 0; hit < plain.hits_size(); ++hit) {
       EXPECT_EQ(response.hits(hit).DebugString(), plain.hits(hit).DebugString());
     }
-    for (const char* name : {"never", "garbage", "flood", "wrong", "dies"}) {
+    for (const char* name : {"never", "garbage", "flood", "wrong", "hangs"}) {
       EXPECT_THAT(Degradations(response), HasSubstr(absl::StrCat("plug-in ", name, ": ")));
     }
   }

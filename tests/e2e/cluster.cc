@@ -51,7 +51,7 @@ news::v1::ServiceStatus RecommendationStatus(Cluster& cluster) {
 
 }  // namespace
 
-Cluster::Cluster() : folder_(NewFolder()) {
+Cluster::Cluster(const std::vector<std::string>& recommendation_flags) : folder_(NewFolder()) {
   std::vector<std::string> redis;
   if (RedisServer::Available()) {
     redis_ = std::make_unique<RedisServer>();
@@ -67,8 +67,9 @@ Cluster::Cluster() : folder_(NewFolder()) {
   };
   ingestion_ = std::make_unique<ServiceProcess>("akin-ingestion", std::vector<std::string>{at});
   search_ = std::make_unique<ServiceProcess>("akin-search", view_flags("search"));
-  recommendation_ =
-      std::make_unique<ServiceProcess>("akin-recommendation", view_flags("recommendation"));
+  std::vector<std::string> flags = view_flags("recommendation");
+  flags.insert(flags.end(), recommendation_flags.begin(), recommendation_flags.end());
+  recommendation_ = std::make_unique<ServiceProcess>("akin-recommendation", std::move(flags));
   storage_stub_ = storage::v1::StorageService::NewStub(NewChannel(storage_->address()));
   ingestion_stub_ = ingestion::v1::IngestionService::NewStub(NewChannel(ingestion_->address()));
   search_stub_ = search::v1::SearchService::NewStub(NewChannel(search_->address()));

@@ -23,7 +23,7 @@ namespace akin {
 // folder) is its own business. One thread, except the stubs.
 class Cluster {
  public:
-  Cluster();
+  explicit Cluster(const std::vector<std::string>& recommendation_flags = {});
   ~Cluster();
 
   ServiceProcess& storage() { return *storage_; }

@@ -83,6 +83,16 @@ const std::vector<CommandEntry>& Commands() {
        "Asks first when it runs on a terminal.", "purge a1b2c3 --yes", NewPurgeCommand},
       {"status", "", 0, 0, "revision, lag and cache of each service", "", "status\nstatus --json",
        NewStatusCommand},
+      {"plugins", "", 0, 0, "plug-ins of Similar News: health, latency, contribution",
+       "Of the recommendation server that answers, one of several if there are. contribution is "
+       "the share\n"
+       "of listed hits that the plug-in proposed or moved; shadow overlap and rank tell how much "
+       "a list\n"
+       "would stay the same with it (1: all of it, in the same order).",
+       "plugins\nplugins --json", NewPluginsCommand},
+      {"pipeline", "check FILE", 2, 2, "check a file for --pipelines of akin-recommendation",
+       "Says what a server would: all that is wrong, with line and column, or the file's version.",
+       "pipeline check pipelines.textproto", NewPipelineCommand},
       {"demo", "", 0, 0, "run all of Akin on sample news, to look at it",
        "Serves from a temporary folder until Ctrl-C, and says how to ask it; nothing stays "
        "behind.\n"

@@ -17,6 +17,8 @@ std::unique_ptr<Command> NewGetCommand();
 std::unique_ptr<Command> NewHelpCommand();
 std::unique_ptr<Command> NewIngestCommand();
 std::unique_ptr<Command> NewListCommand();
+std::unique_ptr<Command> NewPipelineCommand();
+std::unique_ptr<Command> NewPluginsCommand();
 std::unique_ptr<Command> NewPurgeCommand();
 std::unique_ptr<Command> NewSearchCommand();
 std::unique_ptr<Command> NewServeCommand();

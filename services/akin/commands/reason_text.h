@@ -3,9 +3,13 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "akin/recommendation/v1/recommendation_service.pb.h"
 
 namespace akin {
+
+// "RELATION_SAME_STORY" without "RELATION_": "same story".
+std::string EnumWords(absl::string_view enum_name, absl::string_view prefix);
 
 // "follow-up"; empty if unspecified.
 std::string RelationText(recommendation::v1::Relation relation);

@@ -43,6 +43,8 @@ class ServeCommand : public Command {
                  &server_.insecure_listen);
     flags.Text("health_listen", "HOST:PORT", "serve health there in plaintext, and nothing else",
                &server_.health_address);
+    flags.Text("pipelines", "FILE", "pipelines of Similar News, with plug-ins (akin help pipeline)",
+               &pipelines_);
     flags.Text("address_file", "FILE", "write the address there once it is served", &address_file_);
   }
 
@@ -54,7 +56,8 @@ class ServeCommand : public Command {
                                                            .server = server_,
                                                            .poll_feeds = !no_polls_,
                                                            .fetch_allow_cidr = fetch_allow_cidr_,
-                                                           .fetch_contact = fetch_contact_}));
+                                                           .fetch_contact = fetch_contact_,
+                                                           .pipelines = pipelines_}));
     RETURN_IF_ERROR(WriteAddress(akin->address()));
     session.out().Line(absl::StrCat("Akin serves on ", akin->address(),
                                     "; in another terminal: akin status --address ",
@@ -96,6 +99,7 @@ class ServeCommand : public Command {
   bool no_polls_ = false;
   std::string fetch_allow_cidr_;
   std::string fetch_contact_;
+  std::string pipelines_;
   std::string address_file_;
 };
 

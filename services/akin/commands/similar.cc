@@ -33,6 +33,12 @@ std::string ReasonsLine(const v1::SimilarHit& hit) {
   });
 }
 
+std::string PipelineText(const v1::ListSimilarArticlesResponse& response) {
+  const std::string arm = response.arm().empty() ? "" : absl::StrCat(", arm ", response.arm());
+  return absl::StrCat("pipeline ", response.pipeline(), arm, ", version ",
+                      response.pipeline_version());
+}
+
 class SimilarCommand : public Command {
  public:
   void Declare(Flags& flags) override {
@@ -44,6 +50,10 @@ class SimilarCommand : public Command {
     arrange_.DeclareIn(flags);
     flags.List("exclude", "ID,…", "never list these", &exclude_);
     flags.List("not_like", "ID,…", "leave out what is more like these", &not_like_);
+    flags.Text("pipeline", "NAME", "by this pipeline of the server (default: its own default)",
+               &pipeline_);
+    flags.Text("experiment_key", "KEY", "what the arm of an experiment is chosen by",
+               &experiment_key_);
     flags.Switch("each", "a list for each ID instead of one for all together", &each_);
     flags.Duration("max_staleness", "accept a cached answer up to this age", &max_staleness_);
     DeclareView(flags, &view_);
@@ -94,7 +104,10 @@ class SimilarCommand : public Command {
     for (const std::string& id : exclude_) request.add_exclude(ArticleName(id));
     request.set_filter(filter_);
     request.set_page_size(k_);
-    *request.mutable_arrange() = arrange_.ToProto();
+    // Unset, it is as the pipeline says.
+    if (arrange_.ToProto().ByteSizeLong() > 0) *request.mutable_arrange() = arrange_.ToProto();
+    request.set_pipeline(pipeline_);
+    request.set_experiment_key(experiment_key_);
     request.set_min_revision(min_revision_);
     if (max_staleness_) *request.mutable_max_staleness() = ToProto(*max_staleness_);
     request.set_view(view_);
@@ -125,6 +138,7 @@ class SimilarCommand : public Command {
       out.Line(absl::StrCat("Copies of the story itself, not listed: ",
                             response.seed_duplicate_count()));
     if (response.filter_exhausted()) out.Line("No other article passes the filter.");
+    if (!response.pipeline().empty()) out.Line(out.Styled(Style::kDim, PipelineText(response)));
     PrintDegradations(out, response.info());
   }
 
@@ -135,6 +149,8 @@ class SimilarCommand : public Command {
   ArrangeFlags arrange_;
   std::vector<std::string> exclude_;
   std::vector<std::string> not_like_;
+  std::string pipeline_;
+  std::string experiment_key_;
   bool each_ = false;
   absl::optional<absl::Duration> max_staleness_;
   news::v1::ArticleView view_ = news::v1::ARTICLE_VIEW_UNSPECIFIED;

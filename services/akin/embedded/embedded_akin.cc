@@ -41,7 +41,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     RETURN_IF_ERROR(OpenStorage(options.data_dir));
     RETURN_IF_ERROR(OpenIngestion(options));
     RETURN_IF_ERROR(OpenSearch(options.data_dir));
-    RETURN_IF_ERROR(OpenRecommendation(options.data_dir));
+    RETURN_IF_ERROR(OpenRecommendation(options));
     status_ = std::make_unique<StatusService>(
         std::vector<StatusService::Source>{
             [this] { return storage_->Status(); }, [this] { return ingestion_->Status(); },
@@ -87,10 +87,11 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     return absl::OkStatus();
   }
 
-  absl::Status OpenRecommendation(const std::string& data_dir) {
-    RecommendationApp::Options options;
-    ASSIGN_OR_RETURN(options.data_dir, Folder(data_dir, "recommendation"));
-    ASSIGN_OR_RETURN(recommendation_, RecommendationApp::Open(options, clock_, ProcessMetrics()));
+  absl::Status OpenRecommendation(const Options& options) {
+    RecommendationApp::Options app;
+    ASSIGN_OR_RETURN(app.data_dir, Folder(options.data_dir, "recommendation"));
+    app.pipelines.path = options.pipelines;
+    ASSIGN_OR_RETURN(recommendation_, RecommendationApp::Open(app, clock_, ProcessMetrics()));
     return absl::OkStatus();
   }
 

@@ -28,6 +28,8 @@ class EmbeddedAkin {
     std::string fetch_allow_cidr;
     // Whom publishers can turn to: a page or a mailbox.
     std::string fetch_contact;
+    // File of the pipelines of Similar News; empty: none.
+    std::string pipelines;
   };
 
   // Serves from when it returns; the views may still be catching up. The message of an error is

@@ -196,13 +196,13 @@ absl::Status PluginClient::CheckLimits() {
 }
 
 void PluginClient::Report(const absl::Status& status, bool had_its_time) {
+  bool is_ours = absl::IsDeadlineExceeded(status) && !had_its_time;
   {
     MutexLock lock(mu_);
     --calls_;
+    is_ours = is_ours || closed_;
   }
   if (status.ok()) return circuit_.ReportSuccess();
-  const bool is_ours =
-      absl::IsCancelled(status) || (absl::IsDeadlineExceeded(status) && !had_its_time);
   if (is_ours) return circuit_.ReportNothing();
   NoteError(status);
   circuit_.ReportFailure(status);

@@ -9,10 +9,13 @@
 
 namespace akin::bench {
 
-absl::StatusOr<BenchService::Opening> BenchService::Start(const std::string& folder) {
+absl::StatusOr<BenchService::Opening> BenchService::Start(const std::string& folder,
+                                                          const std::string& pipelines) {
   const absl::Time start = absl::Now();
   metrics_ = std::make_unique<Metrics>();
-  ASSIGN_OR_RETURN(app_, RecommendationApp::Open({.data_dir = folder}, clock_, *metrics_));
+  ASSIGN_OR_RETURN(
+      app_, RecommendationApp::Open({.data_dir = folder, .pipelines = {.path = pipelines}}, clock_,
+                                    *metrics_));
   Opening opening{.time = absl::Now() - start};
   const news::v1::ServiceStatus status = app_->Status();
   opening.articles = status.article_count();

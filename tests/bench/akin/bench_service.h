@@ -30,8 +30,8 @@ class BenchService {
     int64_t revision = 0;
   };
 
-  // Opens what the folder holds, serves, and follows the log.
-  absl::StatusOr<Opening> Start(const std::string& folder);
+  // Opens what the folder holds, serves, and follows the log. `pipelines`: their file; empty: none.
+  absl::StatusOr<Opening> Start(const std::string& folder, const std::string& pipelines = "");
   void Stop();
 
   // Waits until everything in the log up to `revision` is indexed and has its story, and tells
