@@ -66,6 +66,8 @@ struct SimilarRequest {
   std::vector<std::string> extra_candidates;
   // What other sources (plug-ins) propose: scored whatever else is found, and arranged with it.
   std::vector<Proposal> proposals;
+  // Nothing else is looked for: they are compared with the seeds, and arranged among themselves.
+  bool only_proposals = false;
   DocFilter filter;  // Null: everything.
   SimilarOptions options;
 };

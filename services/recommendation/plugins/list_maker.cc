@@ -67,10 +67,7 @@ ListMaker::ListMaker(const Parts& parts, const SimilarQuestion& question, absl::
 
 absl::StatusOr<SimilarList> ListMaker::Make() {
   const std::vector<Asked> sources = AskSources();
-  SimilarQuestion pool = OwnQuestion();
-  pool.request.set_page_size(static_cast<int>(PoolSize()));
-  pool.request.set_include_features(true);
-  RETURN_IF_ERROR(TakePool(pool, parts_.own));
+  RETURN_IF_ERROR(TakePool());
   RETURN_IF_ERROR(AddProposals(sources));
   RETURN_IF_ERROR(Rank());
   RETURN_IF_ERROR(Review());
@@ -169,10 +166,12 @@ std::vector<ListMaker::Asked> ListMaker::AskSources() {
       });
 }
 
-absl::Status ListMaker::TakePool(const SimilarQuestion& question, SimilarLister& lister) {
-  ASSIGN_OR_RETURN(SimilarList pool, lister.List(question));
+absl::Status ListMaker::TakePool() {
+  SimilarQuestion question = OwnQuestion();
+  question.request.set_page_size(static_cast<int>(PoolSize()));
+  question.request.set_include_features(true);
+  ASSIGN_OR_RETURN(SimilarList pool, parts_.own.List(question));
   response_ = std::move(pool.response);
-  items_.clear();
   for (v1::SimilarHit& hit : *response_.mutable_hits()) items_.push_back({std::move(hit)});
   response_.clear_hits();
   return absl::OkStatus();
@@ -189,7 +188,7 @@ absl::Status ListMaker::AddProposals(const std::vector<Asked>& sources) {
   return absl::OkStatus();
 }
 
-// What the engine has not listed by itself it scores now, together with the rest.
+// What the engine has not listed by itself it scores now, and arranges with what it has.
 absl::Status ListMaker::ScoreNew(
     const std::vector<std::pair<PluginPtr, CheckedProposals>>& proposals) {
   SimilarQuestion question = OwnQuestion();
@@ -207,10 +206,30 @@ absl::Status ListMaker::ScoreNew(
     }
   }
   if (!has_new) return absl::OkStatus();
-  const size_t wanted = PoolSize() + question.proposals.size();
-  question.request.set_page_size(static_cast<int>(std::min<size_t>(wanted, kMaxHits)));
+  for (const Item& item : items_) {
+    question.proposals.push_back({ArticleIdOf(item.hit.article().name())});
+  }
+  question.request.set_page_size(
+      static_cast<int>(std::min<size_t>(question.proposals.size(), kMaxHits)));
   question.request.set_include_features(true);
-  return TakePool(question, parts_.engine);
+  ASSIGN_OR_RETURN(SimilarList scored, parts_.engine.List(question));
+  Replace(*scored.response.mutable_hits());
+  return absl::OkStatus();
+}
+
+// Hits that were there stay as they are, with all that they stand for.
+void ListMaker::Replace(google::protobuf::RepeatedPtrField<v1::SimilarHit>& hits) {
+  const ItemsByName listed = ByName();
+  std::vector<Item> items;
+  for (v1::SimilarHit& hit : hits) {
+    const auto known = listed.find(hit.article().name());
+    if (known == listed.end()) {
+      items.push_back({std::move(hit)});
+    } else {
+      items.push_back(items_[known->second]);
+    }
+  }
+  items_ = std::move(items);
 }
 
 void ListMaker::FuseSources(const std::vector<std::pair<PluginPtr, CheckedProposals>>& proposals) {

@@ -67,9 +67,10 @@ class ListMaker {
   absl::StatusOr<Answers<Response>> Await(const std::vector<Asked>& asked);
 
   std::vector<Asked> AskSources();
-  absl::Status TakePool(const SimilarQuestion& question, SimilarLister& lister);
+  absl::Status TakePool();
   absl::Status AddProposals(const std::vector<Asked>& sources);
   absl::Status ScoreNew(const std::vector<std::pair<PluginPtr, CheckedProposals>>& proposals);
+  void Replace(google::protobuf::RepeatedPtrField<recommendation::v1::SimilarHit>& hits);
   void FuseSources(const std::vector<std::pair<PluginPtr, CheckedProposals>>& proposals);
   absl::Status Rank();
   void FuseRankers(const Answers<plugin::v1::RankCandidatesResponse>& answers);

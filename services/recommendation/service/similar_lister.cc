@@ -72,6 +72,7 @@ absl::StatusOr<SimilarList> EngineLister::List(const SimilarQuestion& question) 
   (void)TakeMissing(view_, *asked.mutable_negative_seeds(), missing);
   ASSIGN_OR_RETURN(SimilarRequest request, ToEngineRequest(asked, view_));
   request.proposals = question.proposals;
+  request.only_proposals = !question.proposals.empty();
   const bool by_duplicates = question.request.arrange().rank_by_duplicate_score();
   if (by_duplicates) request.options.k = std::max(request.options.k, kRankedByDuplicateScore);
   ASSIGN_OR_RETURN(SimilarResult result, view_.engine()->Similar(request));

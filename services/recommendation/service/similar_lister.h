@@ -21,7 +21,7 @@ struct SimilarQuestion {
   recommendation::v1::ListSimilarArticlesRequest request;
   // What makes the list; null, or one in which no plug-in takes part: the engine alone.
   PipelinePlanPtr plan;
-  // For an engine without cache: to be scored with the rest.
+  // For an engine without cache: what alone it is to score and arrange; empty: what it finds.
   std::vector<Proposal> proposals;
   int64_t min_revision = 0;
   absl::Duration max_staleness = absl::InfiniteDuration();

@@ -101,7 +101,9 @@ bool SimilarQuery::Try(size_t scale) {
 std::vector<Neighbour> SimilarQuery::Retrieve(size_t scale) {
   CandidatePool pool(state_.corpus, state_.neighbours,
                      [this](ArticleIndex article) { return JointWithSeeds(article); });
-  if (request_.options.exhaustive) {
+  if (request_.only_proposals) {
+    search_exhausted_ = true;
+  } else if (request_.options.exhaustive) {
     AddCandidates(state_.corpus.size(), Postings::Effort(), pool);
   } else {
     const size_t limit = std::max<size_t>(limits_.candidates, 4 * request_.options.k) * scale;

@@ -143,6 +143,19 @@ TEST_F(SimilarityEngineTest, WhatIsProposedIsScoredAndPassesTheFloorOnlyWhereItM
   EXPECT_EQ(Ids(engine_.Similar(request).value()), own);
 }
 
+TEST_F(SimilarityEngineTest, OnlyWhatIsProposedIsComparedAndAsSimilarAsElse) {
+  PutQuakeAndOthers();
+  SimilarRequest request;
+  request.seeds = {"quake"};
+  const SimilarResult found = engine_.Similar(request).value();
+  request.only_proposals = true;
+  EXPECT_THAT(engine_.Similar(request).value().hits, IsEmpty());
+  request.proposals = {{"chess"}, {"report"}, {"recipe", true}};
+  const SimilarResult result = engine_.Similar(request).value();
+  EXPECT_THAT(Ids(result), ElementsAre("report", "recipe"));
+  EXPECT_EQ(result.hits[0].similarity, found.hits[0].similarity);
+}
+
 TEST_F(SimilarityEngineTest, HitsHaveTheFeaturesThatExplainTells) {
   PutQuakeAndOthers();
   const SimilarResult result = Ask("quake", Plain());
