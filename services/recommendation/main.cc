@@ -11,6 +11,8 @@ ABSL_FLAG(std::string, listen, "127.0.0.1:7404", "address to serve on, host:port
 ABSL_FLAG(std::string, pipelines, "",
           "text proto of akin.recommendation.v1.PipelineConfig, read again when it changes; empty: "
           "no plug-ins");
+ABSL_FLAG(absl::Duration, event_retention, absl::Hours(30 * 24),
+          "how long events of lists are kept in data_dir/events, in whole days");
 
 namespace akin {
 namespace {
@@ -18,6 +20,7 @@ namespace {
 absl::Status Run() {
   RecommendationApp::Options options;
   options.pipelines.path = absl::GetFlag(FLAGS_pipelines);
+  options.event_retention = absl::GetFlag(FLAGS_event_retention);
   return RunView<RecommendationApp>(absl::GetFlag(FLAGS_listen), std::move(options));
 }
 

@@ -11,6 +11,7 @@
 #include "common/memory/allocator.h"
 #include "common/status/status_macros.h"
 #include "services/recommendation/store/rocks_state_store.h"
+#include "services/recommendation/view/to_document.h"
 
 namespace akin {
 namespace {
@@ -41,6 +42,7 @@ absl::StatusOr<std::unique_ptr<RecommendationApp>> RecommendationApp::Open(const
       SimilarityView::Open(*app->store_, [self](const auto& tags, const LogPosition& position) {
         self->ViewChanged(tags, position);
       }));
+  RETURN_IF_ERROR(app->OpenEvents(metrics));
   const LogPosition restored = app->view_->position();
   app->cached_log_id_ = restored.log_id;
   app->cached_model_ = app->view_->engine()->ModelVersion();
@@ -68,8 +70,8 @@ absl::Status RecommendationApp::OpenPipelines(Metrics& metrics) {
                                       [this](const PipelineSet& set) { fleet_->Use(set); }));
   // Half of the threads stay free for lists without plug-ins.
   pipeline_lister_ = std::make_unique<PipelineLister>(
-      ListMaker::Parts{*lister_, *engine_lister_, *view_, gate_, *fleet_}, *cache_,
-      PipelineLister::Options{.max_waiting = std::max(1, options_.host.threads / 2)});
+      ListMaker::Parts{*lister_, *engine_lister_, *view_, gate_, *fleet_, events_->counts()},
+      *cache_, PipelineLister::Options{.max_waiting = std::max(1, options_.host.threads / 2)});
   return absl::OkStatus();
 }
 
@@ -78,13 +80,24 @@ SimilarLister& RecommendationApp::lister() const {
   return *lister_;
 }
 
+absl::Status RecommendationApp::OpenEvents(Metrics& metrics) {
+  const EventRecorder::Options options{.log = {.folder = absl::StrCat(options_.data_dir, "/events"),
+                                               .retention = options_.event_retention}};
+  const auto check = [this](absl::string_view article) {
+    const std::string id = ArticleIdOf(article);
+    return view_->engine()->Find(id) ? absl::OkStatus() : view_->Card(id).status();
+  };
+  ASSIGN_OR_RETURN(events_, EventRecorder::Open(options, check, clock_, metrics));
+  return absl::OkStatus();
+}
+
 void RecommendationApp::MakeService() {
   ServiceHost::Options host = options_.host;
   host.gate = &gate_;
   host.ready_to_read = [this] { return following_->CheckFresh(); };
   service_ = std::make_unique<RecommendationService>(
       *view_, lister(), *ready_, *reader_,
-      RecommendationService::Pipelines{pipelines_.get(), fleet_.get()}, std::move(host));
+      RecommendationService::Pipelines{pipelines_.get(), fleet_.get()}, *events_, std::move(host));
 }
 
 void RecommendationApp::Start(std::shared_ptr<grpc::Channel> storage) {

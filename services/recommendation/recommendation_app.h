@@ -18,6 +18,7 @@
 #include "common/view/revision_gate.h"
 #include "common/view/view_following.h"
 #include "services/recommendation/engine_gauges.h"
+#include "services/recommendation/events/event_recorder.h"
 #include "services/recommendation/pipelines/pipeline_file.h"
 #include "services/recommendation/plugins/pipeline_lister.h"
 #include "services/recommendation/plugins/plugin_fleet.h"
@@ -48,6 +49,8 @@ class RecommendationApp {
     // A text proto of PipelineConfig, read again when it changes. No path: no pipelines.
     PipelineFile::Options pipelines = {};
     PluginClient::Options plugins = {};
+    // For how long events of lists are kept, in data_dir/events.
+    absl::Duration event_retention = absl::Hours(30 * 24);
   };
 
   // Restores the view. `clock` and `metrics` must outlive the app. UNAVAILABLE if the folder cannot
@@ -76,6 +79,7 @@ class RecommendationApp {
       : options_(options), clock_(clock) {}
   absl::Status OpenPipelines(Metrics& metrics);
   SimilarLister& lister() const;
+  absl::Status OpenEvents(Metrics& metrics);
   void MakeService();
   void ShowEngine();
   void ViewChanged(const std::vector<std::string>& tags, const LogPosition& position);
@@ -92,6 +96,7 @@ class RecommendationApp {
   RevisionGate gate_;
   std::unique_ptr<StateStore> store_;
   std::unique_ptr<SimilarityView> view_;
+  std::unique_ptr<EventRecorder> events_;
   std::unique_ptr<EngineLister> engine_lister_;
   std::unique_ptr<CachingLister> lister_;
   std::unique_ptr<PluginFleet> fleet_;  // this and the next two: null without pipelines

@@ -490,5 +490,54 @@ TEST_F(RecommendationServiceTest, AnUnknownSeedIsNotFound) {
   EXPECT_EQ(ErrorReason(status), "ARTICLE_NOT_FOUND");
 }
 
+v1::SimilarEvent NewClick(absl::string_view event_id, absl::string_view article) {
+  v1::SimilarEvent event;
+  event.set_event_id(std::string(event_id));
+  event.set_type(v1::SIMILAR_EVENT_TYPE_CLICK);
+  event.set_seed("articles/dam");
+  event.set_article(absl::StrCat("articles/", article));
+  event.set_place(1);
+  return event;
+}
+
+TEST_F(RecommendationServiceTest, EventsAreCountedOnceAndAreFeaturesOfThePair) {
+  PutDamAndCup();
+  v1::RecordEventsRequest request;
+  *request.add_events() = NewClick("1", "later");
+  *request.add_events() = NewClick("2", "nowhere");
+  request.set_min_revision(storage_.revision());
+  const auto recorded = CallUnary(CallContext(), *stub_, &Stub::RecordEvents, request);
+  ASSERT_TRUE(recorded.ok()) << recorded.status();
+  EXPECT_EQ(recorded->recorded_count(), 1);
+  ASSERT_EQ(recorded->refused_size(), 1);
+  EXPECT_EQ(recorded->refused(0).index(), 1);
+  EXPECT_EQ(ErrorReason(FromRpcStatus(recorded->refused(0).error())), "ARTICLE_NOT_FOUND");
+  StopService();
+  Start();
+  const auto again = CallUnary(CallContext(), *stub_, &Stub::RecordEvents, request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->repeated_count(), 1) << "also after a restart";
+
+  v1::ExplainSimilarityRequest explain;
+  explain.set_article("articles/dam");
+  explain.set_other("articles/later");
+  const auto explained = CallUnary(CallContext(), *stub_, &Stub::ExplainSimilarity, explain);
+  ASSERT_TRUE(explained.ok()) << explained.status();
+  std::map<std::string, double> features;
+  for (const auto& feature : explained->features()) features[feature.name()] = feature.value();
+  EXPECT_GT(features["pair_clicks"], 0);
+  EXPECT_EQ(features.count("pair_impressions"), 0u) << "nothing happened";
+}
+
+TEST_F(RecommendationServiceTest, AnEventThatIsNotWellMadeNamesTheField) {
+  PutDamAndCup();
+  v1::RecordEventsRequest request;
+  *request.add_events() = NewClick("1", "later");
+  request.mutable_events(0)->set_place(-1);
+  request.set_min_revision(storage_.revision());
+  const auto recorded = CallUnary(CallContext(), *stub_, &Stub::RecordEvents, request);
+  EXPECT_EQ(ErrorField(recorded.status()), "events[0].place") << recorded.status();
+}
+
 }  // namespace
 }  // namespace akin

@@ -56,7 +56,7 @@ const std::vector<CommandEntry>& Commands() {
        NewSimilarCommand},
       {"explain", "A B", 2, 2, "why B is, or is not, similar news of A", "",
        "explain a1b2c3 d4e5f6", NewExplainCommand},
-      {"eval", "", 0, 0, "score Similar News by what people think of it",
+      {"eval", "", 0, 0, "score Similar News by what people think or make of it",
        "FILE has a line of JSON for each seed, with a grade from 0 (of no use) upwards for each "
        "article\n"
        "that was judged: {\"seed\": \"articles/x\", \"judgements\": {\"articles/y\": 2, "
@@ -65,9 +65,25 @@ const std::vector<CommandEntry>& Commands() {
        "coverage (the\n"
        "share of seeds that have a list at all) and the share of listed articles that were "
        "judged; an\n"
-       "article that was not gains nothing, and a seed that Akin does not have scores 0.",
-       "eval --judgements judged.jsonl\neval --judgements judged.jsonl --no_collapse --json",
+       "article that was not gains nothing, and a seed that Akin does not have scores 0.\n"
+       "With --events it reads files of the recommendation service's data_dir/events and prints, "
+       "for "
+       "each\n"
+       "pipeline and arm, click-through, mean reciprocal rank and won interleaved lists, with 95 "
+       "%\n"
+       "confidence intervals. Several may be given, e.g. those of each replica: an event that two "
+       "have\n"
+       "counts once. Nothing is called.",
+       "eval --judgements judged.jsonl\neval --judgements judged.jsonl --no_collapse --json\n"
+       "eval --events .akin/data/recommendation/events",
        NewEvalCommand},
+      {"events", "FILE", 1, 1, "tell what became of lists: shown, clicked, hidden, read",
+       "FILE (- is standard input) has a line of JSON for each event, a SimilarEvent:\n"
+       "{\"event_id\": \"1\", \"type\": \"SIMILAR_EVENT_TYPE_CLICK\", \"seed\": "
+       "\"articles/x\",\n"
+       " \"article\": \"articles/y\", \"place\": 1, \"list_id\": \"7\"}\n"
+       "Sending a file again is harmless.",
+       "events clicks.jsonl", NewEventsCommand},
       {"story", "ID", 1, 1, "show a story with its articles", "", "story s1b2c3", NewStoryCommand},
       {"stories", "", 0, 0, "list stories, latest news first", "", "stories --min_articles 3",
        NewStoriesCommand},

@@ -11,6 +11,7 @@ namespace akin {
 std::unique_ptr<Command> NewCompletionCommand();
 std::unique_ptr<Command> NewDemoCommand();
 std::unique_ptr<Command> NewEvalCommand();
+std::unique_ptr<Command> NewEventsCommand();
 std::unique_ptr<Command> NewExplainCommand();
 std::unique_ptr<Command> NewFeedCommand();
 std::unique_ptr<Command> NewGetCommand();

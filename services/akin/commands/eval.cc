@@ -9,6 +9,7 @@
 #include "services/akin/cli/judgements.h"
 #include "services/akin/commands/arrange_flags.h"
 #include "services/akin/commands/commands.h"
+#include "services/akin/commands/eval_events.h"
 
 namespace akin {
 namespace {
@@ -43,12 +44,16 @@ class EvalCommand : public Command {
   void Declare(Flags& flags) override {
     flags.Text("judgements", "FILE", "what people think, as JSON lines (- is standard input)",
                &judgements_);
+    flags.Repeated("events", "FILE|DIR", "instead: what became of lists, files of events",
+                   &events_);
     flags.Integer("k", "N", "how much of each list counts, 1 to 100 (default 10)", &k_);
     arrange_.DeclareIn(flags);
   }
 
   absl::Status Run(Session& session, const std::vector<std::string>&) override {
-    if (judgements_.empty()) return UsageError("want --judgements FILE (see: akin help eval)");
+    if (judgements_.empty() == events_.empty())
+      return UsageError("want --judgements FILE or --events FILE|DIR (see: akin help eval)");
+    if (!events_.empty()) return EvalEvents(events_, session.out());
     if (k_ < 1 || k_ > 100) return UsageError("--k: want 1 to 100");
     ASSIGN_OR_RETURN(const std::string text, ReadFile(judgements_));
     ASSIGN_OR_RETURN(const auto judgements, ParseJudgements(text));
@@ -114,6 +119,7 @@ class EvalCommand : public Command {
   }
 
   std::string judgements_;
+  std::vector<std::string> events_;
   int32_t k_ = 10;
   ArrangeFlags arrange_;
 };

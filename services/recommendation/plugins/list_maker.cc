@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
+#include "services/recommendation/events/event_features.h"
 #include "services/recommendation/pipelines/rank_fusion.h"
 #include "services/recommendation/view/to_document.h"
 
@@ -264,15 +265,24 @@ std::shared_ptr<Message> ListMaker::RankRequest(const ArticleFields& fields, siz
   *request->mutable_context() = Context();
   AddSeeds(question_.request.seeds(), fields, request->mutable_seeds());
   AddSeeds(question_.request.negative_seeds(), fields, request->mutable_negative_seeds());
+  std::vector<std::string> seeds;
+  for (const v1::Seed& seed : question_.request.seeds()) {
+    if (seed.has_article()) seeds.push_back(seed.article());
+  }
   for (size_t i = 0; i < std::min(items_.size(), max_items); ++i) {
     Item& item = items_[i];
     plugin::v1::RankedCandidate& candidate = *request->add_candidates();
     *candidate.mutable_article() = ArticleOf(item, fields);
     candidate.set_similarity(item.hit.similarity());
-    for (const v1::Feature& feature : item.hit.features()) {
+    const auto add = [&candidate](absl::string_view name, double value) {
       plugin::v1::Feature& sent = *candidate.add_features();
-      sent.set_name(feature.name());
-      sent.set_value(feature.value());
+      sent.set_name(std::string(name));
+      sent.set_value(value);
+    };
+    for (const v1::Feature& feature : item.hit.features()) add(feature.name(), feature.value());
+    for (const auto& [name, value] :
+         EventFeatures(parts_.events, seeds, item.hit.article().name(), parts_.view.now())) {
+      add(name, value);
     }
     for (const std::string& source : item.proposed_by) candidate.add_proposed_by(source);
   }

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
 #include "common/view/revision_gate.h"
+#include "services/recommendation/events/event_counts.h"
 #include "services/recommendation/pipelines/checked_answers.h"
 #include "services/recommendation/plugins/plugin_fleet.h"
 #include "services/recommendation/service/similar_lister.h"
@@ -34,6 +35,7 @@ class ListMaker {
     const SimilarityView& view;
     const RevisionGate& gate;
     const PluginFleet& fleet;
+    const EventCounts& events;  // Rankers are told of them.
   };
 
   // Whether plug-ins may be called at all; else they are all left out, with that reason.

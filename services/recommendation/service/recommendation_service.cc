@@ -20,6 +20,7 @@
 #include "common/status/status_macros.h"
 #include "common/text/fingerprint.h"
 #include "common/time/proto_time.h"
+#include "services/recommendation/events/event_features.h"
 #include "services/recommendation/service/engine_request.h"
 #include "services/recommendation/view/to_document.h"
 
@@ -139,13 +140,15 @@ std::vector<std::string> NewestFirst(const Story& story) {
 
 RecommendationService::RecommendationService(const SimilarityView& view, SimilarLister& lister,
                                              const ReadyAnswers& ready, const ArticleReader& reader,
-                                             const Pipelines& pipelines, ServiceHost::Options host)
+                                             const Pipelines& pipelines, EventRecorder& events,
+                                             ServiceHost::Options host)
     : RpcService("akin.recommendation.v1.RecommendationService", host),
       view_(view),
       lister_(lister),
       ready_(ready),
       reader_(reader),
       pipelines_(pipelines),
+      events_(events),
       gate_(*host.gate) {
   Unary("ListSimilarArticles", &RecommendationService::ListSimilarArticles,
         [this](const ListRequest& request) { return ready_.Find(request); });
@@ -154,6 +157,7 @@ RecommendationService::RecommendationService(const SimilarityView& view, Similar
   Unary("GetStory", &RecommendationService::GetStory);
   Unary("ListStories", &RecommendationService::ListStories);
   Unary("ListPlugins", &RecommendationService::ListPlugins);
+  Unary("RecordEvents", &RecommendationService::RecordEvents);
 }
 
 absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListSimilarArticles(
@@ -262,7 +266,27 @@ absl::StatusOr<v1::ExplainSimilarityResponse> RecommendationService::ExplainSimi
       view_.engine()->Explain(ArticleIdOf(request.article()), ArticleIdOf(request.other()),
                               ToEngineOptions(request.arrange(), kExplainedRanks, view_.now())));
   v1::ExplainSimilarityResponse response = FromEngineExplanation(explanation);
+  for (const auto& [name, value] :
+       EventFeatures(events_.counts(), {request.article()}, request.other(), view_.now())) {
+    v1::Feature& feature = *response.add_features();
+    feature.set_name(std::string(name));
+    feature.set_value(value);
+  }
   *response.mutable_info() = info;
+  return response;
+}
+
+absl::StatusOr<v1::RecordEventsResponse> RecommendationService::RecordEvents(
+    const CallContext&, const v1::RecordEventsRequest& request) {
+  ASSIGN_OR_RETURN(const EventRecorder::Recorded recorded, events_.Record(request.events()));
+  v1::RecordEventsResponse response;
+  response.set_recorded_count(recorded.new_events);
+  response.set_repeated_count(recorded.repeated_events);
+  for (const auto& [index, status] : recorded.refused) {
+    v1::RefusedEvent& refused = *response.add_refused();
+    refused.set_index(index);
+    *refused.mutable_error() = ToRpcStatus(status);
+  }
   return response;
 }
 

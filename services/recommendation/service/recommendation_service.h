@@ -3,6 +3,7 @@
 
 #include "akin/recommendation/v1/recommendation_service.pb.h"
 #include "common/rpc/rpc_service.h"
+#include "services/recommendation/events/event_recorder.h"
 #include "services/recommendation/pipelines/pipeline_file.h"
 #include "services/recommendation/plugins/plugin_fleet.h"
 #include "services/recommendation/service/article_reader.h"
@@ -24,7 +25,8 @@ class RecommendationService : public RpcService {
   // All must outlive the service; `host.gate` must be set.
   RecommendationService(const SimilarityView& view, SimilarLister& lister,
                         const ReadyAnswers& ready, const ArticleReader& reader,
-                        const Pipelines& pipelines, ServiceHost::Options host);
+                        const Pipelines& pipelines, EventRecorder& events,
+                        ServiceHost::Options host);
 
  private:
   using ListRequest = recommendation::v1::ListSimilarArticlesRequest;
@@ -45,6 +47,8 @@ class RecommendationService : public RpcService {
       const CallContext& call, const recommendation::v1::ListStoriesRequest& request);
   absl::StatusOr<recommendation::v1::ListPluginsResponse> ListPlugins(
       const CallContext& call, const recommendation::v1::ListPluginsRequest& request);
+  absl::StatusOr<recommendation::v1::RecordEventsResponse> RecordEvents(
+      const CallContext& call, const recommendation::v1::RecordEventsRequest& request);
 
   absl::StatusOr<PipelinePlanPtr> PlanOf(const ListRequest& request) const;
   absl::Status CheckReached(int64_t min_revision) const;
@@ -58,6 +62,7 @@ class RecommendationService : public RpcService {
   const ReadyAnswers& ready_;
   const ArticleReader& reader_;
   const Pipelines pipelines_;
+  EventRecorder& events_;
   const RevisionGate& gate_;
 };
 
