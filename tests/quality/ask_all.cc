@@ -59,6 +59,10 @@ class Asker {
         CallUnary<v1::ListSimilarArticlesResponse>(
             {}, *stub_, &v1::RecommendationService::Stub::ListSimilarArticles, RequestFor(name)));
     const std::string& query_id = ingested_.ids.at(name);
+    for (const news::v1::Degradation& lacking : response.info().degradations()) {
+      return absl::UnavailableError(
+          absl::StrCat(query_id, ": ", lacking.component(), ": ", lacking.reason()));
+    }
     std::string lines;
     int rank = 0;
     for (const v1::SimilarHit& hit : response.hits()) {

@@ -35,6 +35,10 @@ absl::StatusOr<Ingested> IngestAll(const std::shared_ptr<grpc::Channel>& channel
 absl::StatusOr<int64_t> AwaitSimilarReady(const std::shared_ptr<grpc::Channel>& channel,
                                           int64_t revision);
 
+// Waits until there are plug-ins in the pipelines and all of them have been called for seconds.
+// UNAVAILABLE after half an hour.
+absl::Status AwaitPlugins(const std::shared_ptr<grpc::Channel>& channel);
+
 struct AskOptions {
   int32_t k = 10;
   recommendation::v1::ArrangeOptions arrange;
@@ -43,7 +47,7 @@ struct AskOptions {
 };
 
 // Writes "query_id <tab> rank <tab> doc_id <tab> score" for every query, in order. Not OK unless
-// all were answered.
+// all were answered, by all plug-ins too.
 absl::Status AskAll(const std::shared_ptr<grpc::Channel>& channel, const Ingested& ingested,
                     const AskOptions& options, std::ostream& out);
 

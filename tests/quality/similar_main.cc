@@ -21,6 +21,8 @@ struct Options {
   std::string data;
   std::string out;
   std::string work_dir;
+  std::string pipelines;
+  std::string address_file;
   std::vector<std::string> background;
   std::vector<std::string> distractors;
   int32_t k = 10;
@@ -31,6 +33,12 @@ struct Options {
     flags.Text("data", "FILE", "articles to ask about, as JSON lines", &data);
     flags.Text("out", "FILE", "where the answers go", &out);
     flags.Text("work_dir", "DIR", "an empty folder for Akin's data", &work_dir);
+    flags.Text("pipelines", "FILE",
+               "pipelines, which name plug-ins by the time that the articles are taken in: these "
+               "take part",
+               &pipelines);
+    flags.Text("address_file", "FILE", "write Akin's address there once the articles are in it",
+               &address_file);
     flags.Repeated("background", "FILE", "articles that are neither asked about nor listed",
                    &background);
     flags.Repeated("distractors", "FILE", "articles that are listed, but not asked about",
@@ -92,16 +100,20 @@ absl::Status Run(int argc, char** argv) {
   ASSIGN_OR_RETURN(const std::vector<DataArticle> articles, ReadAll(options));
   std::ofstream out(options.out, std::ios::binary | std::ios::trunc);
   if (!out) return absl::PermissionDeniedError(absl::StrCat(options.out, ": cannot be written"));
-  ASSIGN_OR_RETURN(const auto server, EmbeddedAkin::Start({.data_dir = options.work_dir}));
+  ASSIGN_OR_RETURN(const auto server, EmbeddedAkin::Start({.data_dir = options.work_dir,
+                                                           .pipelines = options.pipelines}));
   const auto channel = server->channel();
   const absl::Time start = absl::Now();
   ASSIGN_OR_RETURN(const Ingested ingested, IngestAll(channel, articles));
   ASSIGN_OR_RETURN(const int64_t revision, AwaitSimilarReady(channel, ingested.revision));
   const absl::Time ready = absl::Now();
+  if (!options.address_file.empty()) std::ofstream(options.address_file) << server->address();
+  if (!options.pipelines.empty()) RETURN_IF_ERROR(AwaitPlugins(channel));
+  const absl::Time asked = absl::Now();
   RETURN_IF_ERROR(AskAll(channel, ingested, QuestionFor(options, revision), out));
   std::fprintf(stderr, "%zu articles ready in %.1f s, %zu answers in %.1f s\n", articles.size(),
                absl::ToDoubleSeconds(ready - start), ingested.queries.size(),
-               absl::ToDoubleSeconds(absl::Now() - ready));
+               absl::ToDoubleSeconds(absl::Now() - asked));
   return absl::OkStatus();
 }
 

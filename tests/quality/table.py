@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 import forms
 
@@ -146,10 +147,34 @@ def show(row):
     print(f"{name:12} {metric:18} {columns}  {word}", flush=True)
 
 
+# As what, and how much its order counts beside Akin's.
+PLUGIN_BINDINGS = [("source", 1), ("ranker", 1), ("source,ranker", 1), ("source,ranker", 0.2)]
+
+
+def plugin_rows(runner, name, path, command):
+    """Akin alone, then with the plug-in in each role: the set's metrics, and how long all of it took."""
+    metrics = [b[1] for b in BARS if b[0] == name and b[1] != "best_F1"] or ["nDCG@10"]
+    variants = [("alone", [])]
+    for roles, weight in PLUGIN_BINDINGS:
+        arguments = ["--plugin", command, "--plugin_roles", roles, "--plugin_weight", str(weight)]
+        variants.append((f"{roles} x {weight}", arguments))
+    for variant, plugin in variants:
+        start = time.monotonic()
+        scores = runner.scores(path, plugin)
+        yield name, variant, {m: scores[m] for m in metrics}, time.monotonic() - start
+
+
+def show_plugin(row):
+    name, variant, scores, seconds = row
+    numbers = "  ".join(f"{metric} {value:.4f}" for metric, value in scores.items())
+    print(f"{name:12} {variant:20} {numbers}  ({seconds:.0f} s in all)", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("--similar", "--baselines", "--engine_eval", "--data", "--eval"):
         parser.add_argument(name, required=True)
+    parser.add_argument("--plugin", help="measure a plug-in: the command that starts it")
     parser.add_argument("sets", nargs="*", help="names of sets; none: all")
     options = parser.parse_args()
     sets = data_sets(options.data, options.sets)
@@ -159,6 +184,11 @@ def main():
         sys.exit(f"akin: error: no such set in {options.data}: {', '.join(sorted(unknown)) or 'none at all'}")
     with tempfile.TemporaryDirectory() as scratch:
         runner = Runner(options.similar, options.baselines, options.eval, scratch)
+        if options.plugin:
+            for name, path in sets.items():
+                for row in plugin_rows(runner, name, path, options.plugin):
+                    show_plugin(row)
+            return
         titles = "  ".join(f"{title:6}" for title in ("here", "BM25", "MLT", "must", "aim"))
         print(f"{'set':12} {'metric':18} {titles}")
         for row in rows_of_forms(options.engine_eval, scratch) if with_forms else ():
