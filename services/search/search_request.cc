@@ -118,6 +118,8 @@ SearchArticlesResponse ToResponse(SearchPage page) {
   response.set_total_size(page.result->total);
   for (const search::v1::Facet& facet : page.result->facets) *response.add_facets() = facet;
   response.set_corrected_query(page.result->corrected_query);
+  response.set_relaxed(page.result->relaxed);
+  response.mutable_left_out()->Add(page.result->left_out.begin(), page.result->left_out.end());
   if (page.result->cache) ReportCache(*page.result->cache, *response.mutable_info());
   response.mutable_info()->set_log_id(page.position.log_id);
   response.mutable_info()->set_revision(page.position.revision);

@@ -114,7 +114,7 @@ TEST_F(SearchWordsTest, PartsOfWordsOfScriptsWithoutBlanksAreFound) {
   ExpectFound("ja", {"東京", "知事", "知事選", "大阪府", "スマート", "投票\u3000東京", "体操"});
   ExpectFound("ko", {"대통령", "대통령은", "예산안", "예산", "발표", "발표하다", "서울", "시장"});
   ExpectFound("th", {"โรงเรียน", "เรียน", "ภาษา"});
-  for (const absl::string_view query : {"南京", "京北", "body:北京", "headline:上海", "政府北京"}) {
+  for (const absl::string_view query : {"南京", "京北", "body:北京", "headline:上海", "\"政府北京\""}) {
     EXPECT_THAT(Ids(query), Not(Contains("zh"))) << query;
   }
   storage_.Put(Article("name", "ジョー・バイデン氏", "乔·拜登", "ja"));

@@ -39,7 +39,7 @@ const std::vector<CommandEntry>& Commands() {
        "name_only",
        NewListCommand},
       {"search", "[QUERY…]", 0, kAnyNumber, "find articles by words",
-       "Words are all wanted; \"a phrase\", -not, this OR that, headline:word, prefix*. Put a "
+       "A few words are all wanted; \"a phrase\", -not, this OR that, headline:word, prefix*. Put a "
        "query that\n"
        "has -not in it after --.",
        "search earthquake chile\nsearch 'strike OR walkout' --order recency --collapse\n"

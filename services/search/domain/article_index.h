@@ -57,6 +57,9 @@ struct MatchResult {
   // The query with each word that no live article has replaced by a similar one that some have;
   // empty if there is none such.
   std::string corrected_query;
+  // Nothing has all that was demanded, so that matches need not; what the best one lacks.
+  bool relaxed = false;
+  std::vector<std::string> left_out;
 
   // How the cache had part in it; nothing if there is none.
   absl::optional<CacheInfo> cache;

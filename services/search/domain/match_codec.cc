@@ -11,6 +11,8 @@ std::string EncodeMatchResult(const MatchResult& result) {
   message.mutable_info()->set_revision(result.position.revision);
   message.set_total_size(result.total);
   message.set_corrected_query(result.corrected_query);
+  message.set_relaxed(result.relaxed);
+  message.mutable_left_out()->Add(result.left_out.begin(), result.left_out.end());
   for (const search::v1::Facet& facet : result.facets) *message.add_facets() = facet;
   for (const Match& match : result.matches) {
     search::v1::SearchHit& hit = *message.add_hits();
@@ -29,6 +31,8 @@ absl::StatusOr<MatchResult> DecodeMatchResult(absl::string_view bytes) {
   result.position = {message.info().log_id(), message.info().revision()};
   result.total = message.total_size();
   result.corrected_query = message.corrected_query();
+  result.relaxed = message.relaxed();
+  result.left_out.assign(message.left_out().begin(), message.left_out().end());
   result.facets.assign(message.facets().begin(), message.facets().end());
   result.matches.reserve(message.hits_size());
   for (const search::v1::SearchHit& hit : message.hits()) {

@@ -20,7 +20,7 @@ namespace {
 using Kind = QueryNode::Kind;
 
 constexpr size_t kMaxBytes = 4096;
-constexpr int kMaxTerms = 128;
+constexpr int kMaxOperators = 128;
 constexpr int kMaxDepth = 32;
 
 absl::optional<QueryField> FieldNamed(absl::string_view name) {
@@ -150,9 +150,16 @@ class Parser {
     return Group(Kind::kAnd, std::move(all));
   }
 
+  // Words alone are as many as there is room for.
+  absl::Status CountOperator() {
+    if (++operators_ <= kMaxOperators) return absl::OkStatus();
+    return InvalidField("query", absl::StrCat("more than ", kMaxOperators, " operators"));
+  }
+
   absl::StatusOr<QueryNode> Alternatives(int depth) {
     std::vector<QueryNode> any;
     do {
+      if (!any.empty()) RETURN_IF_ERROR(CountOperator());
       if (AtEnd()) break;
       ASSIGN_OR_RETURN(QueryNode term, Term(depth));
       if (term.kind != Kind::kAll) any.push_back(std::move(term));
@@ -166,6 +173,7 @@ class Parser {
     if (AtEnd()) return QueryNode();
     ASSIGN_OR_RETURN(QueryNode term, Wanted(depth));
     if (!negated || term.kind == Kind::kAll) return term;
+    RETURN_IF_ERROR(CountOperator());
     QueryNode node;
     node.kind = Kind::kNot;
     node.children.push_back(std::move(term));
@@ -221,9 +229,6 @@ class Parser {
   }
 
   absl::StatusOr<QueryNode> Leaf(QueryField field) {
-    if (++terms_ > kMaxTerms) {
-      return InvalidField("query", absl::StrCat("more than ", kMaxTerms, " terms"));
-    }
     QueryNode leaf;
     leaf.field = field;
     if (const Quotation quotation = QuotationAt(query_, at_); quotation.end > at_) {
@@ -234,6 +239,8 @@ class Parser {
       TakeBare(leaf);
     }
     if (leaf.text.empty()) return QueryNode();
+    const bool is_plain = leaf.kind == Kind::kWord && field == QueryField::kText;
+    if (!is_plain) RETURN_IF_ERROR(CountOperator());
     return leaf;
   }
 
@@ -252,7 +259,7 @@ class Parser {
   const absl::string_view query_;
   const int shouted_words_;
   size_t at_ = 0;
-  int terms_ = 0;
+  int operators_ = 0;
 };
 
 }  // namespace

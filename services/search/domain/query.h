@@ -10,7 +10,8 @@
 
 // The query language of search, for people in a hurry: whatever is typed means something.
 //
-//   climate summit            both words, in any form; blanks of all kinds separate them
+//   climate summit            both words, in any form; blanks of all kinds separate them; of many
+//                             words not all are demanded, see QueryPlan
 //   "climate summit"          these words in this order; quotes of all countries, “so” and «so»
 //   climate OR weather        either (OR binds tighter than the and between words)
 //   climate -sport            not sport; also NOT sport
@@ -34,8 +35,9 @@ struct QueryNode {
   std::vector<QueryNode> children;  // of kAnd, kOr; kNot has one
 };
 
-// INVALID_ARGUMENT naming `query` if it is longer than 4,096 bytes, has more than 128 terms, or
-// nests deeper than 32. Quotes and parentheses without a partner are closed at the end, or ignored.
+// INVALID_ARGUMENT naming `query` if it is longer than 4,096 bytes, has more than 128 operators
+// (ORs, nots, phrases, fields, prefixes), or nests deeper than 32. Quotes and parentheses without a
+// partner are closed at the end, or ignored.
 absl::StatusOr<QueryNode> ParseQuery(absl::string_view query);
 
 // Calls `visit` for each word, phrase and prefix that is wanted (not below a kNot).

@@ -138,7 +138,7 @@ TEST(Query, WordsKnowWhereTheyStand) {
 
 TEST(Query, SizeIsLimited) {
   std::string terms;
-  for (int i = 0; i < 200; ++i) absl::StrAppend(&terms, "w", i, " ");
+  for (int i = 0; i < 200; ++i) absl::StrAppend(&terms, "w", i, " OR ");
   for (const std::string& text :
        {std::string(5000, 'x'), absl::StrCat(std::string(64, '('), "a"), terms, std::string(100, '-')}) {
     const absl::Status status = ParseQuery(text).status();

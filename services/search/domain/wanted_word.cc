@@ -1,9 +1,12 @@
 #include "services/search/domain/wanted_word.h"
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "common/text/search_text.h"
+#include "common/text/segment.h"
 #include "common/text/unicode.h"
 
 namespace akin {
@@ -88,6 +91,61 @@ class WantedReader {
   WantedWord wanted_;
 };
 
+// Typed without a blank, so many characters still are one word ("北京市政府" is two), and with
+// letters or digits before them so many ("5月").
+constexpr uint32_t kMaxCharactersOfWord = 4;
+constexpr uint32_t kMaxMixedWords = 2;
+
+// Divides the words of a query that are linked to one another. One thread.
+class LinkedWords {
+ public:
+  LinkedWords(absl::string_view typed, const SearchText& text) : typed_(typed), text_(text) {}
+
+  // Those of [first, last].
+  std::vector<WantedWord> Read(uint32_t first, uint32_t last) {
+    if (IsOneWord(first, last)) return {WantedReader(text_, first, last).Read()};
+    for (uint32_t begin = first, end = first; begin <= last; begin = end) {
+      while (end <= last && IsUnspaced(end) == IsUnspaced(begin)) ++end;
+      IsUnspaced(begin) ? AddDictionaryWords(begin, end - 1) : Add(begin, end - 1);
+    }
+    return std::move(words_);
+  }
+
+ private:
+  // Of a script whose words only a dictionary tells; Korean has blanks.
+  bool IsUnspaced(uint32_t at) const {
+    UChar32 c;
+    int32_t i = static_cast<int32_t>(text_.words[at].begin);
+    U8_NEXT_OR_FFFD(typed_.data(), i, static_cast<int32_t>(typed_.size()), c);
+    return text_.words[at].is_character && !IsHangul(c);
+  }
+
+  bool IsOneWord(uint32_t first, uint32_t last) const {
+    uint32_t unspaced = 0;
+    for (uint32_t at = first; at <= last; ++at) unspaced += IsUnspaced(at) ? 1 : 0;
+    const uint32_t size = last - first + 1;
+    return unspaced == 0 || size <= (unspaced == size ? kMaxCharactersOfWord : kMaxMixedWords);
+  }
+
+  void Add(uint32_t first, uint32_t last) {
+    words_.push_back(WantedReader(text_, first, last).Read());
+  }
+
+  // Single characters are mostly particles; where there is nothing else, all is one word.
+  void AddDictionaryWords(uint32_t first, uint32_t last) {
+    const size_t before = words_.size();
+    for (const SearchCompound& word : text_.compounds) {
+      if (word.kind != Kind::kWord || word.first < first || word.last > last) continue;
+      if (word.last > word.first) Add(word.first, word.last);
+    }
+    if (words_.size() == before) Add(first, last);
+  }
+
+  const absl::string_view typed_;
+  const SearchText& text_;
+  std::vector<WantedWord> words_;
+};
+
 // The sequence with each compound in the place of its parts.
 WordSequence JoinedSequence(const SearchText& text) {
   WordSequence sequence;
@@ -113,9 +171,42 @@ std::vector<WantedWord> WantedWords(absl::string_view text) {
   const uint32_t size = static_cast<uint32_t>(analysed.words.size());
   for (uint32_t first = 0, next = 1; first < size; first = next++) {
     while (next < size && analysed.words[next].is_linked) ++next;
-    wanted.push_back(WantedReader(analysed, first, next - 1).Read());
+    for (WantedWord& word : LinkedWords(normal, analysed).Read(first, next - 1)) {
+      wanted.push_back(std::move(word));
+    }
   }
   return wanted;
+}
+
+std::vector<WantedWord> CompoundParts(const WantedWord& word) {
+  std::vector<WantedWord> parts;
+  if (word.sequences.empty()) return parts;
+  for (const SequenceWord& part : word.sequences.front()) {
+    if (part.is_character) continue;
+    WantedWord& added = parts.emplace_back();
+    added.forms = added.written = {part.folded};
+  }
+  return parts;
+}
+
+std::vector<WantedWord> LoneCharacters(absl::string_view text) {
+  const std::string normal = ToNfc(text);
+  std::vector<WantedWord> words;
+  for (const SearchCompound& compound : AnalyzeForSearch(normal).compounds) {
+    if (compound.kind != Kind::kWord || compound.first != compound.last) continue;
+    WantedWord& added = words.emplace_back();
+    added.forms = added.dictionary_words = {compound.folded};
+  }
+  return words;
+}
+
+std::vector<std::string> CharacterPairs(absl::string_view text) {
+  const std::string normal = ToNfc(text);
+  std::vector<std::string> pairs;
+  for (const SearchCompound& compound : AnalyzeForSearch(normal).compounds) {
+    if (compound.kind == Kind::kPair) AddNew(compound.folded, pairs);
+  }
+  return pairs;
 }
 
 std::vector<WordSequence> PhraseSequences(absl::string_view text) {

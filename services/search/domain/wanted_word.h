@@ -33,8 +33,18 @@ struct WantedWord {
 };
 
 // The words of `text`, which has no blanks. More than one where it is divided by what links no
-// compound ("rain,snow").
+// compound ("rain,snow"), and where a script without blanks has several: then those of two
+// characters or more.
 std::vector<WantedWord> WantedWords(absl::string_view text);
+
+// The parts of a compound of words with blanks ("wi", "fi"); none of another word.
+std::vector<WantedWord> CompoundParts(const WantedWord& word);
+
+// The words of a single character that WantedWords leaves out where there are longer ones.
+std::vector<WantedWord> LoneCharacters(absl::string_view text);
+
+// Each two neighbouring characters of a script without blanks, once each.
+std::vector<std::string> CharacterPairs(absl::string_view text);
 
 // What a phrase may look like in a text, any of these; none if it has no word.
 std::vector<WordSequence> PhraseSequences(absl::string_view text);

@@ -11,7 +11,9 @@
 #include "common/text/fingerprint.h"
 #include "common/text/language.h"
 #include "common/text/search_text.h"
+#include "common/text/unicode.h"
 #include "common/time/proto_time.h"
+#include "common/url/canonical_url.h"
 #include "services/search/xapian/schema.h"
 
 namespace akin {
@@ -21,8 +23,8 @@ using news::v1::Article;
 using namespace xapian_schema;  // NOLINT: this file writes what the schema says
 
 // Weights: a word in the headline counts as this many in the body.
-constexpr int kHeadlineWeight = 5;
-constexpr int kSummaryWeight = 2;
+constexpr int kHeadlineWeight = 2;
+constexpr int kSummaryWeight = 1;
 constexpr int kPlainWeight = 1;
 
 // Phrases must not reach from one field into the next.
@@ -32,7 +34,9 @@ constexpr Xapian::termpos kFieldGap = 100;
 class Builder {
  public:
   explicit Builder(const Article& article)
-      : article_(article), language_(PrimaryLanguage(article.language())) {}
+      : article_(article),
+        language_(PrimaryLanguage(article.language())),
+        has_stemmer_(HasStemmer(language_)) {}
 
   Xapian::Document Build() {
     AddText(article_.headline(), kHeadline, kHeadlineWeight);
@@ -66,7 +70,9 @@ class Builder {
     counts_[Term(field.prefix, term)] += field.weight;
   }
 
+  // Where a language has no stemmer, a word is its own stem.
   void AddStems(const Field& field, absl::string_view written) {
+    if (!has_stemmer_) AddTerm(field, StemTerm("", FoldForSearch(written)));
     for (const std::string& stem : SearchStems(written, field.language)) {
       AddTerm(field, StemTerm(field.language, stem));
     }
@@ -146,6 +152,7 @@ class Builder {
     for (const std::string& keyword : article_.keywords()) AddBoolean(kExactKeyword, keyword);
     for (const std::string& author : article_.authors()) AddBoolean(kExactAuthor, author);
     AddBoolean(kExactStory, article_.story());
+    AddBoolean(kUrl, UrlKey(article_.canonical_url()));
   }
 
   void AddTime(Slot slot, bool set, const google::protobuf::Timestamp& time) {
@@ -172,6 +179,7 @@ class Builder {
 
   const Article& article_;
   const absl::string_view language_;
+  const bool has_stemmer_;
   Xapian::Document document_;
   Xapian::termpos base_ = 1;
   absl::flat_hash_map<std::string, int> counts_;  // of the field at hand: terms without positions

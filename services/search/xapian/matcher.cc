@@ -20,6 +20,11 @@ using Xapian::Query;
 // Totals are exact up to this.
 constexpr Xapian::doccount kExactTotal = 1000;
 
+// BM25's: how soon more of the same word tells nothing more, and how much a long text is less about
+// each of its words. Chosen as those of query_builder.cc.
+constexpr double kK1 = 1.3;
+constexpr double kB = 0.75;
+
 constexpr absl::Duration kHalfLife = absl::Hours(24 * 7);
 // Articles of this age are looked through by themselves, lest many better but older matches hide
 // them from the ranking with recency.
@@ -86,7 +91,53 @@ Matcher::Matcher(const IndexReader& reader, const MatchRequest& request)
       builder_(reader.database, reader.languages),
       filter_(PushDown(request.filter)),
       decider_(request.filter),
-      query_(Filtered(builder_.Build(request.query), filter_.query)) {}
+      plan_(PlanQuery(request.query_text, request.query, reader.main_languages)) {
+  if (request_.query.kind == QueryNode::Kind::kAll) {
+    query_ = Filtered(xapian_schema::EveryArticle(), filter_.query);
+  } else if (const auto named = builder_.Named(request_.query_text)) {
+    query_ = Filtered(*named, filter_.query);
+  } else {
+    FindWhatMatches();
+  }
+}
+
+// Demands less as long as nothing matches.
+void Matcher::FindWhatMatches() {
+  using Demand = QueryBuilder::Demand;
+  const bool all = plan_.wants_all;
+  SetDemand(all ? Demand::kAll : Demand::kAny, !plan_.is_question);
+  const bool can_relax = all ? plan_.words.size() > 1 || !plan_.pairs.empty()
+                             : !plan_.words.empty() || !plan_.phrase_words.empty();
+  if (!can_relax || Matches(query_)) return;
+  relaxed_ = true;
+  SetDemand(Demand::kAny, all);
+  if (!all && !Matches(query_)) SetDemand(Demand::kAnything, false);
+}
+
+void Matcher::SetDemand(QueryBuilder::Demand demand, bool with_phrases) {
+  query_ = Filtered(builder_.Build(plan_, demand, with_phrases), filter_.query);
+}
+
+bool Matcher::Matches(const Query& query) const {
+  Xapian::Enquire enquire = NewEnquire(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return !Run(enquire, 1, 0).empty();
+}
+
+// Which words and phrases of the query the article lacks.
+std::vector<std::string> Matcher::LeftOut(const std::string& name) const {
+  const Query article(xapian_schema::Term(xapian_schema::kName, name));
+  std::vector<std::string> left_out;
+  for (const PlainWord& plain : plan_.words) {
+    const Query has_word = Filtered(builder_.BuildWord(plain.word), article);
+    if (!Matches(has_word)) left_out.push_back(plain.text);
+  }
+  for (const QueryNode& phrase : plan_.phrases) {
+    const Query has_phrase = Filtered(builder_.BuildStrict(phrase), article);
+    if (!Matches(has_phrase)) left_out.push_back(phrase.text);
+  }
+  return left_out;
+}
 
 MatchResult Matcher::Find() {
   MatchResult result;
@@ -94,6 +145,8 @@ MatchResult Matcher::Find() {
   request_.order == search::v1::SEARCH_ORDER_RELEVANCE_WITH_RECENCY ? FindByRecency(result)
                                                                     : FindInOrder(result);
   CountFacets(result);
+  result.relaxed = relaxed_ && !result.matches.empty();
+  if (result.relaxed) result.left_out = LeftOut(result.matches.front().name);
   result.corrected_query = builder_.Correct(request_.query_text, request_.query);
   return result;
 }
@@ -101,6 +154,7 @@ MatchResult Matcher::Find() {
 Xapian::Enquire Matcher::NewEnquire(const Query& query) const {
   Xapian::Enquire enquire(reader_.database);
   enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BM25Weight(kK1, 0, 0, kB, 0));
   return enquire;
 }
 
@@ -123,10 +177,23 @@ Xapian::MSet Matcher::RunInOrder(const Query& query) const {
   return Run(enquire, size, kExactTotal + 1);
 }
 
+// The best by weight are looked at twice, but where a match has all of a few keywords, which tells
+// enough.
+std::vector<SecondLook::Match> Matcher::Ranked(const Xapian::MSet& found) const {
+  std::vector<SecondLook::Match> matches;
+  for (auto match = found.begin(); match != found.end(); ++match) {
+    matches.push_back({*match, match.get_weight()});
+  }
+  const bool has_all = plan_.wants_all && !relaxed_;
+  if (has_all || request_.order == search::v1::SEARCH_ORDER_TIME) return matches;
+  SecondLook(reader_.database, plan_).Apply(matches);
+  return matches;
+}
+
 void Matcher::FindInOrder(MatchResult& result) {
   const Xapian::MSet found = RunInOrder(query_);
-  for (auto match = found.begin(); match != found.end(); ++match) {
-    result.matches.push_back({NameOf(match.get_document()), match.get_weight()});
+  for (const SecondLook::Match& match : Ranked(found)) {
+    result.matches.push_back({NameOf(reader_.database.get_document(match.id)), match.weight});
   }
   result.total = TotalOf(found);
 }
@@ -144,9 +211,9 @@ void Matcher::FindByRecency(MatchResult& result) {
                      xapian_schema::EncodeTime(now - kRecent));
   const Xapian::MSet best = RunInOrder(query_);
   std::vector<Candidate> candidates;
-  AddCandidates(best, now, candidates);
+  AddCandidates(Ranked(best), now, candidates);
   if (TotalOf(best) > request_.max_matches) {
-    AddCandidates(RunInOrder(Filtered(query_, recent)), now, candidates);
+    AddCandidates(Ranked(RunInOrder(Filtered(query_, recent))), now, candidates);
   }
   std::sort(candidates.begin(), candidates.end());
   absl::flat_hash_set<Xapian::docid> seen;
@@ -161,15 +228,15 @@ void Matcher::FindByRecency(MatchResult& result) {
   result.total = TotalOf(best);
 }
 
-void Matcher::AddCandidates(const Xapian::MSet& found, absl::Time now,
+void Matcher::AddCandidates(const std::vector<SecondLook::Match>& found, absl::Time now,
                             std::vector<Candidate>& candidates) const {
-  for (auto match = found.begin(); match != found.end(); ++match) {
-    const Xapian::Document document = match.get_document();
+  for (const SecondLook::Match& match : found) {
+    const Xapian::Document document = reader_.database.get_document(match.id);
     Candidate candidate;
-    candidate.id = *match;
+    candidate.id = match.id;
     candidate.order = document.get_value(xapian_schema::kPublishTime);
     candidate.score =
-        match.get_weight() * RecencyFactor(now - xapian_schema::DecodeTime(candidate.order));
+        match.weight * RecencyFactor(now - xapian_schema::DecodeTime(candidate.order));
     if (request_.collapse_stories) candidate.story = document.get_value(xapian_schema::kStory);
     candidates.push_back(std::move(candidate));
   }

@@ -11,6 +11,7 @@
 #include "services/search/xapian/filter_builder.h"
 #include "services/search/xapian/query_builder.h"
 #include "services/search/xapian/reader_pool.h"
+#include "services/search/xapian/second_look.h"
 
 namespace akin {
 
@@ -30,6 +31,11 @@ class Matcher {
   int CountStory(const std::string& story);
 
  private:
+  void FindWhatMatches();
+  void SetDemand(QueryBuilder::Demand demand, bool with_phrases);
+  bool Matches(const Xapian::Query& query) const;
+  std::vector<std::string> LeftOut(const std::string& name) const;
+
   Xapian::Enquire NewEnquire(const Xapian::Query& query) const;
   Xapian::MSet Run(Xapian::Enquire& enquire, Xapian::doccount size,
                    Xapian::doccount check_at_least) const;
@@ -45,10 +51,11 @@ class Matcher {
   };
 
   Xapian::MSet RunInOrder(const Xapian::Query& query) const;
+  std::vector<SecondLook::Match> Ranked(const Xapian::MSet& found) const;
   int64_t TotalOf(const Xapian::MSet& found) const;
   void FindInOrder(MatchResult& result);
   void FindByRecency(MatchResult& result);
-  void AddCandidates(const Xapian::MSet& found, absl::Time now,
+  void AddCandidates(const std::vector<SecondLook::Match>& found, absl::Time now,
                      std::vector<Candidate>& candidates) const;
   void CountFacets(MatchResult& result);
 
@@ -57,7 +64,10 @@ class Matcher {
   const QueryBuilder builder_;
   const PushedFilter filter_;
   const FilterDecider decider_;
-  const Xapian::Query query_;
+  const QueryPlan plan_;
+  // Matches need not have all that was demanded.
+  bool relaxed_ = false;
+  Xapian::Query query_;
 };
 
 }  // namespace akin

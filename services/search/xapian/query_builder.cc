@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "common/text/search_text.h"
 #include "common/text/unicode.h"
+#include "common/url/canonical_url.h"
 #include "services/search/xapian/schema.h"
 
 namespace akin {
@@ -17,6 +18,21 @@ namespace {
 using Xapian::Query;
 // A prefix stands for at most this many words, the most frequent ones.
 constexpr Xapian::termcount kMaxExpansion = 500;
+
+// A query looks for at most so many words, forms and pairs of characters.
+constexpr size_t kMaxEvidence = 64;
+
+// Chosen by what tests/quality/search prints.
+// What a word of the dictionary adds to the weight of its pairs of characters.
+constexpr double kWholeWordShare = 0.8;
+// What a compound adds to that of its parts.
+constexpr double kCompoundShare = 0.3;
+// What a word adds where it stands as in the query, to the weight that any form of it has.
+constexpr double kExactShare = 0.2;
+
+Query Share(double share, const Query& query) {
+  return Query(Query::OP_SCALE_WEIGHT, query, share);
+}
 
 Query Any(const std::vector<Query>& queries) {
   return Query(Query::OP_OR, queries.begin(), queries.end());
@@ -62,9 +78,111 @@ Query Value(const QueryNode& node, absl::string_view prefix) {
 
 }  // namespace
 
-Query QueryBuilder::Build(const QueryNode& query) const {
-  if (query.kind == QueryNode::Kind::kAll) return xapian_schema::EveryArticle();
-  return BuildNode(query).value_or(Query::MatchNothing);
+Query QueryBuilder::Build(const QueryPlan& plan, Demand demand, bool with_phrases) const {
+  std::vector<Query> parts;
+  if (const Part demanded = BuildNode(plan.demanded)) parts.push_back(*demanded);
+  for (const QueryNode& phrase : plan.phrases) {
+    const Part part = with_phrases ? BuildNode(phrase) : Part();
+    if (part) parts.push_back(*part);
+  }
+  if (const Part words = BuildWords(plan, demand, with_phrases)) parts.push_back(*words);
+  return parts.empty() ? Query::MatchNothing : All(parts);
+}
+
+absl::optional<Query> QueryBuilder::Named(absl::string_view text) const {
+  text = absl::StripAsciiWhitespace(text);
+  const std::string key = UrlKey(text);
+  const std::string term = key.empty() ? xapian_schema::Term(xapian_schema::kName, text)
+                                       : xapian_schema::Term(xapian_schema::kUrl, key);
+  return database_.term_exists(term) ? absl::make_optional(Query(term)) : absl::nullopt;
+}
+
+QueryBuilder::Part QueryBuilder::BuildWords(const QueryPlan& plan, Demand demand,
+                                            bool with_phrases) const {
+  if (demand == Demand::kAll) return plan.words.empty() ? Part() : AllWords(plan);
+  std::vector<Query> any = Pairs(plan);
+  const bool has_pairs = !any.empty();
+  AddAny(plan.words, has_pairs, any);
+  AddAny(plan.parts, has_pairs, any);
+  if (!with_phrases) AddAny(plan.phrase_words, has_pairs, any);
+  if (demand == Demand::kAnything) AddAny(plan.function_words, has_pairs, any);
+  if (any.size() > kMaxEvidence) any = Rarest(std::move(any));
+  return any.empty() ? Part() : Any(any);
+}
+
+// Of a pasted text, the rarest words that are there at all tell what it is about.
+std::vector<Query> QueryBuilder::Rarest(std::vector<Query> queries) const {
+  std::vector<std::pair<Xapian::doccount, size_t>> order;
+  for (size_t i = 0; i < queries.size(); ++i) {
+    Xapian::doccount articles = 0;
+    for (auto term = queries[i].get_terms_begin(); term != queries[i].get_terms_end(); ++term) {
+      articles = std::max(articles, database_.get_termfreq(*term));
+    }
+    if (articles > 0) order.emplace_back(articles, i);
+  }
+  std::sort(order.begin(), order.end());
+  if (order.size() > kMaxEvidence) order.resize(kMaxEvidence);
+  std::vector<Query> rarest;
+  for (const auto& [articles, i] : order) rarest.push_back(queries[i]);
+  return rarest;
+}
+
+Query QueryBuilder::AllWords(const QueryPlan& plan) const {
+  std::vector<Query> all;
+  for (const PlainWord& plain : plan.words) all.push_back(BuildWord(plain.word, {}));
+  const std::vector<Query> pairs = Pairs(plan);
+  return pairs.empty() ? All(all) : Query(Query::OP_AND_MAYBE, All(all), Any(pairs));
+}
+
+void QueryBuilder::AddAny(const std::vector<PlainWord>& words, bool has_pairs,
+                          std::vector<Query>& any) const {
+  for (const PlainWord& plain : words) AddEvidence(plain.word, has_pairs, any);
+}
+
+std::vector<Query> QueryBuilder::Pairs(const QueryPlan& plan) const {
+  std::vector<Query> pairs;
+  for (const std::string& pair : plan.pairs) pairs.emplace_back(xapian_schema::Term("", pair));
+  return pairs;
+}
+
+// Of scripts without blanks the pairs find a word, so that its place need not be looked at.
+void QueryBuilder::AddEvidence(const WantedWord& word, bool has_pairs,
+                               std::vector<Query>& any) const {
+  const bool is_compound = !word.sequences.empty();
+  if (has_pairs && !word.dictionary_words.empty()) {
+    for (const std::string& whole : word.dictionary_words) {
+      any.push_back(Share(kWholeWordShare, OneTerm(whole, {})));
+    }
+  } else if (is_compound) {
+    const bool is_in_parts = word.dictionary_words.empty();
+    any.push_back(Share(is_in_parts ? kCompoundShare : 1, BuildWord(word, {})));
+  } else if (word.written.empty() || HasSigned(word, "")) {
+    any.push_back(BuildWord(word, {}));
+  } else {
+    any.push_back(Stems(word));
+    any.push_back(Share(kExactShare, OneTerm(word.forms.front(), {})));
+  }
+}
+
+// The word in any form, each place of it counted once.
+Query QueryBuilder::Stems(const WantedWord& word) const {
+  std::vector<Query> any;
+  for (const std::string& written : word.written) {
+    any.emplace_back(xapian_schema::StemTerm("", FoldForSearch(written)));
+    for (const std::string& stem : StemTerms(written)) any.emplace_back(stem);
+  }
+  for (size_t i = 1; i < word.forms.size(); ++i) any.push_back(OneTerm(word.forms[i], {}));
+  return Query(Query::OP_SYNONYM, any.begin(), any.end());
+}
+
+std::vector<std::string> QueryBuilder::StemTerms(absl::string_view written) const {
+  std::vector<std::string> terms;
+  for (const std::string& language : languages_) {
+    for (const std::string& stem : SearchStems(written, language)) {
+      terms.push_back(xapian_schema::StemTerm(language, stem));
+    }
+  }
+  return terms;
 }
 
 QueryBuilder::Part QueryBuilder::BuildNode(const QueryNode& node) const {
@@ -130,11 +248,7 @@ std::vector<std::string> QueryBuilder::TermsOf(const WantedWord& word) const {
   std::vector<std::string> terms = word.forms;
   for (const std::string& written : word.written) {
     if (FoldForSearch(written) != written) terms.push_back(xapian_schema::ExactTerm(written));
-    for (const std::string& language : languages_) {
-      for (const std::string& stem : SearchStems(written, language)) {
-        terms.push_back(xapian_schema::StemTerm(language, stem));
-      }
-    }
+    for (std::string& stem : StemTerms(written)) terms.push_back(std::move(stem));
   }
   return terms;
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "services/search/domain/query.h"
+#include "services/search/domain/query_plan.h"
 #include "services/search/domain/wanted_word.h"
 
 namespace akin {
@@ -21,8 +22,22 @@ class QueryBuilder {
   QueryBuilder(const Xapian::Database& database, const std::vector<std::string>& languages)
       : database_(database), languages_(languages) {}
 
+  // Of the plain words of a query a match has all or any; loosest is with the function words too.
+  enum class Demand { kAll, kAny, kAnything };
+
   // Matches nothing if the query has no word at all ("???").
-  Xapian::Query Build(const QueryNode& query) const;
+  Xapian::Query Build(const QueryPlan& plan, Demand demand, bool with_phrases) const;
+
+  // The article that `text` is the name or an address of, if there is one.
+  absl::optional<Xapian::Query> Named(absl::string_view text) const;
+
+  // What one part of a query demands.
+  Xapian::Query BuildStrict(const QueryNode& node) const {
+    return BuildNode(node).value_or(Xapian::Query::MatchNothing);
+  }
+
+  // One plain word.
+  Xapian::Query BuildWord(const WantedWord& word) const { return BuildWord(word, {}); }
 
   // The query with each word that is not in the index replaced by a similar one that is; empty if
   // nothing was replaced.
@@ -38,6 +53,15 @@ class QueryBuilder {
     bool is_body = false;
   };
 
+  Part BuildWords(const QueryPlan& plan, Demand demand, bool with_phrases) const;
+  Xapian::Query AllWords(const QueryPlan& plan) const;
+  void AddAny(const std::vector<PlainWord>& words, bool has_pairs,
+              std::vector<Xapian::Query>& any) const;
+  void AddEvidence(const WantedWord& word, bool has_pairs, std::vector<Xapian::Query>& any) const;
+  std::vector<Xapian::Query> Rarest(std::vector<Xapian::Query> queries) const;
+  Xapian::Query Stems(const WantedWord& word) const;
+  std::vector<std::string> StemTerms(absl::string_view written) const;
+  std::vector<Xapian::Query> Pairs(const QueryPlan& plan) const;
   Part BuildNode(const QueryNode& node) const;
   Part BuildAnd(const QueryNode& node) const;
   Part BuildOr(const QueryNode& node) const;

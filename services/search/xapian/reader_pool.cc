@@ -19,22 +19,27 @@ namespace {
 constexpr int kMaxAttempts = 5;
 constexpr size_t kMaxIdleReaders = 64;
 
-std::vector<std::string> LanguagesOf(const Xapian::Database& database) {
+// One of so many articles makes a language a main one.
+constexpr Xapian::doccount kMainLanguageShare = 10;
+
+void ReadLanguages(IndexReader& reader) {
+  const Xapian::Database& database = reader.database;
   const std::string prefix(xapian_schema::kExactLanguage);
-  std::vector<std::string> languages;
+  reader.languages.clear();
+  reader.main_languages.clear();
   for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix); ++term) {
-    std::string language = (*term).substr(prefix.size());
-    if (!absl::StrContains(language, '-') && HasStemmer(language)) {
-      languages.push_back(std::move(language));
-    }
+    const std::string language = (*term).substr(prefix.size());
+    if (absl::StrContains(language, '-')) continue;
+    const bool is_main = term.get_termfreq() * kMainLanguageShare >= database.get_doccount();
+    if (is_main) reader.main_languages.push_back(language);
+    if (HasStemmer(language)) reader.languages.push_back(language);
   }
-  return languages;
 }
 
 void Refresh(IndexReader& reader, uint64_t generation) {
   reader.generation = generation;
   DecodeState(reader.database.get_metadata(kStateKey), reader.state);
-  reader.languages = LanguagesOf(reader.database);
+  ReadLanguages(reader);
 }
 
 absl::Status NotComplete() {

@@ -39,6 +39,8 @@ struct IndexReader {
   IndexState state;
   // Primary languages of the articles, those whose words have stems.
   std::vector<std::string> languages;
+  // Primary languages of many of the articles: readers ask in them.
+  std::vector<std::string> main_languages;
 
   uint64_t generation = 0;  // the last commit it has seen
   uint64_t path_epoch = 0;  // the folder it reads

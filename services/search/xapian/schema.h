@@ -17,17 +17,19 @@
 //   XH…                  each of these in the headline XU…         in the summary
 //   XA…, XC…             in authors, in categories
 //   XS                   source, for queries           XL          language, for queries
+//   XR                   its canonical URL
 //   Q                    the article's name            FS FL FC FK FA FY  exact values, for filters
 //
 // A word is a SearchWord; of scripts without blanks that is a character, so that any part of a text
 // is found as a phrase. Their pairs of characters and dictionary words are terms without positions.
 // What a compound is when joined stands with its parts ("wifi" with "wi" and "fi").
 //
-// Stems carry their language since a word means another thing, and has another stem, in each.
+// Stems carry their language since a word means another thing, and has another stem, in each. Where
+// a language has no stemmer they carry none, and are the words.
 namespace akin::xapian_schema {
 
 // Another version's index is rebuilt.
-inline constexpr absl::string_view kVersion = "2";
+inline constexpr absl::string_view kVersion = "3";
 
 enum Slot : Xapian::valueno {
   kPublishTime = 0,  // EncodeTime, then 8 bytes of the name's fingerprint: a total order
@@ -50,6 +52,7 @@ inline constexpr absl::string_view kCategoryWord = "XC";
 inline constexpr absl::string_view kSourceWord = "XS";
 inline constexpr absl::string_view kLanguageWord = "XL";
 inline constexpr absl::string_view kName = "Q";
+inline constexpr absl::string_view kUrl = "XR";
 inline constexpr absl::string_view kExactSource = "FS";
 inline constexpr absl::string_view kExactLanguage = "FL";
 inline constexpr absl::string_view kExactCategory = "FC";
