@@ -5,15 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/log/log.h"
+#include "common/rpc/async_call.h"
 #include "common/rpc/client.h"
-#include "common/rpc/status_conversion.h"
+#include "common/rpc/health_question.h"
 #include "common/status/shown.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
-#include "grpc/health/v1/health.pb.h"
-#include "grpcpp/generic/generic_stub.h"
-#include "grpcpp/support/proto_buffer_reader.h"
-#include "grpcpp/support/proto_buffer_writer.h"
 
 namespace akin {
 namespace {
@@ -44,23 +41,6 @@ const char* MethodOf(plugin::v1::PluginRole role) {
     default:
       return "/akin.plugin.v1.CandidateSourceService/FindCandidates";
   }
-}
-
-grpc::ByteBuffer Serialize(const Message& message) {
-  grpc::ByteBuffer bytes;
-  grpc::ProtoBufferWriter writer(&bytes, grpc::kProtoBufferWriterMaxBufferLength,
-                                 static_cast<int>(message.ByteSizeLong()));
-  message.SerializeToZeroCopyStream(&writer);
-  return bytes;
-}
-
-// Here, since gRPC's callbacks do not tell an answer that does not parse from a good one.
-absl::Status Parse(const grpc::Status& status, grpc::ByteBuffer& bytes, Message& message) {
-  if (!status.ok()) return FromGrpcStatus(status);
-  if (!bytes.Valid()) return absl::DataLossError("no answer");
-  grpc::ProtoBufferReader reader(&bytes);
-  if (reader.status().ok() && message.ParseFromZeroCopyStream(&reader)) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("not a ", message.GetTypeName()));
 }
 
 // A smaller limit, where a plug-in has one of its own.
@@ -212,10 +192,6 @@ void PluginClient::Report(const absl::Status& status, bool had_its_time) {
 bool PluginClient::Start(const char* method, const Message& request,
                          std::shared_ptr<Message> response, absl::Time deadline,
                          const std::string& traceparent, OnEnd on_end) {
-  struct Bytes {
-    grpc::ByteBuffer sent, received;
-  };
-  const auto bytes = std::make_shared<Bytes>(Bytes{Serialize(request), {}});
   auto context = std::make_shared<grpc::ClientContext>();
   context->set_deadline(absl::ToChronoTime(deadline));
   if (!traceparent.empty()) context->AddMetadata("traceparent", traceparent);
@@ -224,15 +200,14 @@ bool PluginClient::Start(const char* method, const Message& request,
     if (closed_) return false;
     under_way_.insert(context);
   }
-  grpc::GenericStub stub(channel_);
-  stub.UnaryCall(context.get(), method, grpc::StubOptions(), &bytes->sent, &bytes->received,
-                 [self = shared_from_this(), context, bytes, response = std::move(response),
-                  on_end = std::move(on_end)](const grpc::Status& status) {
-                   on_end(Parse(status, bytes->received, *response));
-                   MutexLock lock(self->mu_);
-                   self->under_way_.erase(context);
-                   self->call_ended_.NotifyAll();
-                 });
+  StartUnary(
+      channel_, method, context, request, std::move(response),
+      [self = shared_from_this(), context, on_end = std::move(on_end)](const absl::Status& status) {
+        on_end(status);
+        MutexLock lock(self->mu_);
+        self->under_way_.erase(context);
+        self->call_ended_.NotifyAll();
+      });
   return true;
 }
 
@@ -273,15 +248,10 @@ void PluginClient::Learn(const absl::Status& status, const plugin::v1::DescribeR
 }
 
 void PluginClient::CheckHealth() {
-  auto answer = std::make_shared<grpc::health::v1::HealthCheckResponse>();
-  Start("/grpc.health.v1.Health/Check", grpc::health::v1::HealthCheckRequest(), answer,
-        absl::Now() + options_.describe_timeout, "", [this, answer](const absl::Status& status) {
-          bool serves = true;
-          if (status.ok()) {
-            serves = answer->status() == grpc::health::v1::HealthCheckResponse::SERVING;
-          } else if (!absl::IsUnimplemented(status)) {
-            serves = false;
-          }
+  const std::shared_ptr<Message> answer = NewHealthResponse();
+  Start(kHealthMethod, *NewHealthRequest(), answer, absl::Now() + options_.describe_timeout, "",
+        [this, answer](const absl::Status& status) {
+          const bool serves = SaysItServes(status, *answer);
           {
             MutexLock lock(mu_);
             serves_ = serves;

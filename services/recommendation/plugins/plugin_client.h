@@ -16,10 +16,13 @@
 #include "common/sync/mutex.h"
 #include "common/sync/timer_queue.h"
 #include "common/time/clock.h"
-#include "grpcpp/channel.h"
-#include "grpcpp/client_context.h"
 #include "services/recommendation/pipelines/article_fields.h"
 #include "services/recommendation/plugins/pending_call.h"
+
+namespace grpc {
+class Channel;
+class ClientContext;
+}  // namespace grpc
 
 namespace akin {
 
