@@ -1,6 +1,7 @@
 // What tests/quality/search runs: a fresh Akin in this process, fed with the documents of a set of
 // judged queries and asked each query as it stands, with the product's defaults.
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <string>

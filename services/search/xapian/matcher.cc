@@ -25,6 +25,9 @@ constexpr Xapian::doccount kExactTotal = 1000;
 constexpr double kK1 = 1.3;
 constexpr double kB = 0.75;
 
+// Queries of more words were pasted, and a spelling takes longer to find than an article.
+constexpr size_t kMaxCorrected = 16;
+
 constexpr absl::Duration kHalfLife = absl::Hours(24 * 7);
 // Articles of this age are looked through by themselves, lest many better but older matches hide
 // them from the ranking with recency.
@@ -147,7 +150,9 @@ MatchResult Matcher::Find() {
   CountFacets(result);
   result.relaxed = relaxed_ && !result.matches.empty();
   if (result.relaxed) result.left_out = LeftOut(result.matches.front().name);
-  result.corrected_query = builder_.Correct(request_.query_text, request_.query);
+  if (plan_.words.size() <= kMaxCorrected) {
+    result.corrected_query = builder_.Correct(request_.query_text, request_.query);
+  }
   return result;
 }
 

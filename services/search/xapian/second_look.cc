@@ -9,7 +9,7 @@
 namespace akin {
 namespace {
 
-// Chosen by what tests/quality/search prints, as those of query_builder.cc.
+// Chosen on judged queries, as those of query_builder.cc.
 // What the grams of the query add, of what its words do.
 constexpr double kGramShare = 0.6;
 // What the words add that the best so many texts have in common, so many of them, of what those of
