@@ -114,6 +114,9 @@ class SearchCommand : public Command {
     out.Line(response.hits().empty()
                  ? "Nothing found."
                  : absl::StrCat(response.hits_size(), " of ", response.total_size(), " hits"));
+    if (response.relaxed())
+      out.Line(absl::StrCat("No article has all of it; the first lacks: ",
+                            out.Styled(Style::kPlain, absl::StrJoin(response.left_out(), ", "))));
     if (!response.corrected_query().empty())
       out.Line(
           absl::StrCat("Did you mean: ", out.Styled(Style::kBold, response.corrected_query())));
