@@ -19,9 +19,12 @@ absl::Status ToStatus(const std::error_code& error, const fs::path& path) {
   return absl::UnavailableError(absl::StrCat(path.string(), ": ", error.message()));
 }
 
+absl::Status CopyFolder(const fs::path& from, const fs::path& to);
+
 // RocksDB never changes a table once it is written, so a link is a copy.
-absl::Status CopyFile(const fs::path& from, const fs::path& to) {
+absl::Status Copy(const fs::path& from, const fs::path& to) {
   std::error_code error;
+  if (fs::is_directory(from, error)) return CopyFolder(from, to);
   if (from.extension() == ".sst") {
     fs::create_hard_link(from, to, error);
     if (!error) return absl::OkStatus();
@@ -35,7 +38,7 @@ absl::Status CopyFolder(const fs::path& from, const fs::path& to) {
   fs::create_directories(to, error);
   RETURN_IF_ERROR(ToStatus(error, to));
   for (const fs::directory_entry& file : fs::directory_iterator(from, error)) {
-    RETURN_IF_ERROR(CopyFile(file.path(), to / file.path().filename()));
+    RETURN_IF_ERROR(Copy(file.path(), to / file.path().filename()));
   }
   return ToStatus(error, from);
 }

@@ -93,11 +93,11 @@ for hit in json.loads(sys.stdin.readline())["hits"]:
     print(hit["article"]["name"], *(r["text"] for r in hit["reasons"] if r["type"] == "REASON_TYPE_PLUGIN"))'
 }
 
-# lists SEED REGEX: a line of its list matches.
-lists() { listed "$1" | grep -qE "$2"; }
+# lists SEED REGEX: a line of its list matches. grep reads all of it: pipefail would count what is cut off as a failure.
+lists() { listed "$1" | grep -E "$2" >/dev/null; }
 lists_not() { ! lists "$@"; }
 # first SEED REGEX: the first line of its list matches.
-first() { listed "$1" | head -n 1 | grep -qE "$2"; }
+first() { listed "$1" | sed -n 1p | grep -E "$2" >/dev/null; }
 
 # degraded SEED: its list says that the plug-in is missing.
-degraded() { akin similar "$1" --json --max_staleness 0 | grep -q '"component":"plug-in plugin"'; }
+degraded() { akin similar "$1" --json --max_staleness 0 | grep >/dev/null '"component":"plug-in plugin"'; }
