@@ -1,8 +1,7 @@
-#include <fstream>
-#include <iterator>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/status/status_macros.h"
+#include "services/akin/cli/files.h"
 #include "services/akin/commands/commands.h"
 #include "services/recommendation/pipelines/experiment.h"
 #include "services/recommendation/pipelines/pipeline_text.h"
@@ -16,9 +15,7 @@ class PipelineCommand : public Command {
   absl::Status Run(Session& session, const std::vector<std::string>& arguments) override {
     if (arguments[0] != "check") return UsageError("want check FILE (see: akin help pipeline)");
     const std::string& path = arguments[1];
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
-    const std::string text(std::istreambuf_iterator<char>(file), {});
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
     const PipelineText read = ReadPipelineText(text);
     if (!read.problems.empty()) return Refuse(session, path, read);
     if (session.json()) {

@@ -30,29 +30,31 @@ MetricLabels LabelsOf(const std::string& pipeline, const v1::PluginBinding& bind
   return {{"pipeline", pipeline}, {"plugin", binding.plugin()}, {"role", RoleName(binding.role())}};
 }
 
-Counter Calls(Metrics& metrics, MetricLabels labels, const std::string& result) {
-  labels["result"] = result;
-  return metrics.GetCounter("akin_plugin_calls_total",
-                            "Plug-ins wanted by how it went; last_good counts once more those for "
-                            "which an earlier answer stood in.",
-                            labels);
-}
+// Counters of one name, which a label tells apart.
+struct CounterFamily {
+  const char* name;
+  const char* help;
+  const char* label;
 
-Counter Hits(Metrics& metrics, MetricLabels labels, const std::string& of) {
-  labels["hits"] = of;
-  return metrics.GetCounter("akin_plugin_hits_total",
-                            "Hits of lists that the plug-in was wanted for (served), and those "
-                            "that it changed (contributed).",
-                            labels);
-}
+  Counter Of(const char* value, Metrics& metrics, MetricLabels labels) const {
+    labels[label] = value;
+    return metrics.GetCounter(name, help, labels);
+  }
+};
 
-Counter Comparisons(Metrics& metrics, MetricLabels labels, const std::string& result) {
-  labels["result"] = result;
-  return metrics.GetCounter("akin_plugin_shadow_lists_total",
-                            "Lists for a plug-in in shadow: compared with what was served, or not "
-                            "(dropped).",
-                            labels);
-}
+constexpr CounterFamily kCalls = {
+    "akin_plugin_calls_total",
+    "Plug-ins wanted by how it went; last_good counts once more those for which an earlier answer "
+    "stood in.",
+    "result"};
+constexpr CounterFamily kHits = {"akin_plugin_hits_total",
+                                 "Hits of lists that the plug-in was wanted for (served), and "
+                                 "those that it changed (contributed).",
+                                 "hits"};
+constexpr CounterFamily kComparisons = {"akin_plugin_shadow_lists_total",
+                                        "Lists for a plug-in in shadow: compared with what was "
+                                        "served, or not (dropped).",
+                                        "result"};
 
 std::vector<double> Steps(double from, double to, double step) {
   std::vector<double> steps;
@@ -68,18 +70,18 @@ BoundPlugin::BoundPlugin(const std::string& pipeline, const v1::PluginBinding& b
       binding_(binding),
       client_(std::move(client)),
       clock_(clock),
-      answered_(Calls(metrics, LabelsOf(pipeline, binding), "answered")),
-      failed_(Calls(metrics, LabelsOf(pipeline, binding), "failed")),
-      late_(Calls(metrics, LabelsOf(pipeline, binding), "late")),
-      skipped_(Calls(metrics, LabelsOf(pipeline, binding), "skipped")),
-      last_good_uses_(Calls(metrics, LabelsOf(pipeline, binding), "last_good")),
+      answered_(kCalls.Of("answered", metrics, LabelsOf(pipeline, binding))),
+      failed_(kCalls.Of("failed", metrics, LabelsOf(pipeline, binding))),
+      late_(kCalls.Of("late", metrics, LabelsOf(pipeline, binding))),
+      skipped_(kCalls.Of("skipped", metrics, LabelsOf(pipeline, binding))),
+      last_good_uses_(kCalls.Of("last_good", metrics, LabelsOf(pipeline, binding))),
       dropped_(metrics.GetCounter("akin_plugin_dropped_items_total",
                                   "Parts of answers of plug-ins that the checks dropped.",
                                   LabelsOf(pipeline, binding))),
-      served_(Hits(metrics, LabelsOf(pipeline, binding), "served")),
-      contributed_(Hits(metrics, LabelsOf(pipeline, binding), "contributed")),
-      compared_(Comparisons(metrics, LabelsOf(pipeline, binding), "compared")),
-      not_compared_(Comparisons(metrics, LabelsOf(pipeline, binding), "dropped")),
+      served_(kHits.Of("served", metrics, LabelsOf(pipeline, binding))),
+      contributed_(kHits.Of("contributed", metrics, LabelsOf(pipeline, binding))),
+      compared_(kComparisons.Of("compared", metrics, LabelsOf(pipeline, binding))),
+      not_compared_(kComparisons.Of("dropped", metrics, LabelsOf(pipeline, binding))),
       seconds_(metrics.GetHistogram("akin_plugin_call_seconds",
                                     "From a plug-in's call to its answer.",
                                     LabelsOf(pipeline, binding))),
