@@ -49,17 +49,9 @@ absl::StatusOr<std::unique_ptr<AccessFiles>> AccessFiles::Open(Paths paths, OnCh
   if (!files->paths_.policy.empty()) RETURN_IF_ERROR(files->ReadPolicy());
   if (!files->paths_.tokens.empty()) RETURN_IF_ERROR(files->ReadTokens());
   if (files->paths_.policy.empty() && files->paths_.tokens.empty()) return files;
-  files->watcher_ = std::thread([self = files.get()] { self->Watch(); });
+  files->watcher_ =
+      std::make_unique<PeriodicTask>(kInterval, [self = files.get()] { self->RefreshAll(); });
   return files;
-}
-
-AccessFiles::~AccessFiles() {
-  {
-    MutexLock lock(mu_);
-    stopping_ = true;
-    stopped_.NotifyAll();
-  }
-  if (watcher_.joinable()) watcher_.join();
 }
 
 std::shared_ptr<const AccessPolicy> AccessFiles::policy() const {
@@ -87,16 +79,9 @@ void AccessFiles::Refresh(const std::string& path, std::string& stamp,
   on_change_(path, status);
 }
 
-void AccessFiles::Watch() {
-  for (;;) {
-    {
-      MutexLock lock(mu_);
-      if (!stopping_) stopped_.WaitFor(mu_, kInterval);
-      if (stopping_) return;
-    }
-    Refresh(paths_.policy, policy_stamp_, &AccessFiles::ReadPolicy);
-    Refresh(paths_.tokens, tokens_stamp_, &AccessFiles::ReadTokens);
-  }
+void AccessFiles::RefreshAll() {
+  Refresh(paths_.policy, policy_stamp_, &AccessFiles::ReadPolicy);
+  Refresh(paths_.tokens, tokens_stamp_, &AccessFiles::ReadTokens);
 }
 
 }  // namespace akin

@@ -4,13 +4,13 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/access/policy.h"
 #include "common/access/tokens.h"
 #include "common/sync/mutex.h"
+#include "common/sync/periodic_task.h"
 
 namespace akin {
 
@@ -27,7 +27,6 @@ class AccessFiles {
 
   // INVALID_ARGUMENT naming flag, file and place if a file is wrong.
   static absl::StatusOr<std::unique_ptr<AccessFiles>> Open(Paths paths, OnChange on_change);
-  ~AccessFiles();
 
   // Null without one.
   std::shared_ptr<const AccessPolicy> policy() const;
@@ -40,17 +39,15 @@ class AccessFiles {
   absl::Status ReadTokens();
   // Reads the file at `path` if its stamp has changed.
   void Refresh(const std::string& path, std::string& stamp, absl::Status (AccessFiles::*read)());
-  void Watch();
+  void RefreshAll();
 
   const Paths paths_;
   const OnChange on_change_;
   std::string policy_stamp_, tokens_stamp_;  // of the thread that watches
   mutable Mutex mu_;
-  CondVar stopped_;
-  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   std::shared_ptr<const AccessPolicy> policy_ ABSL_GUARDED_BY(mu_);
   std::shared_ptr<const Tokens> tokens_ ABSL_GUARDED_BY(mu_);
-  std::thread watcher_;
+  std::unique_ptr<PeriodicTask> watcher_;  // last: its thread uses the rest
 };
 
 }  // namespace akin

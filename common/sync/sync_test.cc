@@ -1,10 +1,12 @@
 #include <atomic>
+#include <thread>
 #include <vector>
 
 #include "absl/time/clock.h"
 #include "common/sync/crew.h"
 #include "common/sync/executor.h"
 #include "common/sync/mutex.h"
+#include "common/sync/periodic_task.h"
 #include "common/sync/timer_queue.h"
 #include "gtest/gtest.h"
 
@@ -87,6 +89,21 @@ TEST(TimerQueueTest, ACancelledTimerNeverFires) {
   EXPECT_FALSE(timers.Cancel(id));
   timers.RunAfter(absl::Milliseconds(40), [&] { fired.Add(2); });
   EXPECT_EQ(fired.AwaitCount(1), (std::vector<int>{2}));
+}
+
+TEST(PeriodicTaskTest, ComesAgainUntilItIsDestroyedAndThenNoMore) {
+  std::atomic<int> times = 0;
+  {
+    PeriodicTask task(absl::Milliseconds(1), [&times] { ++times; });
+    while (times < 3) std::this_thread::yield();
+  }
+  const int before = times;
+  absl::SleepFor(absl::Milliseconds(20));
+  EXPECT_EQ(times, before);
+}
+
+TEST(PeriodicTaskTest, EndsAtOnceHoweverLongItsInterval) {
+  PeriodicTask task(absl::Hours(1), [] { ADD_FAILURE() << "an hour has not passed"; });
 }
 
 TEST(CondVarTest, WaitForReturnsFalseOnceTheTimeHasPassed) {

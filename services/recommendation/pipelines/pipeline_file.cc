@@ -31,17 +31,9 @@ absl::StatusOr<std::unique_ptr<PipelineFile>> PipelineFile::Open(const Options& 
                                                                  OnChange on_change) {
   std::unique_ptr<PipelineFile> file(new PipelineFile(options, metrics, std::move(on_change)));
   RETURN_IF_ERROR(file->Read());
-  file->watcher_ = std::thread([self = file.get()] { self->Watch(); });
+  file->watcher_ =
+      std::make_unique<PeriodicTask>(options.poll, [self = file.get()] { self->Refresh(); });
   return file;
-}
-
-PipelineFile::~PipelineFile() {
-  {
-    MutexLock lock(mu_);
-    stopping_ = true;
-    stop_.NotifyAll();
-  }
-  if (watcher_.joinable()) watcher_.join();
 }
 
 std::shared_ptr<const PipelineSet> PipelineFile::current() const {
@@ -76,22 +68,15 @@ absl::Status PipelineFile::Read() {
   return absl::OkStatus();
 }
 
-void PipelineFile::Watch() {
-  while (true) {
-    {
-      MutexLock lock(mu_);
-      if (!stopping_) stop_.WaitFor(mu_, options_.poll);
-      if (stopping_) return;
-    }
-    const absl::Status status = Read();
-    if (status.ok()) continue;
-    MutexLock lock(mu_);
-    if (refused_ == status.message()) continue;
-    refused_ = std::string(status.message());
-    refused_gauge_.Set(1);
-    Log(Severity::kError, "pipelines are refused; those before stay in use",
-        {{"error", status.message()}});
-  }
+void PipelineFile::Refresh() {
+  const absl::Status status = Read();
+  if (status.ok()) return;
+  MutexLock lock(mu_);
+  if (refused_ == status.message()) return;
+  refused_ = std::string(status.message());
+  refused_gauge_.Set(1);
+  Log(Severity::kError, "pipelines are refused; those before stay in use",
+      {{"error", status.message()}});
 }
 
 }  // namespace akin

@@ -4,13 +4,13 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "common/metrics/metrics.h"
 #include "common/sync/mutex.h"
+#include "common/sync/periodic_task.h"
 #include "services/recommendation/pipelines/pipeline_set.h"
 
 namespace akin {
@@ -30,7 +30,6 @@ class PipelineFile {
   // it, NOT_FOUND if it cannot be read. `metrics` must outlive it.
   static absl::StatusOr<std::unique_ptr<PipelineFile>> Open(const Options& options,
                                                             Metrics& metrics, OnChange on_change);
-  ~PipelineFile();
 
   // Never null.
   std::shared_ptr<const PipelineSet> current() const;
@@ -40,7 +39,7 @@ class PipelineFile {
  private:
   PipelineFile(const Options& options, Metrics& metrics, OnChange on_change);
   absl::Status Read();
-  void Watch();
+  void Refresh();
 
   const Options options_;
   const OnChange on_change_;
@@ -48,11 +47,9 @@ class PipelineFile {
   absl::optional<std::string> text_;  // As last looked at; of the thread that reads.
 
   mutable Mutex mu_;
-  CondVar stop_;
-  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   std::shared_ptr<const PipelineSet> current_ ABSL_GUARDED_BY(mu_);
   std::string refused_ ABSL_GUARDED_BY(mu_);
-  std::thread watcher_;
+  std::unique_ptr<PeriodicTask> watcher_;  // Last: its thread uses the rest.
 };
 
 }  // namespace akin
