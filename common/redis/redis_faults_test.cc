@@ -31,7 +31,7 @@ using ::testing::Not;
 using ::testing::Optional;
 using ::testing::SizeIs;
 
-constexpr absl::StatusCode kUnavailable = absl::StatusCode::kUnavailable;
+constexpr absl::StatusCode kDown = absl::StatusCode::kUnavailable;
 constexpr absl::StatusCode kExhausted = absl::StatusCode::kResourceExhausted;
 // Longer than a circuit stays open at first.
 constexpr absl::Duration kAWhile = absl::Seconds(2);
@@ -169,8 +169,8 @@ TEST_F(RedisFaultsTest, OneAnswerThatTheServerServesNobodyStopsAllCallsUntilItSe
     ScriptedRedis redis([&](const auto&) { return serves ? "+OK\r\n" : "-" + error + "\r\n"; });
     auto client = Connect(redis);
     for (int i = 0; i < 20; ++i) {
-      EXPECT_EQ(client->Ping().code(), kUnavailable);
-      EXPECT_EQ(Set(*client).code(), kUnavailable);
+      EXPECT_EQ(client->Ping().code(), kDown);
+      EXPECT_EQ(Set(*client).code(), kDown);
     }
     EXPECT_EQ(redis.commands(), 1);
     serves = true;
@@ -188,7 +188,7 @@ TEST_F(RedisFaultsTest, ReplicaWithoutItsMasterAndClusterWithoutSlotsServeNobody
   replica.Operate({"REPLICAOF", "127.0.0.1", "1"});
   for (const RedisServer* server : {&replica, &cluster}) {
     auto client = Connect({.address = server->address()});
-    for (int i = 0; i < 20; ++i) EXPECT_EQ(client->Get("k").status().code(), kUnavailable);
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(client->Get("k").status().code(), kDown);
   }
   EXPECT_THAT(TakeLog(), ElementsAre(HasSubstr("MASTERDOWN"), HasSubstr("CLUSTERDOWN")));
   EXPECT_EQ(Calls("failed"), 2);
@@ -214,7 +214,7 @@ TEST_F(RedisFaultsTest, ErrorOfOneKeyIsNoOutage) {
   server.Operate({"RPUSH", "list", "a"});
   auto client = Connect({.address = server.address()});
   for (int i = 0; i < 20; ++i) {
-    EXPECT_EQ(client->Get("list").status().code(), kUnavailable);
+    EXPECT_EQ(client->Get("list").status().code(), kDown);
     EXPECT_TRUE(client->Get("k").ok());
   }
   EXPECT_THAT(TakeLog(), IsEmpty());
@@ -255,7 +255,7 @@ TEST_F(RedisFaultsTest, WrongPasswordIsToldOnceAndNotShown) {
   auto client = Connect({.address = server.address(), .credentials = {.password = "shut sesame"}});
   for (int i = 0; i < 20; ++i) {
     const absl::Status status = Set(*client);
-    EXPECT_EQ(status.code(), kUnavailable);
+    EXPECT_EQ(status.code(), kDown);
     EXPECT_THAT(std::string(status.message()), Not(HasSubstr("sesame")));
   }
   EXPECT_THAT(TakeLog(), ElementsAre(AllOf(HasSubstr("WRONGPASS"), Not(HasSubstr("sesame")))));
@@ -353,7 +353,7 @@ TEST_F(RedisFaultsTest, AnswersThatMakeNoSenseAreNeverTakenForValues) {
     SCOPED_TRACE(answer);
     ScriptedRedis redis([&](const auto&) { return answer + std::string(20'000, ' '); });
     auto client = Connect(redis, absl::Milliseconds(100));
-    for (int i = 0; i < 20; ++i) EXPECT_EQ(client->Get("k").status().code(), kUnavailable);
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(client->Get("k").status().code(), kDown);
     EXPECT_EQ(redis.commands(), 5);
     EXPECT_THAT(TakeLog(), SizeIs(1));
   }
@@ -380,7 +380,7 @@ TEST_F(RedisFaultsTest, ServerThatVanishedIsLeftAtOnceHoweverManyConnectionsTher
   ASSERT_GT(ConnectionsTo(old_server), 5);
   old_server.Pause();
   address.LeadTo(new_server);
-  EXPECT_EQ(client->Ping().code(), kUnavailable);
+  EXPECT_EQ(client->Ping().code(), kDown);
   clock_.Advance(kAWhile);
   EXPECT_TRUE(client->Ping().ok());
 }

@@ -56,8 +56,7 @@ void BoundConnections(const Server::Options& options, grpc::ServerBuilder& build
 void BoundConnectionAge(const Server::Options& options, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS,
                              Milliseconds(options.max_connection_age));
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
-                             std::numeric_limits<int>::max());
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, std::numeric_limits<int>::max());
 }
 
 void KeepAlive(grpc::ServerBuilder& builder) {
@@ -72,7 +71,8 @@ absl::Status CheckPlaintext(const Server::Options& options) {
     return absl::OkStatus();
   }
   return InvalidField("--listen",
-                      absl::StrCat(options.address, " would be open to others in plaintext; want "
+                      absl::StrCat(options.address,
+                                   " would be open to others in plaintext; want "
                                    "--tls_cert and --tls_key, or --insecure_listen if something "
                                    "in front of it does TLS"));
 }
@@ -81,7 +81,9 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Server::Options& op
   return options.credentials == nullptr ? grpc::InsecureServerCredentials() : options.credentials;
 }
 
-std::string HostOf(const std::string& address) { return address.substr(0, address.rfind(':')); }
+std::string WithoutPort(const std::string& address) {
+  return address.substr(0, address.rfind(':'));
+}
 
 std::vector<std::string> Names(const std::vector<RpcService*>& services) {
   std::vector<std::string> names;
@@ -138,7 +140,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
     return absl::UnavailableError(
         absl::StrCat("listen: cannot bind ", options.address, " (in use, or no such address)"));
   }
-  if (port != 0) server->address_ = absl::StrCat(HostOf(options.address), ":", port);
+  if (port != 0) server->address_ = absl::StrCat(WithoutPort(options.address), ":", port);
   server->watcher_ = std::thread([self = server.get()] { self->WatchReadiness(); });
   return server;
 }

@@ -96,12 +96,12 @@ std::string ComputeFold(int32_t c) {
 
 // The scripts of Europe and the Near East: nearly all folding that happens. Later code points are
 // computed as they come.
-constexpr int32_t kTableSize = 0x2100;
+constexpr int32_t kFoldTableSize = 0x2100;
 
 const std::vector<std::string>& FoldTable() {
   static const auto& table = *[] {
-    auto* entries = new std::vector<std::string>(kTableSize);
-    for (int32_t c = 0; c < kTableSize; ++c) (*entries)[c] = ComputeFold(c);
+    auto* entries = new std::vector<std::string>(kFoldTableSize);
+    for (int32_t c = 0; c < kFoldTableSize; ++c) (*entries)[c] = ComputeFold(c);
     return entries;
   }();
   return table;
@@ -196,7 +196,7 @@ void AppendCodePoint(int32_t c, std::string& out) {
 void AppendFolded(int32_t code_point, std::string& out) {
   if (IsAscii(code_point)) {
     out.push_back(absl::ascii_tolower(static_cast<unsigned char>(code_point)));
-  } else if (code_point < kTableSize) {
+  } else if (code_point < kFoldTableSize) {
     out += FoldTable()[code_point];
   } else if (FoldsToItself(code_point)) {
     AppendCodePoint(code_point, out);

@@ -49,15 +49,15 @@ CharClass Classify(UChar32 c) {
   return joins ? CharClass::kMark : CharClass::kOther;
 }
 
-constexpr UChar32 kTableSize = 0x10000;
+constexpr UChar32 kClassTableSize = 0x10000;
 
 CharClass ClassOf(UChar32 c) {
   static const auto& table = *[] {
-    auto* classes = new std::vector<CharClass>(kTableSize);
-    for (UChar32 i = 0; i < kTableSize; ++i) (*classes)[i] = Classify(i);
+    auto* classes = new std::vector<CharClass>(kClassTableSize);
+    for (UChar32 i = 0; i < kClassTableSize; ++i) (*classes)[i] = Classify(i);
     return classes;
   }();
-  return c < kTableSize ? table[c] : Classify(c);
+  return c < kClassTableSize ? table[c] : Classify(c);
 }
 
 icu::BreakIterator* WordBreaker() {

@@ -24,12 +24,12 @@ icu::UnicodeString FromUtf8(absl::string_view text) {
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
 }
 
-bool IsAscii(absl::string_view text) {
+bool IsAsciiText(absl::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isascii(c); });
 }
 
 std::string Normalized(absl::string_view text, const icu::Normalizer2& form) {
-  if (IsAscii(text)) return std::string(text);
+  if (IsAsciiText(text)) return std::string(text);
   UErrorCode error = U_ZERO_ERROR;
   std::string normal;
   form.normalize(FromUtf8(text), error).toUTF8String(normal);
@@ -145,7 +145,7 @@ std::string ToNfkc(absl::string_view text) {
 }
 
 std::string FoldCase(absl::string_view text) {
-  if (IsAscii(text)) return absl::AsciiStrToLower(text);
+  if (IsAsciiText(text)) return absl::AsciiStrToLower(text);
   std::string folded;
   FromUtf8(text).foldCase().toUTF8String(folded);
   return folded;
@@ -153,12 +153,12 @@ std::string FoldCase(absl::string_view text) {
 
 std::string FoldForMatching(absl::string_view text) {
   std::string folded;
-  AppendFoldedText(IsAscii(text) ? std::string(text) : ToNfc(text), folded);
+  AppendFoldedText(IsAsciiText(text) ? std::string(text) : ToNfc(text), folded);
   return folded;
 }
 
 std::string FoldForSearch(absl::string_view text) {
-  if (IsAscii(text)) return absl::AsciiStrToLower(text);
+  if (IsAsciiText(text)) return absl::AsciiStrToLower(text);
   std::string matching, folded;
   AppendFoldedText(text, matching);
   ForEachCodePoint(matching, [&](UChar32 c, int32_t, int32_t) { AppendSearchFolded(c, folded); });

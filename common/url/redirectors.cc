@@ -109,7 +109,7 @@ absl::optional<std::string> TargetIn(absl::string_view value) {
   return is_base64 ? ResolveUrl("", text) : absl::nullopt;
 }
 
-absl::string_view Parameter(absl::string_view query, absl::string_view name) {
+absl::string_view ParameterIn(absl::string_view query, absl::string_view name) {
   if (name.empty()) return query;
   for (absl::string_view parameter : absl::StrSplit(query, '&')) {
     absl::ConsumePrefix(&parameter, "amp;");
@@ -171,7 +171,7 @@ absl::optional<std::string> RedirectTarget(absl::string_view url) {
   for (const Redirector& redirector : kRedirectors) {
     if (!absl::StartsWithIgnoreCase(parts->path, redirector.path)) continue;
     if (!IsWithin(host, redirector.host)) continue;
-    if (auto target = TargetIn(Parameter(parts->query, redirector.parameter))) return target;
+    if (auto target = TargetIn(ParameterIn(parts->query, redirector.parameter))) return target;
   }
   return absl::nullopt;
 }

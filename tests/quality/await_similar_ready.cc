@@ -11,18 +11,16 @@
 namespace akin {
 namespace {
 
-namespace v1 = news::v1;
-
-constexpr absl::Duration kPoll = absl::Milliseconds(200);
+constexpr absl::Duration kReadyPoll = absl::Milliseconds(200);
 constexpr absl::Duration kReport = absl::Seconds(10);
 // Longer than any single step of indexing or training takes.
 constexpr absl::Duration kStalled = absl::Minutes(5);
 
-absl::StatusOr<v1::ServiceStatus> RecommendationStatus(v1::StatusService::Stub& stub) {
-  ASSIGN_OR_RETURN(const auto response,
-                   CallUnary<v1::GetStatusResponse>({}, stub, &v1::StatusService::Stub::GetStatus,
-                                                    v1::GetStatusRequest()));
-  for (const v1::ServiceStatus& service : response.services()) {
+absl::StatusOr<news::v1::ServiceStatus> RecommendationStatus(news::v1::StatusService::Stub& stub) {
+  ASSIGN_OR_RETURN(const auto response, CallUnary<news::v1::GetStatusResponse>(
+                                            {}, stub, &news::v1::StatusService::Stub::GetStatus,
+                                            news::v1::GetStatusRequest()));
+  for (const news::v1::ServiceStatus& service : response.services()) {
     if (service.service() == "recommendation") return service;
   }
   return absl::NotFoundError("the server runs no recommendation service");
@@ -32,12 +30,12 @@ absl::StatusOr<v1::ServiceStatus> RecommendationStatus(v1::StatusService::Stub& 
 
 absl::StatusOr<int64_t> AwaitSimilarReady(const std::shared_ptr<grpc::Channel>& channel,
                                           int64_t revision) {
-  const auto stub = v1::StatusService::NewStub(channel);
+  const auto stub = news::v1::StatusService::NewStub(channel);
   int64_t best = -1;
   absl::Time moved = absl::Now();
   absl::Time reported = absl::Now();
   while (true) {
-    ASSIGN_OR_RETURN(const v1::ServiceStatus status, RecommendationStatus(*stub));
+    ASSIGN_OR_RETURN(const news::v1::ServiceStatus status, RecommendationStatus(*stub));
     const int64_t done = std::min(status.applied_revision(), status.story_revision());
     if (done >= revision) return status.applied_revision();
     const absl::Time now = absl::Now();
@@ -52,7 +50,7 @@ absl::StatusOr<int64_t> AwaitSimilarReady(const std::shared_ptr<grpc::Channel>& 
                    static_cast<long>(status.story_revision()), static_cast<long>(revision));
       reported = now;
     }
-    absl::SleepFor(kPoll);
+    absl::SleepFor(kReadyPoll);
   }
 }
 

@@ -14,8 +14,8 @@
 namespace akin {
 namespace {
 
-namespace v1 = ingestion::v1;
-using Stream = grpc::ClientReaderWriter<v1::IngestArticlesRequest, v1::IngestArticlesResponse>;
+using Stream = grpc::ClientReaderWriter<ingestion::v1::IngestArticlesRequest,
+                                        ingestion::v1::IngestArticlesResponse>;
 
 // Ids identify articles in the answer, so each may stand for one article only.
 std::vector<const DataArticle*> WithoutRepeatedIds(const std::vector<DataArticle>& articles) {
@@ -32,7 +32,7 @@ std::vector<const DataArticle*> WithoutRepeatedIds(const std::vector<DataArticle
 // One stream, so that the log has the articles in the data's order and a run can be repeated.
 void SendAll(const std::vector<const DataArticle*>& articles, Stream& stream) {
   for (size_t i = 0; i < articles.size(); ++i) {
-    v1::IngestArticlesRequest request;
+    ingestion::v1::IngestArticlesRequest request;
     *request.mutable_article() = articles[i]->article;
     request.set_request_id(absl::StrCat(i));
     if (!stream.Write(request)) break;
@@ -40,7 +40,8 @@ void SendAll(const std::vector<const DataArticle*>& articles, Stream& stream) {
   stream.WritesDone();
 }
 
-absl::Status Note(const DataArticle& data, const v1::IngestResult& result, Ingested& out) {
+absl::Status Note(const DataArticle& data, const ingestion::v1::IngestResult& result,
+                  Ingested& out) {
   if (result.has_error() || result.name().empty()) {
     const std::string message = absl::StrCat(data.id, ": ", result.error().message());
     if (data.role == Role::kQuery) return absl::InternalError(message);
@@ -56,7 +57,7 @@ absl::Status Note(const DataArticle& data, const v1::IngestResult& result, Inges
 absl::Status ReceiveAll(const std::vector<const DataArticle*>& articles, Stream& stream,
                         Ingested& out) {
   absl::Status first_error;
-  v1::IngestArticlesResponse response;
+  ingestion::v1::IngestArticlesResponse response;
   size_t received = 0;
   while (stream.Read(&response)) {
     size_t index = 0;
@@ -76,7 +77,7 @@ absl::Status ReceiveAll(const std::vector<const DataArticle*>& articles, Stream&
 absl::StatusOr<Ingested> IngestAll(const std::shared_ptr<grpc::Channel>& channel,
                                    const std::vector<DataArticle>& articles) {
   const std::vector<const DataArticle*> sent = WithoutRepeatedIds(articles);
-  const auto stub = v1::IngestionService::NewStub(channel);
+  const auto stub = ingestion::v1::IngestionService::NewStub(channel);
   grpc::ClientContext context;
   const auto stream = stub->IngestArticles(&context);
   std::thread sender([&] { SendAll(sent, *stream); });

@@ -2,16 +2,14 @@
 
 namespace akin {
 
-namespace v1 = recommendation::v1;
-
 void ArrangeFlags::DeclareIn(Flags& flags) {
   flags.Choice("recency", "what time means (default: balanced)",
-               std::vector<std::pair<std::string, v1::RecencyMode>>{
-                   {"balanced", v1::RECENCY_MODE_BALANCED},
-                   {"latest", v1::RECENCY_MODE_LATEST},
-                   {"background", v1::RECENCY_MODE_BACKGROUND},
-                   {"same_story", v1::RECENCY_MODE_SAME_STORY},
-                   {"none", v1::RECENCY_MODE_NONE}},
+               std::vector<std::pair<std::string, recommendation::v1::RecencyMode>>{
+                   {"balanced", recommendation::v1::RECENCY_MODE_BALANCED},
+                   {"latest", recommendation::v1::RECENCY_MODE_LATEST},
+                   {"background", recommendation::v1::RECENCY_MODE_BACKGROUND},
+                   {"same_story", recommendation::v1::RECENCY_MODE_SAME_STORY},
+                   {"none", recommendation::v1::RECENCY_MODE_NONE}},
                &recency);
   flags.Switch("no_collapse", "every article instead of one per story, copies too", &no_collapse);
   flags.Switch("no_diversity", "keep the order of similarity", &no_diversity);
@@ -22,8 +20,8 @@ void ArrangeFlags::DeclareIn(Flags& flags) {
   flags.Switch("by_duplicate_score", "rank by how much the text is the same", &by_duplicate_score);
 }
 
-v1::ArrangeOptions ArrangeFlags::ToProto() const {
-  v1::ArrangeOptions options;
+recommendation::v1::ArrangeOptions ArrangeFlags::ToProto() const {
+  recommendation::v1::ArrangeOptions options;
   options.set_disable_collapsing(no_collapse);
   options.set_disable_diversity(no_diversity);
   options.set_disable_source_cap(no_source_cap);

@@ -63,8 +63,8 @@ absl::StatusOr<std::unique_ptr<EmbeddedAkin>> Serve(const std::string& folder) {
 }
 
 // Runs a command of the client as its user would.
-absl::Status RunCommand(Session& session, absl::string_view name,
-                        const std::vector<std::string>& words) {
+absl::Status RunDemoCommand(Session& session, absl::string_view name,
+                            const std::vector<std::string>& words) {
   const std::unique_ptr<Command> command = FindCommand(name)->make();
   Flags flags;
   command->Declare(flags);
@@ -103,9 +103,9 @@ class DemoCommand : public Command {
     Session demo(globals, {address, address, address, address}, session.program());
     ASSIGN_OR_RETURN(const std::string shown, Load(demo));
     demo.out().Line();
-    RETURN_IF_ERROR(RunCommand(demo, "get", {shown}));
+    RETURN_IF_ERROR(RunDemoCommand(demo, "get", {shown}));
     demo.out().Line();
-    RETURN_IF_ERROR(RunCommand(demo, "similar", {shown, "--k=3"}));
+    RETURN_IF_ERROR(RunDemoCommand(demo, "similar", {shown, "--k=3"}));
     SayHowToGoOn(demo, shown);
     demo.out().Flush();
     return absl::OkStatus();
@@ -114,7 +114,7 @@ class DemoCommand : public Command {
   // Takes in the sample news until search and recommendation have it; returns the shown article.
   absl::StatusOr<std::string> Load(Session& demo) const {
     demo.out().Line(absl::StrCat("Loading the sample news of ", samples_));
-    RETURN_IF_ERROR(RunCommand(
+    RETURN_IF_ERROR(RunDemoCommand(
         demo, "ingest", {samples_ + "/feeds", samples_ + "/stories", samples_ + "/updates"}));
     ASSIGN_OR_RETURN(const int64_t revision, NewestRevision(demo));
     search::v1::SearchArticlesRequest request;

@@ -14,8 +14,6 @@
 namespace akin {
 namespace {
 
-namespace v1 = recommendation::v1;
-
 // The sums over all seeds.
 struct Totals {
   int seeds = 0;
@@ -68,14 +66,15 @@ class EvalCommand : public Command {
 
  private:
   absl::Status Judge(Session& session, const Judgement& judgement, Totals& totals) const {
-    v1::ListSimilarArticlesRequest request;
+    recommendation::v1::ListSimilarArticlesRequest request;
     request.add_seeds()->set_article(judgement.seed);
     request.set_page_size(k_);
     request.set_view(news::v1::ARTICLE_VIEW_FULL);
     *request.mutable_arrange() = arrange_.ToProto();
     ++totals.seeds;
-    const auto response = session.Call<v1::ListSimilarArticlesResponse>(
-        session.recommendation(), &v1::RecommendationService::Stub::ListSimilarArticles, request);
+    const auto response = session.Call<recommendation::v1::ListSimilarArticlesResponse>(
+        session.recommendation(),
+        &recommendation::v1::RecommendationService::Stub::ListSimilarArticles, request);
     if (response.status().code() == absl::StatusCode::kNotFound) {
       totals.unknown.push_back(judgement.seed);
       return absl::OkStatus();
@@ -83,7 +82,7 @@ class EvalCommand : public Command {
     RETURN_IF_ERROR(response.status());
     std::vector<std::string> listed;
     std::vector<std::vector<std::string>> texts;
-    for (const v1::SimilarHit& hit : response->hits()) {
+    for (const recommendation::v1::SimilarHit& hit : response->hits()) {
       listed.push_back(hit.article().name());
       texts.push_back(WordsOf(hit.article()));
       totals.judged += judgement.grades.count(listed.back()) > 0;

@@ -10,12 +10,11 @@
 namespace akin {
 namespace {
 
-namespace v1 = recommendation::v1;
-
 constexpr int kMaxEvents = 1000;  // of one call
 
-absl::StatusOr<std::vector<v1::RecordEventsRequest>> ParseEvents(absl::string_view text) {
-  std::vector<v1::RecordEventsRequest> requests;
+absl::StatusOr<std::vector<recommendation::v1::RecordEventsRequest>> ParseEvents(
+    absl::string_view text) {
+  std::vector<recommendation::v1::RecordEventsRequest> requests;
   int number = 0;
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     ++number;
@@ -36,15 +35,17 @@ class EventsCommand : public Command {
 
   absl::Status Run(Session& session, const std::vector<std::string>& arguments) override {
     ASSIGN_OR_RETURN(const std::string text, ReadFile(arguments[0]));
-    ASSIGN_OR_RETURN(std::vector<v1::RecordEventsRequest> requests, ParseEvents(text));
-    v1::RecordEventsResponse total;
+    ASSIGN_OR_RETURN(std::vector<recommendation::v1::RecordEventsRequest> requests,
+                     ParseEvents(text));
+    recommendation::v1::RecordEventsResponse total;
     int sent = 0;
-    for (v1::RecordEventsRequest& request : requests) {
+    for (recommendation::v1::RecordEventsRequest& request : requests) {
       request.set_min_revision(min_revision_);
       ASSIGN_OR_RETURN(
           const auto response,
-          session.Call<v1::RecordEventsResponse>(
-              session.recommendation(), &v1::RecommendationService::Stub::RecordEvents, request));
+          session.Call<recommendation::v1::RecordEventsResponse>(
+              session.recommendation(),
+              &recommendation::v1::RecommendationService::Stub::RecordEvents, request));
       AddTo(total, response, sent);
       sent += request.events_size();
     }
@@ -54,19 +55,19 @@ class EventsCommand : public Command {
 
  private:
   // As one answer to all events, in their order.
-  static void AddTo(v1::RecordEventsResponse& total, const v1::RecordEventsResponse& response,
-                    int before) {
+  static void AddTo(recommendation::v1::RecordEventsResponse& total,
+                    const recommendation::v1::RecordEventsResponse& response, int before) {
     total.set_recorded_count(total.recorded_count() + response.recorded_count());
     total.set_repeated_count(total.repeated_count() + response.repeated_count());
-    for (v1::RefusedEvent refused : response.refused()) {
+    for (recommendation::v1::RefusedEvent refused : response.refused()) {
       refused.set_index(refused.index() + before);
       *total.add_refused() = std::move(refused);
     }
   }
 
-  static void Print(Output& out, const v1::RecordEventsResponse& total) {
+  static void Print(Output& out, const recommendation::v1::RecordEventsResponse& total) {
     if (out.json()) return out.PrintJson(total);
-    for (const v1::RefusedEvent& refused : total.refused()) {
+    for (const recommendation::v1::RefusedEvent& refused : total.refused()) {
       out.Line(absl::StrCat("event ", refused.index() + 1, ": ", refused.error().message()));
     }
     out.Line(absl::StrCat(total.recorded_count(), " recorded, ", total.repeated_count(),

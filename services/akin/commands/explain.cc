@@ -11,8 +11,6 @@
 namespace akin {
 namespace {
 
-namespace v1 = recommendation::v1;
-
 class ExplainCommand : public Command {
  public:
   void Declare(Flags& flags) override {
@@ -21,21 +19,22 @@ class ExplainCommand : public Command {
   }
 
   absl::Status Run(Session& session, const std::vector<std::string>& ids) override {
-    v1::ExplainSimilarityRequest request;
+    recommendation::v1::ExplainSimilarityRequest request;
     request.set_article(ArticleName(ids[0]));
     request.set_other(ArticleName(ids[1]));
     request.set_min_revision(min_revision_);
     *request.mutable_arrange() = arrange_.ToProto();
-    ASSIGN_OR_RETURN(const auto response,
-                     session.Call<v1::ExplainSimilarityResponse>(
-                         session.recommendation(),
-                         &v1::RecommendationService::Stub::ExplainSimilarity, request));
+    ASSIGN_OR_RETURN(
+        const auto response,
+        session.Call<recommendation::v1::ExplainSimilarityResponse>(
+            session.recommendation(),
+            &recommendation::v1::RecommendationService::Stub::ExplainSimilarity, request));
     Print(session.out(), response);
     return absl::OkStatus();
   }
 
  private:
-  static void Print(Output& out, const v1::ExplainSimilarityResponse& response) {
+  static void Print(Output& out, const recommendation::v1::ExplainSimilarityResponse& response) {
     if (out.json()) return out.PrintJson(response);
     const std::string relation = RelationText(response.relation());
     out.Line(absl::StrFormat("similarity  %.4f%s", response.similarity(),
@@ -51,7 +50,8 @@ class ExplainCommand : public Command {
     PrintDegradations(out, response.info());
   }
 
-  static void PrintFeatures(Output& out, const v1::ExplainSimilarityResponse& response) {
+  static void PrintFeatures(Output& out,
+                            const recommendation::v1::ExplainSimilarityResponse& response) {
     std::vector<std::vector<std::string>> rows = {{"feature", "value", "contribution"}};
     for (const auto& feature : response.features())
       rows.push_back({feature.name(), absl::StrFormat("%.4f", feature.value()),

@@ -15,8 +15,7 @@
 namespace akin {
 namespace {
 
-namespace v1 = ingestion::v1;
-using Stub = v1::IngestionService::Stub;
+using IngestionStub = ingestion::v1::IngestionService::Stub;
 
 // A feed as people name it: by id, by resource name, or by its address.
 std::string FeedName(const std::string& given) {
@@ -62,11 +61,12 @@ class FeedCommand : public Command {
 
  private:
   absl::Status Add(Session& session, const std::string& url) {
-    v1::CreateFeedRequest request;
+    ingestion::v1::CreateFeedRequest request;
     *request.mutable_feed() = NewValues();
     request.mutable_feed()->set_url(url);
-    ASSIGN_OR_RETURN(const auto response, session.Call<v1::CreateFeedResponse>(
-                                              session.ingestion(), &Stub::CreateFeed, request));
+    ASSIGN_OR_RETURN(const auto response,
+                     session.Call<ingestion::v1::CreateFeedResponse>(
+                         session.ingestion(), &IngestionStub::CreateFeed, request));
     if (session.json()) return PrintJson(session, response);
     session.out().Line(
         absl::StrCat("subscribed to ", response.feed().url(), " as ", response.feed().name()));
@@ -74,15 +74,16 @@ class FeedCommand : public Command {
   }
 
   absl::Status List(Session& session) {
-    v1::ListFeedsRequest request;
+    ingestion::v1::ListFeedsRequest request;
     request.set_page_size(page_size_);
     request.set_page_token(page_token_);
     std::vector<std::vector<std::string>> rows = {FeedTableHead()};
     do {
-      ASSIGN_OR_RETURN(const auto response, session.Call<v1::ListFeedsResponse>(
-                                                session.ingestion(), &Stub::ListFeeds, request));
+      ASSIGN_OR_RETURN(const auto response,
+                       session.Call<ingestion::v1::ListFeedsResponse>(
+                           session.ingestion(), &IngestionStub::ListFeeds, request));
       if (session.json()) session.out().PrintJson(response);
-      for (const v1::Feed& feed : response.feeds()) rows.push_back(FeedRow(feed));
+      for (const ingestion::v1::Feed& feed : response.feeds()) rows.push_back(FeedRow(feed));
       request.set_page_token(response.next_page_token());
     } while (all_ && !request.page_token().empty());
     if (!session.json()) PrintTable(session.out(), rows, request.page_token());
@@ -98,15 +99,16 @@ class FeedCommand : public Command {
   }
 
   absl::Status Show(Session& session, const std::string& feed) {
-    v1::GetFeedRequest request;
+    ingestion::v1::GetFeedRequest request;
     request.set_name(FeedName(feed));
-    ASSIGN_OR_RETURN(const auto response, session.Call<v1::GetFeedResponse>(
-                                              session.ingestion(), &Stub::GetFeed, request));
+    ASSIGN_OR_RETURN(const auto response,
+                     session.Call<ingestion::v1::GetFeedResponse>(
+                         session.ingestion(), &IngestionStub::GetFeed, request));
     return Print(session, response);
   }
 
   absl::Status Update(Session& session, const std::string& feed) {
-    v1::UpdateFeedRequest request;
+    ingestion::v1::UpdateFeedRequest request;
     *request.mutable_feed() = NewValues();
     request.mutable_feed()->set_name(FeedName(feed));
     for (const auto& [path, changes] : Changes()) {
@@ -115,34 +117,37 @@ class FeedCommand : public Command {
     if (request.update_mask().paths().empty()) {
       return UsageError("nothing to change (see: akin help feed)");
     }
-    ASSIGN_OR_RETURN(const auto response, session.Call<v1::UpdateFeedResponse>(
-                                              session.ingestion(), &Stub::UpdateFeed, request));
+    ASSIGN_OR_RETURN(const auto response,
+                     session.Call<ingestion::v1::UpdateFeedResponse>(
+                         session.ingestion(), &IngestionStub::UpdateFeed, request));
     return Print(session, response);
   }
 
   absl::Status Remove(Session& session, const std::string& feed) {
-    v1::DeleteFeedRequest request;
+    ingestion::v1::DeleteFeedRequest request;
     request.set_name(FeedName(feed));
-    ASSIGN_OR_RETURN(const auto response, session.Call<v1::DeleteFeedResponse>(
-                                              session.ingestion(), &Stub::DeleteFeed, request));
+    ASSIGN_OR_RETURN(const auto response,
+                     session.Call<ingestion::v1::DeleteFeedResponse>(
+                         session.ingestion(), &IngestionStub::DeleteFeed, request));
     if (session.json()) return PrintJson(session, response);
     session.out().Line(absl::StrCat("removed ", request.name(), "; its articles stay"));
     return absl::OkStatus();
   }
 
   absl::Status Fetch(Session& session, const std::string& feed) {
-    v1::FetchFeedRequest request;
+    ingestion::v1::FetchFeedRequest request;
     request.set_name(FeedName(feed));
-    ASSIGN_OR_RETURN(const auto response, session.Call<v1::FetchFeedResponse>(
-                                              session.ingestion(), &Stub::FetchFeed, request));
+    ASSIGN_OR_RETURN(const auto response,
+                     session.Call<ingestion::v1::FetchFeedResponse>(
+                         session.ingestion(), &IngestionStub::FetchFeed, request));
     RETURN_IF_ERROR(Print(session, response));
     if (session.json()) return absl::OkStatus();
     if (response.feed().last_error().empty()) session.out().Line(FetchedText(response));
     return absl::OkStatus();
   }
 
-  v1::Feed NewValues() const {
-    v1::Feed feed;
+  ingestion::v1::Feed NewValues() const {
+    ingestion::v1::Feed feed;
     if (!source_.empty()) feed.set_source(SourceName(source_));
     if (min_interval_) *feed.mutable_min_interval() = ToProto(*min_interval_);
     feed.set_fetch_full_pages(full_pages_);

@@ -7,8 +7,7 @@
 namespace akin {
 namespace {
 
-namespace v1 = storage::v1;
-using Stub = v1::StorageService::Stub;
+using StorageStub = storage::v1::StorageService::Stub;
 
 class GetCommand : public Command {
  public:
@@ -48,42 +47,45 @@ class GetCommand : public Command {
   }
 
   absl::Status Get(Session& session, const std::string& id) const {
-    auto request = NewRequest<v1::GetArticleRequest>();
+    auto request = NewRequest<storage::v1::GetArticleRequest>();
     request.set_name(ArticleName(id));
-    ASSIGN_OR_RETURN(const auto response, session.Call<v1::GetArticleResponse>(
-                                              session.storage(), &Stub::GetArticle, request));
+    ASSIGN_OR_RETURN(const auto response,
+                     session.Call<storage::v1::GetArticleResponse>(
+                         session.storage(), &StorageStub::GetArticle, request));
     Print(session, response);
     return absl::OkStatus();
   }
 
   absl::Status Lookup(Session& session) const {
-    auto request = NewRequest<v1::LookupArticleRequest>();
+    auto request = NewRequest<storage::v1::LookupArticleRequest>();
     if (!url_.empty()) {
       request.set_canonical_url(url_);
     } else {
       request.mutable_external()->set_source(SourceName(source_));
       request.mutable_external()->set_external_id(external_id_);
     }
-    ASSIGN_OR_RETURN(const auto response, session.Call<v1::LookupArticleResponse>(
-                                              session.storage(), &Stub::LookupArticle, request));
+    ASSIGN_OR_RETURN(const auto response,
+                     session.Call<storage::v1::LookupArticleResponse>(
+                         session.storage(), &StorageStub::LookupArticle, request));
     Print(session, response);
     return absl::OkStatus();
   }
 
   absl::Status Revisions(Session& session, const std::string& id) const {
-    auto request = NewRequest<v1::ListArticleRevisionsRequest>();
+    auto request = NewRequest<storage::v1::ListArticleRevisionsRequest>();
     request.set_name(ArticleName(id));
     do {
       ASSIGN_OR_RETURN(const auto response,
-                       session.Call<v1::ListArticleRevisionsResponse>(
-                           session.storage(), &Stub::ListArticleRevisions, request));
+                       session.Call<storage::v1::ListArticleRevisionsResponse>(
+                           session.storage(), &StorageStub::ListArticleRevisions, request));
       PrintPage(session, response);
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
     return absl::OkStatus();
   }
 
-  static void PrintPage(Session& session, const v1::ListArticleRevisionsResponse& response) {
+  static void PrintPage(Session& session,
+                        const storage::v1::ListArticleRevisionsResponse& response) {
     if (session.json()) return session.out().PrintJson(response);
     for (const auto& article : response.revisions()) {
       PrintFull(session.out(), article);

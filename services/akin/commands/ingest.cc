@@ -18,8 +18,6 @@
 namespace akin {
 namespace {
 
-namespace v1 = ingestion::v1;
-
 // Feeds, pages and JSON name their source; a story text does not.
 bool IsStoryText(absl::string_view bytes) {
   if (absl::StartsWith(bytes, "\xEF\xBB\xBF")) bytes.remove_prefix(3);
@@ -82,7 +80,7 @@ class IngestCommand : public Command {
 
   absl::Status SendDocument(Session& session, const std::string& path, IngestReport& report) const {
     ASSIGN_OR_RETURN(std::string bytes, ReadFile(path));
-    v1::IngestDocumentRequest request;
+    ingestion::v1::IngestDocumentRequest request;
     request.set_source(SourceOf(path, bytes));
     request.set_content(std::move(bytes));
     request.set_media_type(MediaTypeOf(path));
@@ -91,8 +89,8 @@ class IngestCommand : public Command {
     request.set_validate_only(validate_only_);
     ASSIGN_OR_RETURN(
         const auto response,
-        session.Call<v1::IngestDocumentResponse>(
-            session.ingestion(), &v1::IngestionService::Stub::IngestDocument, request));
+        session.Call<ingestion::v1::IngestDocumentResponse>(
+            session.ingestion(), &ingestion::v1::IngestionService::Stub::IngestDocument, request));
     for (const auto& result : response.results()) report.Add(path, result);
     return absl::OkStatus();
   }

@@ -17,8 +17,8 @@
 namespace akin {
 namespace {
 
-namespace v1 = ingestion::v1;
-using Stream = grpc::ClientReaderWriter<v1::IngestArticlesRequest, v1::IngestArticlesResponse>;
+using Stream = grpc::ClientReaderWriter<ingestion::v1::IngestArticlesRequest,
+                                        ingestion::v1::IngestArticlesResponse>;
 
 absl::StatusOr<news::v1::Article> ParseArticle(const std::string& line) {
   news::v1::Article article;
@@ -34,7 +34,7 @@ std::string LineName(const std::string& path, int64_t number) {
 
 void ReportBadLine(const std::string& path, int64_t number, const absl::Status& status,
                    IngestReport& report) {
-  v1::IngestResult result;
+  ingestion::v1::IngestResult result;
   *result.mutable_error() = ToRpcStatus(status);
   result.set_item_index(static_cast<int32_t>(number - 1));
   report.Add(LineName(path, number), result);
@@ -51,7 +51,7 @@ void SendLines(std::istream& in, const std::string& path, const IngestLinesOptio
       ReportBadLine(path, number, article.status(), report);
       continue;
     }
-    v1::IngestArticlesRequest request;
+    ingestion::v1::IngestArticlesRequest request;
     *request.mutable_article() = *std::move(article);
     if (request.article().source().empty()) request.mutable_article()->set_source(options.source);
     request.set_validate_only(options.validate_only);
@@ -62,7 +62,7 @@ void SendLines(std::istream& in, const std::string& path, const IngestLinesOptio
 }
 
 void ReceiveResults(const std::string& path, Stream& stream, IngestReport& report) {
-  v1::IngestArticlesResponse response;
+  ingestion::v1::IngestArticlesResponse response;
   while (stream.Read(&response)) {
     int64_t number = 0;
     if (absl::SimpleAtoi(response.request_id(), &number))

@@ -7,8 +7,6 @@
 namespace akin {
 namespace {
 
-namespace v1 = storage::v1;
-
 class ListCommand : public Command {
  public:
   void Declare(Flags& flags) override {
@@ -22,11 +20,12 @@ class ListCommand : public Command {
   }
 
   absl::Status Run(Session& session, const std::vector<std::string>&) override {
-    v1::ListArticlesRequest request = NewRequest();
+    storage::v1::ListArticlesRequest request = NewRequest();
     do {
-      ASSIGN_OR_RETURN(const auto response,
-                       session.Call<v1::ListArticlesResponse>(
-                           session.storage(), &v1::StorageService::Stub::ListArticles, request));
+      ASSIGN_OR_RETURN(
+          const auto response,
+          session.Call<storage::v1::ListArticlesResponse>(
+              session.storage(), &storage::v1::StorageService::Stub::ListArticles, request));
       Print(session.out(), response);
       request.set_page_token(response.next_page_token());
     } while (all_ && !request.page_token().empty());
@@ -34,8 +33,8 @@ class ListCommand : public Command {
   }
 
  private:
-  v1::ListArticlesRequest NewRequest() const {
-    v1::ListArticlesRequest request;
+  storage::v1::ListArticlesRequest NewRequest() const {
+    storage::v1::ListArticlesRequest request;
     request.set_filter(filter_);
     request.set_order_by(order_by_);
     request.set_page_size(page_size_);
@@ -45,7 +44,7 @@ class ListCommand : public Command {
     return request;
   }
 
-  void Print(Output& out, const v1::ListArticlesResponse& response) const {
+  void Print(Output& out, const storage::v1::ListArticlesResponse& response) const {
     if (out.json()) return out.PrintJson(response);
     for (const auto& article : response.articles()) {
       PrintCard(out, article, "");

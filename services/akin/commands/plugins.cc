@@ -9,22 +9,21 @@
 namespace akin {
 namespace {
 
-namespace v1 = recommendation::v1;
-
-std::string ModeText(const v1::BindingStatus& binding) {
-  const std::string mode = EnumWords(v1::BindingMode_Name(binding.mode()), "BINDING_MODE_");
-  if (binding.mode() != v1::BINDING_MODE_CANARY) return mode;
+std::string ModeText(const recommendation::v1::BindingStatus& binding) {
+  const std::string mode =
+      EnumWords(recommendation::v1::BindingMode_Name(binding.mode()), "BINDING_MODE_");
+  if (binding.mode() != recommendation::v1::BINDING_MODE_CANARY) return mode;
   return absl::StrFormat("%s %g%%", mode, binding.canary_percent());
 }
 
-std::string LatencyText(const v1::BindingStatus& binding) {
+std::string LatencyText(const recommendation::v1::BindingStatus& binding) {
   if (!binding.has_median_latency()) return "-";
   return absl::StrFormat("%.1f, %.1f ms",
                          absl::ToDoubleMilliseconds(FromProto(binding.median_latency())),
                          absl::ToDoubleMilliseconds(FromProto(binding.p99_latency())));
 }
 
-std::string ContributionText(const v1::BindingStatus& binding) {
+std::string ContributionText(const recommendation::v1::BindingStatus& binding) {
   if (binding.served_hits() == 0) return "-";
   return absl::StrFormat("%.1f%% of %d",
                          100.0 * static_cast<double>(binding.contributed_hits()) /
@@ -32,7 +31,7 @@ std::string ContributionText(const v1::BindingStatus& binding) {
                          binding.served_hits());
 }
 
-std::string ShadowText(const v1::BindingStatus& binding) {
+std::string ShadowText(const recommendation::v1::BindingStatus& binding) {
   if (binding.shadow().lists() == 0) return "-";
   return absl::StrFormat("%.2f, %+.2f of %d", binding.shadow().overlap(),
                          binding.shadow().rank_correlation(), binding.shadow().lists());
@@ -41,16 +40,17 @@ std::string ShadowText(const v1::BindingStatus& binding) {
 class PluginsCommand : public Command {
  public:
   absl::Status Run(Session& session, const std::vector<std::string>&) override {
-    ASSIGN_OR_RETURN(const auto response,
-                     session.Call<v1::ListPluginsResponse>(
-                         session.recommendation(), &v1::RecommendationService::Stub::ListPlugins,
-                         v1::ListPluginsRequest()));
+    ASSIGN_OR_RETURN(
+        const auto response,
+        session.Call<recommendation::v1::ListPluginsResponse>(
+            session.recommendation(), &recommendation::v1::RecommendationService::Stub::ListPlugins,
+            recommendation::v1::ListPluginsRequest()));
     Print(session.out(), response);
     return absl::OkStatus();
   }
 
  private:
-  static void Print(Output& out, const v1::ListPluginsResponse& response) {
+  static void Print(Output& out, const recommendation::v1::ListPluginsResponse& response) {
     if (out.json()) return out.PrintJson(response);
     if (response.pipeline_version().empty()) {
       return out.Line("No pipelines are configured (--pipelines of akin-recommendation).");
@@ -58,23 +58,26 @@ class PluginsCommand : public Command {
     std::vector<std::vector<std::string>> rows = {{"plug-in", "state", "pipeline", "role", "mode",
                                                    "answered", "failed", "skipped", "median, p99",
                                                    "contribution", "shadow overlap, rank"}};
-    for (const v1::PluginStatus& plugin : response.plugins()) AddRows(plugin, rows);
+    for (const recommendation::v1::PluginStatus& plugin : response.plugins()) AddRows(plugin, rows);
     if (rows.size() > 1) out.Table(rows);
     out.Line(absl::StrCat("pipelines of version ", response.pipeline_version(), ", by default ",
                           response.default_pipeline()));
-    for (const v1::PluginStatus& plugin : response.plugins()) PrintError(out, plugin);
+    for (const recommendation::v1::PluginStatus& plugin : response.plugins())
+      PrintError(out, plugin);
     if (!response.refused_configuration().empty()) {
       out.Line(out.Styled(Style::kRed, absl::StrCat("A newer configuration is refused: ",
                                                     response.refused_configuration())));
     }
   }
 
-  static void AddRows(const v1::PluginStatus& plugin, std::vector<std::vector<std::string>>& rows) {
-    const std::string state = EnumWords(v1::PluginState_Name(plugin.state()), "PLUGIN_STATE_");
+  static void AddRows(const recommendation::v1::PluginStatus& plugin,
+                      std::vector<std::vector<std::string>>& rows) {
+    const std::string state =
+        EnumWords(recommendation::v1::PluginState_Name(plugin.state()), "PLUGIN_STATE_");
     if (plugin.bindings().empty()) {
       rows.push_back({plugin.plugin(), state, "-", "-", "-", "-", "-", "-", "-", "-", "-"});
     }
-    for (const v1::BindingStatus& binding : plugin.bindings()) {
+    for (const recommendation::v1::BindingStatus& binding : plugin.bindings()) {
       rows.push_back({plugin.plugin(), state, binding.pipeline(),
                       EnumWords(plugin::v1::PluginRole_Name(binding.role()), "PLUGIN_ROLE_"),
                       ModeText(binding), absl::StrCat(binding.answered_calls()),
@@ -83,7 +86,7 @@ class PluginsCommand : public Command {
     }
   }
 
-  static void PrintError(Output& out, const v1::PluginStatus& plugin) {
+  static void PrintError(Output& out, const recommendation::v1::PluginStatus& plugin) {
     if (plugin.last_error().empty()) return;
     out.Line(absl::StrCat(plugin.plugin(), ": last error ", TimeText(plugin.last_error_time()),
                           ": ", plugin.last_error()));

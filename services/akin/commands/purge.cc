@@ -11,8 +11,6 @@
 namespace akin {
 namespace {
 
-namespace v1 = storage::v1;
-
 class PurgeCommand : public Command {
  public:
   void Declare(Flags& flags) override { flags.Switch("yes", "do not ask", &yes_); }
@@ -21,11 +19,12 @@ class PurgeCommand : public Command {
     if (!yes_ && isatty(STDIN_FILENO) && !IsConfirmed(ids.size()))
       return absl::CancelledError("nothing was purged");
     for (const std::string& id : ids) {
-      v1::PurgeArticleRequest request;
+      storage::v1::PurgeArticleRequest request;
       request.set_name(ArticleName(id));
-      ASSIGN_OR_RETURN(const auto response,
-                       session.Call<v1::PurgeArticleResponse>(
-                           session.storage(), &v1::StorageService::Stub::PurgeArticle, request));
+      ASSIGN_OR_RETURN(
+          const auto response,
+          session.Call<storage::v1::PurgeArticleResponse>(
+              session.storage(), &storage::v1::StorageService::Stub::PurgeArticle, request));
       Print(session.out(), request.name(), response);
     }
     return absl::OkStatus();
@@ -40,7 +39,7 @@ class PurgeCommand : public Command {
   }
 
   static void Print(Output& out, const std::string& name,
-                    const v1::PurgeArticleResponse& response) {
+                    const storage::v1::PurgeArticleResponse& response) {
     if (out.json()) return out.PrintJson(response);
     out.Line(absl::StrCat("purged ", name, " at revision ", response.revision()));
   }

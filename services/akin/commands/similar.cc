@@ -16,10 +16,9 @@
 namespace akin {
 namespace {
 
-namespace v1 = recommendation::v1;
-using Stub = v1::RecommendationService::Stub;
+using Stub = recommendation::v1::RecommendationService::Stub;
 
-std::string AlsoReported(const v1::SimilarHit& hit) {
+std::string AlsoReported(const recommendation::v1::SimilarHit& hit) {
   if (hit.duplicate_count() == 0) return "";
   std::vector<std::string> sources;
   for (const std::string& source : hit.also_reported_by()) sources.push_back(BareId(source));
@@ -27,13 +26,14 @@ std::string AlsoReported(const v1::SimilarHit& hit) {
   return absl::StrCat("and ", hit.duplicate_count(), " more like it", by);
 }
 
-std::string ReasonsLine(const v1::SimilarHit& hit) {
-  return absl::StrJoin(hit.reasons(), "; ", [](std::string* out, const v1::Reason& reason) {
-    absl::StrAppend(out, ReasonText(reason));
-  });
+std::string ReasonsLine(const recommendation::v1::SimilarHit& hit) {
+  return absl::StrJoin(hit.reasons(), "; ",
+                       [](std::string* out, const recommendation::v1::Reason& reason) {
+                         absl::StrAppend(out, ReasonText(reason));
+                       });
 }
 
-std::string PipelineText(const v1::ListSimilarArticlesResponse& response) {
+std::string PipelineText(const recommendation::v1::ListSimilarArticlesResponse& response) {
   const std::string arm = response.arm().empty() ? "" : absl::StrCat(", arm ", response.arm());
   return absl::StrCat("pipeline ", response.pipeline(), arm, ", version ",
                       response.pipeline_version());
@@ -66,7 +66,7 @@ class SimilarCommand : public Command {
     if (each_) return RunEach(session, ids);
     ASSIGN_OR_RETURN(const auto request, NewRequest(ids));
     ASSIGN_OR_RETURN(const auto response,
-                     session.Call<v1::ListSimilarArticlesResponse>(
+                     session.Call<recommendation::v1::ListSimilarArticlesResponse>(
                          session.recommendation(), &Stub::ListSimilarArticles, request));
     Print(session.out(), response);
     return absl::OkStatus();
@@ -74,17 +74,17 @@ class SimilarCommand : public Command {
 
  private:
   absl::Status RunEach(Session& session, const std::vector<std::string>& ids) const {
-    v1::BatchListSimilarArticlesRequest batch;
+    recommendation::v1::BatchListSimilarArticlesRequest batch;
     batch.set_min_revision(min_revision_);
     for (const std::string& id : ids) {
       ASSIGN_OR_RETURN(*batch.add_requests(), NewRequest({id}));
     }
     ASSIGN_OR_RETURN(const auto response,
-                     session.Call<v1::BatchListSimilarArticlesResponse>(
+                     session.Call<recommendation::v1::BatchListSimilarArticlesResponse>(
                          session.recommendation(), &Stub::BatchListSimilarArticles, batch));
     absl::Status first_error;
     for (int i = 0; i < response.results_size(); ++i) {
-      const v1::BatchSimilarResult& result = response.results(i);
+      const recommendation::v1::BatchSimilarResult& result = response.results(i);
       if (!session.json()) session.out().Line(session.out().Styled(Style::kBold, ids[i]));
       if (result.has_response()) Print(session.out(), result.response());
       if (result.has_error()) first_error.Update(FromRpcStatus(result.error()));
@@ -92,9 +92,9 @@ class SimilarCommand : public Command {
     return first_error;
   }
 
-  absl::StatusOr<v1::ListSimilarArticlesRequest> NewRequest(
+  absl::StatusOr<recommendation::v1::ListSimilarArticlesRequest> NewRequest(
       const std::vector<std::string>& ids) const {
-    v1::ListSimilarArticlesRequest request;
+    recommendation::v1::ListSimilarArticlesRequest request;
     for (const std::string& id : ids) request.add_seeds()->set_article(ArticleName(id));
     if (!text_file_.empty()) {
       ASSIGN_OR_RETURN(*request.add_seeds()->mutable_text(), ReadTextSeed(text_file_, published_));
@@ -114,7 +114,7 @@ class SimilarCommand : public Command {
     return request;
   }
 
-  static void PrintHit(Output& out, int rank, const v1::SimilarHit& hit) {
+  static void PrintHit(Output& out, int rank, const recommendation::v1::SimilarHit& hit) {
     constexpr int kMargin = 10;
     const std::string margin(kMargin, ' ');
     PrintCard(out, hit.article(), absl::StrFormat("%2d  %.2f  ", rank, hit.similarity()));
@@ -125,7 +125,7 @@ class SimilarCommand : public Command {
     if (!also.empty()) out.Line(absl::StrCat(margin, out.Styled(Style::kDim, also)));
   }
 
-  static void Print(Output& out, const v1::ListSimilarArticlesResponse& response) {
+  static void Print(Output& out, const recommendation::v1::ListSimilarArticlesResponse& response) {
     if (out.json()) return out.PrintJson(response);
     out.Line(out.Styled(Style::kBold, "Similar News"));
     for (int i = 0; i < response.hits_size(); ++i) {

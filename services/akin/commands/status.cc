@@ -5,13 +5,11 @@
 namespace akin {
 namespace {
 
-namespace v1 = news::v1;
-
 class StatusCommand : public Command {
  public:
   // Asks every server, and shows those that answer even if another does not.
   absl::Status Run(Session& session, const std::vector<std::string>&) override {
-    v1::GetStatusResponse all;
+    news::v1::GetStatusResponse all;
     absl::Status first_error;
     for (const std::string& address : session.addresses().Distinct()) {
       const auto response = Ask(session, address);
@@ -27,28 +25,29 @@ class StatusCommand : public Command {
   }
 
  private:
-  static absl::StatusOr<v1::GetStatusResponse> Ask(Session& session, const std::string& address) {
+  static absl::StatusOr<news::v1::GetStatusResponse> Ask(Session& session,
+                                                         const std::string& address) {
     const auto stub = session.status(address);
-    return session.Call<v1::GetStatusResponse>(*stub, &v1::StatusService::Stub::GetStatus,
-                                               v1::GetStatusRequest());
+    return session.Call<news::v1::GetStatusResponse>(
+        *stub, &news::v1::StatusService::Stub::GetStatus, news::v1::GetStatusRequest());
   }
 
-  static std::string CacheText(const v1::ServiceStatus& service) {
+  static std::string CacheText(const news::v1::ServiceStatus& service) {
     const int64_t asked = service.cache_hits() + service.cache_misses();
     if (asked == 0) return "-";
     return absl::StrCat(100 * service.cache_hits() / asked, "% of ", asked);
   }
 
-  static std::string LagText(const v1::ServiceStatus& service) {
-    if (service.state() != v1::SERVING_STATE_CATCHING_UP) return DurationText(service.lag());
+  static std::string LagText(const news::v1::ServiceStatus& service) {
+    if (service.state() != news::v1::SERVING_STATE_CATCHING_UP) return DurationText(service.lag());
     if (service.newest_revision() == 0) return "waits for storage";
     return absl::StrCat("being built: ", service.caught_up_revision(), " of ",
                         service.newest_revision());
   }
 
-  static std::vector<std::string> Row(const v1::ServiceStatus& service) {
+  static std::vector<std::string> Row(const news::v1::ServiceStatus& service) {
     const bool follows =
-        !service.log_id().empty() || service.state() == v1::SERVING_STATE_CATCHING_UP;
+        !service.log_id().empty() || service.state() == news::v1::SERVING_STATE_CATCHING_UP;
     return {service.service(),
             follows ? absl::StrCat(service.applied_revision()) : "-",
             follows ? absl::StrCat(service.newest_revision()) : "-",
@@ -60,7 +59,7 @@ class StatusCommand : public Command {
             TimeText(service.start_time())};
   }
 
-  static void Print(Output& out, const v1::GetStatusResponse& all) {
+  static void Print(Output& out, const news::v1::GetStatusResponse& all) {
     if (out.json()) return out.PrintJson(all);
     if (all.services().empty()) return;
     std::vector<std::vector<std::string>> rows = {{"service", "revision", "newest", "lag",

@@ -8,8 +8,6 @@
 namespace akin {
 namespace {
 
-namespace v1 = recommendation::v1;
-
 class StoriesCommand : public Command {
  public:
   void Declare(Flags& flags) override {
@@ -21,12 +19,12 @@ class StoriesCommand : public Command {
   }
 
   absl::Status Run(Session& session, const std::vector<std::string>&) override {
-    v1::ListStoriesRequest request = NewRequest();
+    recommendation::v1::ListStoriesRequest request = NewRequest();
     do {
-      ASSIGN_OR_RETURN(
-          const auto response,
-          session.Call<v1::ListStoriesResponse>(
-              session.recommendation(), &v1::RecommendationService::Stub::ListStories, request));
+      ASSIGN_OR_RETURN(const auto response,
+                       session.Call<recommendation::v1::ListStoriesResponse>(
+                           session.recommendation(),
+                           &recommendation::v1::RecommendationService::Stub::ListStories, request));
       Print(session.out(), response);
       request.set_page_token(response.next_page_token());
     } while (all_ && !request.page_token().empty());
@@ -34,8 +32,8 @@ class StoriesCommand : public Command {
   }
 
  private:
-  v1::ListStoriesRequest NewRequest() const {
-    v1::ListStoriesRequest request;
+  recommendation::v1::ListStoriesRequest NewRequest() const {
+    recommendation::v1::ListStoriesRequest request;
     request.set_min_article_count(min_articles_);
     request.set_page_size(page_size_);
     request.set_page_token(page_token_);
@@ -43,7 +41,7 @@ class StoriesCommand : public Command {
     return request;
   }
 
-  void Print(Output& out, const v1::ListStoriesResponse& response) const {
+  void Print(Output& out, const recommendation::v1::ListStoriesResponse& response) const {
     if (out.json()) return out.PrintJson(response);
     for (const auto& story : response.stories()) {
       PrintStory(out, story);

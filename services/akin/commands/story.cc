@@ -8,8 +8,6 @@
 namespace akin {
 namespace {
 
-namespace v1 = recommendation::v1;
-
 class StoryCommand : public Command {
  public:
   void Declare(Flags& flags) override {
@@ -18,19 +16,20 @@ class StoryCommand : public Command {
   }
 
   absl::Status Run(Session& session, const std::vector<std::string>& ids) override {
-    v1::GetStoryRequest request;
+    recommendation::v1::GetStoryRequest request;
     request.set_name(StoryName(ids[0]));
     request.set_view(view_);
     request.set_min_revision(min_revision_);
-    ASSIGN_OR_RETURN(const auto response, session.Call<v1::GetStoryResponse>(
-                                              session.recommendation(),
-                                              &v1::RecommendationService::Stub::GetStory, request));
+    ASSIGN_OR_RETURN(const auto response,
+                     session.Call<recommendation::v1::GetStoryResponse>(
+                         session.recommendation(),
+                         &recommendation::v1::RecommendationService::Stub::GetStory, request));
     Print(session.out(), response);
     return absl::OkStatus();
   }
 
  private:
-  static void Print(Output& out, const v1::GetStoryResponse& response) {
+  static void Print(Output& out, const recommendation::v1::GetStoryResponse& response) {
     if (out.json()) return out.PrintJson(response);
     PrintStory(out, response.story());
     for (const auto& article : response.articles()) {

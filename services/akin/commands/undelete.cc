@@ -6,24 +6,23 @@
 namespace akin {
 namespace {
 
-namespace v1 = storage::v1;
-
 class UndeleteCommand : public Command {
  public:
   absl::Status Run(Session& session, const std::vector<std::string>& ids) override {
     for (const std::string& id : ids) {
-      v1::UndeleteArticleRequest request;
+      storage::v1::UndeleteArticleRequest request;
       request.set_name(ArticleName(id));
-      ASSIGN_OR_RETURN(const auto response,
-                       session.Call<v1::UndeleteArticleResponse>(
-                           session.storage(), &v1::StorageService::Stub::UndeleteArticle, request));
+      ASSIGN_OR_RETURN(
+          const auto response,
+          session.Call<storage::v1::UndeleteArticleResponse>(
+              session.storage(), &storage::v1::StorageService::Stub::UndeleteArticle, request));
       Print(session.out(), response);
     }
     return absl::OkStatus();
   }
 
  private:
-  static void Print(Output& out, const v1::UndeleteArticleResponse& response) {
+  static void Print(Output& out, const storage::v1::UndeleteArticleResponse& response) {
     if (out.json()) return out.PrintJson(response);
     out.Line(absl::StrCat("serves ", response.article().name(), " again, at revision ",
                           response.revision(), ": ",

@@ -10,8 +10,6 @@
 namespace akin {
 namespace {
 
-namespace v1 = storage::v1;
-
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 
 class WatchCommand : public Command {
@@ -41,8 +39,8 @@ class WatchCommand : public Command {
     return absl::IsUnavailable(status) || absl::IsCancelled(status);
   }
 
-  absl::StatusOr<v1::WatchArticlesRequest> NewRequest(Session& session) const {
-    v1::WatchArticlesRequest request;
+  absl::StatusOr<storage::v1::WatchArticlesRequest> NewRequest(Session& session) const {
+    storage::v1::WatchArticlesRequest request;
     request.set_after_revision(after_revision_);
     request.set_log_id(log_id_);
     if (after_revision_ > 0 && log_id_.empty()) {
@@ -54,11 +52,11 @@ class WatchCommand : public Command {
   }
 
   // Until the stream ends; OK once a replay is over. `request` goes on from what was told.
-  absl::Status Follow(Session& session, v1::WatchArticlesRequest& request) {
-    grpc::ClientContext context;  // no deadline: it goes on until Ctrl-C
+  absl::Status Follow(Session& session, storage::v1::WatchArticlesRequest& request) {
+    grpc::ClientContext context;                            // no deadline: it goes on until Ctrl-C
     context.set_wait_for_ready(!request.log_id().empty());  // it was there
     const auto reader = session.storage().WatchArticles(&context, request);
-    v1::WatchArticlesResponse event;
+    storage::v1::WatchArticlesResponse event;
     while (reader->Read(&event)) {
       Print(session.out(), event);
       if (event.has_replay()) request.set_log_id(event.replay().log_id());
@@ -74,21 +72,22 @@ class WatchCommand : public Command {
 
   // Any answer of storage names its log.
   static absl::StatusOr<std::string> CurrentLog(Session& session) {
-    v1::ListArticlesRequest request;
+    storage::v1::ListArticlesRequest request;
     request.set_page_size(1);
     request.set_view(news::v1::ARTICLE_VIEW_NAME_ONLY);
-    ASSIGN_OR_RETURN(const auto response,
-                     session.Call<v1::ListArticlesResponse>(
-                         session.storage(), &v1::StorageService::Stub::ListArticles, request));
+    ASSIGN_OR_RETURN(
+        const auto response,
+        session.Call<storage::v1::ListArticlesResponse>(
+            session.storage(), &storage::v1::StorageService::Stub::ListArticles, request));
     return response.info().log_id();
   }
 
-  bool ReplayIsOver(const v1::WatchArticlesResponse& event) {
+  bool ReplayIsOver(const storage::v1::WatchArticlesResponse& event) {
     if (event.has_replay()) replay_until_ = event.replay().replay_until();
     return RevisionOf(event) >= replay_until_ || replay_until_ <= after_revision_;
   }
 
-  static int64_t RevisionOf(const v1::WatchArticlesResponse& event) {
+  static int64_t RevisionOf(const storage::v1::WatchArticlesResponse& event) {
     return event.has_change() ? event.change().revision() : event.heartbeat().revision();
   }
 
@@ -98,7 +97,7 @@ class WatchCommand : public Command {
     out.Flush();
   }
 
-  static void Print(Output& out, const v1::WatchArticlesResponse& event) {
+  static void Print(Output& out, const storage::v1::WatchArticlesResponse& event) {
     if (out.json()) {
       out.PrintJson(event);
     } else if (event.has_replay()) {
@@ -111,10 +110,10 @@ class WatchCommand : public Command {
     out.Flush();
   }
 
-  static void PrintChange(Output& out, const v1::Change& change) {
+  static void PrintChange(Output& out, const storage::v1::Change& change) {
     const std::string lead = absl::StrCat(change.revision(), "  ");
     if (change.has_article()) PrintCard(out, change.article(), lead);
-    if (change.kind_case() == v1::Change::kWithdrawn)
+    if (change.kind_case() == storage::v1::Change::kWithdrawn)
       out.Line(absl::StrCat(lead, out.Styled(Style::kRed, "withdrawn "), change.withdrawn()));
     if (change.has_assignment())
       out.Line(absl::StrCat(lead, change.assignment().article(), " belongs to ",

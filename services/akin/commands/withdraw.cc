@@ -6,8 +6,6 @@
 namespace akin {
 namespace {
 
-namespace v1 = storage::v1;
-
 class WithdrawCommand : public Command {
  public:
   void Declare(Flags& flags) override {
@@ -16,12 +14,13 @@ class WithdrawCommand : public Command {
 
   absl::Status Run(Session& session, const std::vector<std::string>& ids) override {
     for (const std::string& id : ids) {
-      v1::DeleteArticleRequest request;
+      storage::v1::DeleteArticleRequest request;
       request.set_name(ArticleName(id));
       request.set_reason(reason_);
-      ASSIGN_OR_RETURN(const auto response,
-                       session.Call<v1::DeleteArticleResponse>(
-                           session.storage(), &v1::StorageService::Stub::DeleteArticle, request));
+      ASSIGN_OR_RETURN(
+          const auto response,
+          session.Call<storage::v1::DeleteArticleResponse>(
+              session.storage(), &storage::v1::StorageService::Stub::DeleteArticle, request));
       Print(session.out(), request.name(), response);
     }
     return absl::OkStatus();
@@ -29,7 +28,7 @@ class WithdrawCommand : public Command {
 
  private:
   static void Print(Output& out, const std::string& name,
-                    const v1::DeleteArticleResponse& response) {
+                    const storage::v1::DeleteArticleResponse& response) {
     if (out.json()) return out.PrintJson(response);
     out.Line(absl::StrCat("withdrew ", name, " at revision ", response.revision()));
   }

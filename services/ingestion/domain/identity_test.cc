@@ -73,7 +73,7 @@ TEST(ArticleId, TellsTheSameHeadlineOnAnotherDayApart) {
   EXPECT_NE(ArticleId(a), ArticleId(b));
 }
 
-ParsedItem Item(const std::string& id, const std::string& link) {
+ParsedItem IdentityItem(const std::string& id, const std::string& link) {
   ParsedItem item;
   item.id = id;
   item.link = link;
@@ -82,8 +82,9 @@ ParsedItem Item(const std::string& id, const std::string& link) {
 
 TEST(ForgetCollidingIds, LetsTheLinkDecideWhereOneIdMeansSeveralLinks) {
   ParsedDocument document;
-  document.items = {Item("1", "https://e.example/a"), Item("1", "https://e.example/b"),
-                    Item("2", "https://e.example/c"), Item("2", "https://e.example/c#x")};
+  document.items = {
+      IdentityItem("1", "https://e.example/a"), IdentityItem("1", "https://e.example/b"),
+      IdentityItem("2", "https://e.example/c"), IdentityItem("2", "https://e.example/c#x")};
   ForgetCollidingIds(document);
   EXPECT_EQ(document.items[0].id, "");
   EXPECT_EQ(document.items[1].id, "");
@@ -100,7 +101,7 @@ TEST(FeedIdTest, AnAddressInAnySpellingIsOneFeedAndAnotherQueryIsAnother) {
 }
 
 ParsedItem Titled(const std::string& id, const std::string& link, const std::string& title) {
-  ParsedItem item = Item(id, link);
+  ParsedItem item = IdentityItem(id, link);
   item.title = title;
   return item;
 }

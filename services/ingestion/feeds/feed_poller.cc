@@ -21,8 +21,6 @@ constexpr absl::Duration kLongestWait = absl::Seconds(2);
 constexpr int kWaitShare = 4;
 // How long a caller of Fetch waits for a busy host.
 constexpr absl::Duration kLongestFetchWait = absl::Seconds(5);
-// The longest that one feed's Retry-After keeps the others of its host waiting.
-constexpr absl::Duration kLongestClosure = absl::Hours(1);
 constexpr absl::Duration kStorageTimeout = absl::Seconds(10);
 // Hosts remembered as busy; past it, those that are not any more are forgotten.
 constexpr size_t kMaxBusyHosts = 1'000;
@@ -261,7 +259,7 @@ absl::StatusOr<FeedPoller::Fetched> FeedPoller::Poll(const CallContext& call,
   LogNews(claim.feed, *recorded);
   if (poll->host_closed_until) {
     gate_.CloseUntil(poll->closed_host,
-                     std::min(*poll->host_closed_until, clock_.Now() + kLongestClosure));
+                     std::min(*poll->host_closed_until, clock_.Now() + HostGate::kLongestClosure));
   }
   return Fetched{*std::move(recorded), std::move(poll->results)};
 }

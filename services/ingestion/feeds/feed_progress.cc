@@ -9,7 +9,7 @@
 namespace akin {
 namespace {
 
-constexpr size_t kMaxUrlBytes = 4'096;
+constexpr size_t kMaxMovedUrlBytes = 4'096;
 constexpr size_t kMaxTitleBytes = 500;
 constexpr size_t kMaxErrorBytes = 1'000;
 constexpr size_t kMaxValidatorBytes = 2'048;
@@ -52,7 +52,7 @@ void SetValidator(const std::string& value, std::string& out) {
 void FollowMove(const FetchResponse& response, const FeedSettings& settings,
                 FeedProgress& progress) {
   const std::string& moved = response.moved_to_url;
-  if (moved.empty() || moved.size() > kMaxUrlBytes || !IsValidUtf8(moved)) return;
+  if (moved.empty() || moved.size() > kMaxMovedUrlBytes || !IsValidUtf8(moved)) return;
   progress.set_moved_to_url(moved == settings.url() ? "" : moved);
 }
 

@@ -26,8 +26,6 @@ constexpr size_t kShortText = 600;
 // One page that never comes must not keep the pages after it from coming; of a site in trouble, a
 // few are enough.
 constexpr int kMaxFailures = 3;
-// The longest that a page's Retry-After keeps its host closed.
-constexpr absl::Duration kLongestClosure = absl::Hours(1);
 
 // How feeds end a text that goes on elsewhere.
 constexpr absl::string_view kEllipses[] = {"…", "...", "[…]", "[...]", "(…)", "(...)"};
@@ -131,7 +129,7 @@ absl::StatusOr<FullPages::Outcome> FullPages::CompleteOne(const CallContext& cal
   if (MayComeLater(*response)) {
     if (response->retry_after) {
       gate_.CloseUntil(UrlHost(response->final_url),
-                       std::min(*response->retry_after, clock_.Now() + kLongestClosure));
+                       std::min(*response->retry_after, clock_.Now() + HostGate::kLongestClosure));
     }
     return Outcome::kTryLater;
   }

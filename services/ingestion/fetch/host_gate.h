@@ -63,6 +63,9 @@ class HostGate {
   // The host wants `delay` between visits; more than max_delay is cut, less than min_delay ignored.
   void SetDelay(absl::string_view host, absl::Duration delay);
 
+  // The longest time that a host is left alone on its own word.
+  static constexpr absl::Duration kLongestClosure = absl::Hours(1);
+
   // Nobody enters before `until`: the host has sent a Retry-After. The caller bounds it.
   void CloseUntil(absl::string_view host, absl::Time until);
 

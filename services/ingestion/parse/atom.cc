@@ -20,7 +20,7 @@ enum class TextKind { kPlain, kHtml, kMarkup, kOther };
 
 // How an Atom text is to be read: by its `type`, and Atom 0.3's media types. Markup in what claims
 // to be plain text is markup.
-TextKind KindOf(pugi::xml_node element) {
+TextKind TextKindOf(pugi::xml_node element) {
   const std::string type = absl::AsciiStrToLower(XmlAttribute(element, "type"));
   if (HasXmlElements(element) || type == "xhtml" || absl::EndsWith(type, "xml"))
     return TextKind::kMarkup;
@@ -42,7 +42,7 @@ std::string Unwrapped(absl::string_view text) {
 // A text construct as HTML, whatever it was.
 std::string AsHtml(pugi::xml_node element) {
   if (XmlAttribute(element, "mode") == "base64") return Unwrapped(XmlText(element));
-  switch (KindOf(element)) {
+  switch (TextKindOf(element)) {
     case TextKind::kPlain:
       return XmlAttribute(element, "mode") == "escaped" ? XmlText(element)
                                                         : PlainTextAsHtml(XmlText(element));

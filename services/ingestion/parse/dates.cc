@@ -133,10 +133,10 @@ bool IsMilitaryZone(absl::string_view word) {
 
 // --------------------------------------------------------------------------------------- tokens
 
-enum class Kind { kNumber, kWord, kMark };
+enum class DateKind { kNumber, kWord, kMark };
 
 struct Token {
-  Kind kind;
+  DateKind kind;
   absl::string_view text;
   bool after_space = false;  // as in "2012 -0000", unlike "2012-07"
 
@@ -144,16 +144,16 @@ struct Token {
     int value = -1;
     return text.size() <= 9 && absl::SimpleAtoi(text, &value) ? value : -1;
   }
-  bool IsNumber() const { return kind == Kind::kNumber; }
+  bool IsNumber() const { return kind == DateKind::kNumber; }
   bool IsMark(absl::string_view marks) const {
-    return kind == Kind::kMark && marks.find(text[0]) != absl::string_view::npos;
+    return kind == DateKind::kMark && marks.find(text[0]) != absl::string_view::npos;
   }
 };
 
-Kind KindOf(char c) {
-  if (absl::ascii_isdigit(c)) return Kind::kNumber;
+DateKind DateKindOf(char c) {
+  if (absl::ascii_isdigit(c)) return DateKind::kNumber;
   const bool letter = absl::ascii_isalpha(c) || (c & 0x80) != 0 || c == '\'';
-  return letter ? Kind::kWord : Kind::kMark;
+  return letter ? DateKind::kWord : DateKind::kMark;
 }
 
 std::vector<Token> Tokenize(absl::string_view text) {
@@ -165,9 +165,9 @@ std::vector<Token> Tokenize(absl::string_view text) {
       ++i;
       continue;
     }
-    const Kind kind = KindOf(text[i]);
+    const DateKind kind = DateKindOf(text[i]);
     size_t end = i + 1;
-    while (kind != Kind::kMark && end < text.size() && KindOf(text[end]) == kind &&
+    while (kind != DateKind::kMark && end < text.size() && DateKindOf(text[end]) == kind &&
            !absl::ascii_isspace(text[end]))
       ++end;
     tokens.push_back({kind, text.substr(i, end - i), after_space});
@@ -227,9 +227,9 @@ class Reader {
 
   bool Read(Fields& fields) {
     while (at_ < tokens_.size()) {
-      const bool understood = Here().IsNumber()            ? ReadNumber(fields)
-                              : Here().kind == Kind::kWord ? ReadWord(fields)
-                                                           : ReadMark(fields);
+      const bool understood = Here().IsNumber()                ? ReadNumber(fields)
+                              : Here().kind == DateKind::kWord ? ReadWord(fields)
+                                                               : ReadMark(fields);
       if (!understood) return false;
     }
     return true;
@@ -244,7 +244,7 @@ class Reader {
     return Has(ahead) && Peek(ahead).IsMark(marks);
   }
   bool WordAt(size_t ahead, absl::string_view word) const {
-    return Has(ahead) && Peek(ahead).kind == Kind::kWord && Peek(ahead).text == word;
+    return Has(ahead) && Peek(ahead).kind == DateKind::kWord && Peek(ahead).text == word;
   }
 
   bool ReadNumber(Fields& fields) {
@@ -298,7 +298,7 @@ class Reader {
     CalendarName longest;
     std::string words;
     for (int count = 0; count < 3 && at < tokens_.size(); ++count) {
-      if (tokens_[at].kind != Kind::kWord) break;
+      if (tokens_[at].kind != DateKind::kWord) break;
       absl::StrAppend(&words, count == 0 ? "" : " ", WithoutSign(tokens_[at].text));
       ++at;
       const CalendarName name = FindCalendarName(words);
@@ -341,7 +341,7 @@ class Reader {
     if (fields.year >= 0 || fields.day >= 0) return false;
     switch (digits.size()) {
       case 5:
-        fields.year = FullYear({Kind::kNumber, digits.substr(0, 2)});
+        fields.year = FullYear({DateKind::kNumber, digits.substr(0, 2)});
         fields.day_of_year = Digits(digits, 2, 3);
         return tokens_.size() == 1;
       case 6:
@@ -362,11 +362,11 @@ class Reader {
   }
 
   static int Digits(absl::string_view digits, size_t from, size_t count) {
-    return Token{Kind::kNumber, digits.substr(from, count)}.Value();
+    return Token{DateKind::kNumber, digits.substr(from, count)}.Value();
   }
 
   static bool SetCompactDate(absl::string_view digits, size_t year_digits, Fields& fields) {
-    fields.year = FullYear({Kind::kNumber, digits.substr(0, year_digits)});
+    fields.year = FullYear({DateKind::kNumber, digits.substr(0, year_digits)});
     fields.month = Digits(digits, year_digits, 2);
     fields.day = Digits(digits, year_digits + 2, 2);
     return true;
@@ -588,8 +588,8 @@ absl::optional<Fields> ReadTruncated(absl::string_view text) {
   if (digits.size() != 4 || !std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit))
     return absl::nullopt;
   Fields fields;
-  fields.year = FullYear({Kind::kNumber, absl::string_view(digits).substr(0, 2)});
-  fields.month = Token{Kind::kNumber, absl::string_view(digits).substr(2)}.Value();
+  fields.year = FullYear({DateKind::kNumber, absl::string_view(digits).substr(0, 2)});
+  fields.month = Token{DateKind::kNumber, absl::string_view(digits).substr(2)}.Value();
   return fields;
 }
 

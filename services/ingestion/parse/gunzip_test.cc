@@ -27,7 +27,7 @@ std::string Packed(const std::string& bytes, int window_bits = 16 + MAX_WBITS) {
   return out;
 }
 
-std::string ErrorOf(absl::string_view bytes, size_t max_bytes) {
+std::string GunzipError(absl::string_view bytes, size_t max_bytes) {
   return std::string(Gunzip(bytes, max_bytes).status().message());
 }
 
@@ -40,18 +40,18 @@ TEST(Gunzip, UnpacksAllMembersAndIgnoresPadding) {
 TEST(Gunzip, RefusesMoreThanTheLimit) {
   const std::string packed = Packed(std::string(100, 'a'));
   EXPECT_EQ(Gunzip(packed, 100).value_or("error"), std::string(100, 'a'));
-  EXPECT_THAT(ErrorOf(packed, 99), HasSubstr("content: packed data of"));
+  EXPECT_THAT(GunzipError(packed, 99), HasSubstr("content: packed data of"));
 }
 
 TEST(Gunzip, RefusesABombThatIsWithinTheLimit) {
   const std::string packed = Packed(std::string(8 << 20, 'a'));
-  EXPECT_THAT(ErrorOf(packed, 16 << 20), HasSubstr("unpacks to more than 1048576"));
+  EXPECT_THAT(GunzipError(packed, 16 << 20), HasSubstr("unpacks to more than 1048576"));
 }
 
 TEST(Gunzip, RefusesWhatIsDamagedOrCutOff) {
   const std::string packed = Packed("It rained in Kiruna, and then it rained again.");
   for (size_t size = 3; size < packed.size(); ++size)
-    EXPECT_THAT(ErrorOf(packed.substr(0, size), 1000), HasSubstr("damaged or cut off")) << size;
+    EXPECT_THAT(GunzipError(packed.substr(0, size), 1000), HasSubstr("damaged or cut off")) << size;
 }
 
 TEST(ParseDocument, ReadsAFeedPackedByGzip) {

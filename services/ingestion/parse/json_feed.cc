@@ -82,7 +82,7 @@ std::string ContentHtml(const Json& item) {
   return html.empty() ? PlainTextAsHtml(JsonText(item, "content_text")) : html;
 }
 
-ParsedItem ReadItem(const Json& item, absl::string_view feed_base, DateOrder order) {
+ParsedItem ReadJsonFeedItem(const Json& item, absl::string_view feed_base, DateOrder order) {
   ParsedItem parsed;
   parsed.id = JsonText(item, "id");
   parsed.link = FirstLink(item, feed_base, {"url", "external_url"});
@@ -167,7 +167,7 @@ ParsedDocument ReadJsonFeed(const Json& root, absl::string_view document_url) {
       document.items.push_back(NotAnItem(document.items.size()));
       continue;
     }
-    ParsedItem& parsed = document.items.emplace_back(ReadItem(item, items_base, order));
+    ParsedItem& parsed = document.items.emplace_back(ReadJsonFeedItem(item, items_base, order));
     if (parsed.authors.empty()) parsed.authors = authors;
     if (parsed.language.empty()) parsed.language = document.feed.language;
   }

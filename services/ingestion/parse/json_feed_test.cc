@@ -13,27 +13,27 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-ParsedDocument Parse(absl::string_view bytes, const DocumentHints& hints = {}) {
+ParsedDocument ParseJsonFeed(absl::string_view bytes, const DocumentHints& hints = {}) {
   auto document = ParseDocument(bytes, hints);
   EXPECT_TRUE(document.ok()) << document.status() << " " << bytes.substr(0, 200);
   return document.ok() ? *std::move(document) : ParsedDocument{};
 }
 
-std::string ErrorOf(absl::string_view bytes) {
+std::string JsonFeedError(absl::string_view bytes) {
   return std::string(ParseDocument(bytes, {}).status().message());
 }
 
 // The one item of a feed with these members.
-ParsedItem Item(absl::string_view members, absl::string_view feed_members = "") {
+ParsedItem JsonFeedItem(absl::string_view members, absl::string_view feed_members = "") {
   const ParsedDocument document =
-      Parse(absl::StrCat(R"({"version": "https://jsonfeed.org/version/1.1", )", feed_members,
-                         R"("items": [{)", members, "}]}"));
+      ParseJsonFeed(absl::StrCat(R"({"version": "https://jsonfeed.org/version/1.1", )",
+                                 feed_members, R"("items": [{)", members, "}]}"));
   EXPECT_EQ(document.items.size(), 1u) << members;
   return document.items.empty() ? ParsedItem{} : document.items[0];
 }
 
 TEST(JsonFeed, ReadsAWholeFeed) {
-  const ParsedDocument document = Parse(R"({
+  const ParsedDocument document = ParseJsonFeed(R"({
     "version": "https://jsonfeed.org/version/1.1", "title": "Kiruna Wire",
     "home_page_url": "https://wire.example/", "feed_url": "https://wire.example/feed.json",
     "description": "All of it", "language": "en-GB", "icon": "https://wire.example/i.png",
@@ -76,46 +76,49 @@ TEST(JsonFeed, ReadsAWholeFeed) {
 }
 
 TEST(JsonFeed, ReadsVersionOneAuthorAndNumbersForIds) {
-  const ParsedItem item = Item(R"("id": 7, "author": {"name": "Ann"})");
+  const ParsedItem item = JsonFeedItem(R"("id": 7, "author": {"name": "Ann"})");
   EXPECT_EQ(item.id, "7");
   EXPECT_THAT(item.authors, ElementsAre("Ann"));
 }
 
 TEST(JsonFeed, LinksToTheOtherPageWhereItHasNoneOfItsOwn) {
-  EXPECT_EQ(Item(R"("external_url": "https://other.example/x")").link, "https://other.example/x");
-  EXPECT_EQ(Item(R"j("url": "javascript:alert(1)")j").link, "");
+  EXPECT_EQ(JsonFeedItem(R"("external_url": "https://other.example/x")").link,
+            "https://other.example/x");
+  EXPECT_EQ(JsonFeedItem(R"j("url": "javascript:alert(1)")j").link, "");
 }
 
 TEST(JsonFeed, LinksToItsIdWhereThatIsAnAddress) {
-  EXPECT_EQ(Item(R"("id": "https://wire.example/a")").link, "https://wire.example/a");
-  EXPECT_EQ(Item(R"("id": "a-1")").link, "");
+  EXPECT_EQ(JsonFeedItem(R"("id": "https://wire.example/a")").link, "https://wire.example/a");
+  EXPECT_EQ(JsonFeedItem(R"("id": "a-1")").link, "");
 }
 
 TEST(JsonFeed, AnItemsAddressIsTheBaseOfWhatIsInIt) {
-  const ParsedItem item = Item(R"("url": "a/", "content_html": "<img src='p.png'>x")",
-                               R"("home_page_url": "https://wire.example/en/", )");
+  const ParsedItem item = JsonFeedItem(R"("url": "a/", "content_html": "<img src='p.png'>x")",
+                                       R"("home_page_url": "https://wire.example/en/", )");
   EXPECT_EQ(item.link, "https://wire.example/en/a/");
   EXPECT_EQ(item.image, "https://wire.example/en/a/p.png");
 }
 
 TEST(JsonFeed, ReadsAuthorsInTheOtherVersionsShape) {
-  EXPECT_THAT(Item(R"("authors": {"name": "Ann"})").authors, ElementsAre("Ann"));
-  EXPECT_THAT(Item(R"("author": [{"name": "Ann"}, "Bo"])").authors, ElementsAre("Ann", "Bo"));
-  EXPECT_THAT(Item(R"("author": "Ann", "authors": ["Ann", {"name": "Bo"}])").authors,
+  EXPECT_THAT(JsonFeedItem(R"("authors": {"name": "Ann"})").authors, ElementsAre("Ann"));
+  EXPECT_THAT(JsonFeedItem(R"("author": [{"name": "Ann"}, "Bo"])").authors,
+              ElementsAre("Ann", "Bo"));
+  EXPECT_THAT(JsonFeedItem(R"("author": "Ann", "authors": ["Ann", {"name": "Bo"}])").authors,
               ElementsAre("Ann", "Bo"));
 }
 
 TEST(JsonFeed, TakesNothingForMarkupInPlainTexts) {
-  EXPECT_EQ(Item(R"("title": "Why <b>bold</b> &amp; </i>\nfail")").title,
+  EXPECT_EQ(JsonFeedItem(R"("title": "Why <b>bold</b> &amp; </i>\nfail")").title,
             "Why <b>bold</b> &amp; </i> fail");
-  EXPECT_EQ(Item(R"("summary": "a <li>b</li> < &c")").summary, "a <li>b</li> < &c");
-  const ParsedItem item = Item(R"("content_text": "Write <p>x</p>\nand pair<int>.\n\nEnd.")");
+  EXPECT_EQ(JsonFeedItem(R"("summary": "a <li>b</li> < &c")").summary, "a <li>b</li> < &c");
+  const ParsedItem item =
+      JsonFeedItem(R"("content_text": "Write <p>x</p>\nand pair<int>.\n\nEnd.")");
   EXPECT_EQ(item.content, "Write <p>x</p>\nand pair<int>.\n\nEnd.");
   EXPECT_EQ(item.content_html, "");
 }
 
 TEST(JsonFeed, WrongTypesSayNothing) {
-  const ParsedItem item = Item(
+  const ParsedItem item = JsonFeedItem(
       R"("id": {"a": 1}, "url": ["x"], "title": null, "content_html": 5, "tags": {"a": "b"},
          "authors": "Ann", "attachments": "x", "date_published": true, "image": [])");
   EXPECT_EQ(item.id, "");
@@ -126,7 +129,7 @@ TEST(JsonFeed, WrongTypesSayNothing) {
 }
 
 TEST(JsonFeed, OneBadItemLosesNoOther) {
-  const ParsedDocument document = Parse(
+  const ParsedDocument document = ParseJsonFeed(
       R"({"version": "https://jsonfeed.org/version/1", "items": [{"id": "a"}, 5, {"id": "b"}]})");
   ASSERT_EQ(document.items.size(), 3u);
   EXPECT_EQ(document.items[1].error.message(), "items[1]: not an object");
@@ -140,14 +143,14 @@ TEST(JsonFeed, IsKnownWithoutItsVersion) {
         R"({"feed_url": "https://wire.example/f", "items": [{"id": 1, "title": "x"}]})",
         R"({"items": [{"id": 1, "title": "x", "content_html": "<p>x</p>"}]})",
         R"({"version": 1.1, "items": [{"id": 1, "title": "x", "date_published": "2026"}]})"}) {
-    EXPECT_EQ(Parse(feed).format, DocumentFormat::kJsonFeed) << feed;
+    EXPECT_EQ(ParseJsonFeed(feed).format, DocumentFormat::kJsonFeed) << feed;
   }
 }
 
 TEST(JsonFeed, OtherJsonIsRefused) {
-  EXPECT_EQ(ErrorOf(R"({"status": "error", "items": 7})"),
+  EXPECT_EQ(JsonFeedError(R"({"status": "error", "items": 7})"),
             "content: JSON that is neither a JSON Feed nor ninjs");
-  EXPECT_EQ(ErrorOf(R"({"a": 1 2})"), "content: JSON that cannot be read");
+  EXPECT_EQ(JsonFeedError(R"({"a": 1 2})"), "content: JSON that cannot be read");
 }
 
 TEST(JsonFeed, IsReadInEveryEncodingOfUnicode) {
@@ -162,7 +165,7 @@ TEST(JsonFeed, IsReadInEveryEncodingOfUnicode) {
     utf32 += {'\0', '\0', '\0', static_cast<char>(c & 0xFF)};
   }
   for (const std::string& bytes : {feed, "\xEF\xBB\xBF" + feed, "\xFF\xFE" + utf16, utf16, utf32}) {
-    const ParsedDocument document = Parse(bytes, {.media_type = "x/y; charset=iso-8859-2"});
+    const ParsedDocument document = ParseJsonFeed(bytes, {.media_type = "x/y; charset=iso-8859-2"});
     ASSERT_EQ(document.items.size(), 1u);
     EXPECT_EQ(document.items[0].title, "Zürich");
   }
@@ -171,18 +174,18 @@ TEST(JsonFeed, IsReadInEveryEncodingOfUnicode) {
 TEST(JsonFeed, SaysThatItHasTooManyItems) {
   std::string many = R"({"version": "https://jsonfeed.org/version/1", "items": [0)";
   for (size_t i = 0; i < kMaxItems + 10; ++i) many += ",0";
-  const ParsedDocument document = Parse(many + "]}");
+  const ParsedDocument document = ParseJsonFeed(many + "]}");
   ASSERT_EQ(document.items.size(), kMaxItems + 1);
   EXPECT_EQ(document.items.back().error.message(),
             "content: more than 50000 items, the rest is left out");
 }
 
 TEST(JsonFeed, HostileDepthAndSizeAreRefused) {
-  EXPECT_THAT(ErrorOf(absl::StrCat(R"({"items": )", std::string(8 << 20, '['))),
+  EXPECT_THAT(JsonFeedError(absl::StrCat(R"({"items": )", std::string(8 << 20, '['))),
               HasSubstr("content: JSON that nests deeper"));
   std::string many = R"({"items": [)";
   for (int i = 0; i < 1'000'000; ++i) many += "[],";
-  EXPECT_THAT(ErrorOf(many), HasSubstr("content: JSON that has more than"));
+  EXPECT_THAT(JsonFeedError(many), HasSubstr("content: JSON that has more than"));
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ void AddConceptNames(pugi::xml_node parent, const char* element, std::vector<std
 }
 
 // A subject without a name but with a literal refers to an assertion, it names nothing.
-void ReadSubjects(pugi::xml_node meta, ParsedItem& parsed) {
+void ReadNewsMlSubjects(pugi::xml_node meta, ParsedItem& parsed) {
   for (pugi::xml_node subject : meta.children("subject"))
     AddUnique(RawField(subject, {"name"}), parsed.categories);
   for (pugi::xml_node keyword : meta.children("keyword"))
@@ -98,7 +98,7 @@ void ReadAuthors(pugi::xml_node meta, std::vector<std::string>& authors) {
   AddConceptNames(meta, "creator", authors);
 }
 
-std::string Rights(pugi::xml_node item) {
+std::string NewsMlRights(pugi::xml_node item) {
   for (pugi::xml_node rights : item.children("rightsinfo")) {
     std::string notice = HtmlField(rights, {"copyrightnotice"});
     if (notice.empty()) notice = LineField(rights.child("copyrightholder"), {"name"});
@@ -107,7 +107,7 @@ std::string Rights(pugi::xml_node item) {
   return "";
 }
 
-std::string Language(pugi::xml_node item, pugi::xml_node meta) {
+std::string NewsMlLanguage(pugi::xml_node item, pugi::xml_node meta) {
   const absl::string_view tag = XmlAttribute(meta.child("language"), "tag");
   return tag.empty() ? XmlLanguage(item) : std::string(tag);
 }
@@ -121,7 +121,7 @@ absl::Status Usable(pugi::xml_node item_meta) {
   return absl::OkStatus();
 }
 
-ParsedItem ReadItem(pugi::xml_node item, absl::string_view document_url) {
+ParsedItem ReadNewsMlItem(pugi::xml_node item, absl::string_view document_url) {
   const pugi::xml_node item_meta = item.child("itemmeta");
   const pugi::xml_node meta = item.child("contentmeta");
   const pugi::xml_node content = item.child("contentset");
@@ -137,9 +137,9 @@ ParsedItem ReadItem(pugi::xml_node item, absl::string_view document_url) {
   if (!parsed.published) parsed.published = DateField(meta, {"contentcreated"});
   parsed.updated = DateField(item_meta, {"versioncreated"});
   ReadAuthors(meta, parsed.authors);
-  ReadSubjects(meta, parsed);
-  parsed.language = Language(item, meta);
-  parsed.rights = Rights(item);
+  ReadNewsMlSubjects(meta, parsed);
+  parsed.language = NewsMlLanguage(item, meta);
+  parsed.rights = NewsMlRights(item);
   ReadFiles(content, document_url, parsed);
   if (parsed.image.empty()) {
     const pugi::xml_node icon = meta.child("icon");
@@ -168,7 +168,7 @@ absl::StatusOr<ParsedDocument> ReadNewsMl(const XmlDocument& xml, absl::string_v
   if (items.empty()) items = xml.FindAll("packageitem");
   for (pugi::xml_node item : items) {
     if (!HasRoom(document)) break;
-    document.items.push_back(ReadItem(item, document_url));
+    document.items.push_back(ReadNewsMlItem(item, document_url));
   }
   if (items.empty())
     return InvalidField("content", "NewsML-G2 without a newsItem or a packageItem");

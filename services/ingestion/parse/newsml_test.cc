@@ -14,25 +14,25 @@ using ::testing::HasSubstr;
 
 constexpr absl::string_view kNamespace = "xmlns='http://iptc.org/std/nar/2006-10-01/'";
 
-ParsedDocument Parse(absl::string_view bytes) {
+ParsedDocument ParseNewsMl(absl::string_view bytes) {
   auto document = ParseDocument(bytes, {});
   EXPECT_TRUE(document.ok()) << document.status() << " " << bytes.substr(0, 200);
   return document.ok() ? *std::move(document) : ParsedDocument{};
 }
 
-ParsedItem Item(absl::string_view inside) {
-  const ParsedDocument document = Parse(absl::StrCat(
+ParsedItem NewsMlItem(absl::string_view inside) {
+  const ParsedDocument document = ParseNewsMl(absl::StrCat(
       "<newsItem ", kNamespace, " guid='urn:17' xml:lang='en-GB'>", inside, "</newsItem>"));
   EXPECT_EQ(document.items.size(), 1u);
   return document.items.empty() ? ParsedItem{} : document.items[0];
 }
 
-std::string ErrorOf(absl::string_view bytes) {
+std::string NewsMlError(absl::string_view bytes) {
   return std::string(ParseDocument(bytes, {}).status().message());
 }
 
 TEST(NewsMl, ReadsANewsItem) {
-  const ParsedItem item = Item(R"(
+  const ParsedItem item = NewsMlItem(R"(
     <rightsInfo><copyrightHolder><name>Wire AB</name></copyrightHolder>
       <copyrightNotice>(c) Wire</copyrightNotice></rightsInfo>
     <itemMeta><versionCreated>2024-05-06T09:08:09+02:00</versionCreated>
@@ -66,24 +66,25 @@ TEST(NewsMl, ReadsANewsItem) {
 }
 
 TEST(NewsMl, ReadsNitfAndDataInline) {
-  EXPECT_EQ(Item("<contentSet><inlineXML contenttype='application/nitf+xml'>"
+  EXPECT_EQ(
+      NewsMlItem("<contentSet><inlineXML contenttype='application/nitf+xml'>"
                  "<n:nitf xmlns:n='http://iptc.org/std/NITF/2006-10-18/'><n:body><n:body.content>"
                  "<n:p>One.</n:p><n:hl2>Two</n:hl2></n:body.content></n:body></n:nitf>"
                  "</inlineXML></contentSet>")
-                .content,
-            "One.\n\nTwo");
-  EXPECT_EQ(Item("<contentSet><inlineData contenttype='text/plain'>One &lt;1&gt;.\n\nTwo."
-                 "</inlineData></contentSet>")
+          .content,
+      "One.\n\nTwo");
+  EXPECT_EQ(NewsMlItem("<contentSet><inlineData contenttype='text/plain'>One &lt;1&gt;.\n\nTwo."
+                       "</inlineData></contentSet>")
                 .content,
             "One <1>.\n\nTwo.");
-  EXPECT_EQ(Item("<contentSet><inlineData contenttype='text/html'>&lt;p&gt;One.&lt;/p&gt;"
-                 "</inlineData></contentSet>")
+  EXPECT_EQ(NewsMlItem("<contentSet><inlineData contenttype='text/html'>&lt;p&gt;One.&lt;/p&gt;"
+                       "</inlineData></contentSet>")
                 .content,
             "One.");
 }
 
 TEST(NewsMl, ReadsTheItemsOfAMessageAndNotTheirPackage) {
-  const ParsedDocument document = Parse(absl::StrCat(
+  const ParsedDocument document = ParseNewsMl(absl::StrCat(
       "<g2:newsMessage xmlns:g2='http://iptc.org/std/nar/2006-10-01/'><g2:header><g2:sent>"
       "2024-05-06T07:08:09Z</g2:sent><g2:sender>wire.example</g2:sender></g2:header><g2:itemSet>"
       "<g2:packageItem guid='p'/><g2:newsItem guid='a'/><g2:newsItem guid='b'><g2:itemMeta>"
@@ -101,17 +102,17 @@ TEST(NewsMl, ReadsTheItemsOfAMessageAndNotTheirPackage) {
 
 TEST(NewsMl, ReadsAPackageThatComesAlone) {
   const ParsedDocument document =
-      Parse(absl::StrCat("<packageItem ", kNamespace,
-                         " guid='p'><itemMeta><title>Top</title></itemMeta></packageItem>"));
+      ParseNewsMl(absl::StrCat("<packageItem ", kNamespace,
+                               " guid='p'><itemMeta><title>Top</title></itemMeta></packageItem>"));
   ASSERT_EQ(document.items.size(), 1u);
   EXPECT_EQ(document.items[0].title, "Top");
 }
 
 TEST(NewsMl, SaysWhatCarriesNoNews) {
-  EXPECT_THAT(ErrorOf(absl::StrCat("<conceptItem ", kNamespace, "/>")),
+  EXPECT_THAT(NewsMlError(absl::StrCat("<conceptItem ", kNamespace, "/>")),
               HasSubstr("content: NewsML-G2 without a newsItem"));
-  EXPECT_THAT(ErrorOf("<NewsML><NewsItem><Identification><NewsIdentifier/></Identification>"
-                      "</NewsItem></NewsML>"),
+  EXPECT_THAT(NewsMlError("<NewsML><NewsItem><Identification><NewsIdentifier/></Identification>"
+                          "</NewsItem></NewsML>"),
               HasSubstr("content: NewsML 1"));
 }
 

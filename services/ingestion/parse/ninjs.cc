@@ -178,7 +178,7 @@ absl::Status Usable(const Json& item) {
 // Superdesk's exports have a guid in the place of the standard's uri.
 std::string Id(const Json& item) { return FirstText(item, {"uri", "guid"}); }
 
-ParsedItem ReadItem(const Json& item, absl::string_view document_url) {
+ParsedItem ReadNinjsItem(const Json& item, absl::string_view document_url) {
   ParsedItem parsed;
   parsed.id = Id(item);
   parsed.link = LinkOfId(parsed.id);
@@ -247,7 +247,7 @@ void ReadWithStories(const Json& item, absl::string_view base, int depth,
                      ParsedDocument& document) {
   if (!HasRoom(document)) return;
   const size_t before = document.items.size();
-  document.items.push_back(ReadItem(item, base));
+  document.items.push_back(ReadNinjsItem(item, base));
   ReadStoriesIn(item, base, depth, document);
   const bool package = absl::EqualsIgnoreCase(Text(item, "type"), "composite") && !HasBody(item);
   if (package && document.items.size() > before + 1)

@@ -11,21 +11,21 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-ParsedDocument Parse(absl::string_view bytes) {
+ParsedDocument ParseNinjs(absl::string_view bytes) {
   auto document = ParseDocument(bytes, {});
   EXPECT_TRUE(document.ok()) << document.status() << " " << bytes.substr(0, 200);
   return document.ok() ? *std::move(document) : ParsedDocument{};
 }
 
-ParsedItem Item(absl::string_view bytes) {
-  const ParsedDocument document = Parse(bytes);
+ParsedItem NinjsItem(absl::string_view bytes) {
+  const ParsedDocument document = ParseNinjs(bytes);
   EXPECT_EQ(document.format, DocumentFormat::kNinjs);
   EXPECT_EQ(document.items.size(), 1u);
   return document.items.empty() ? ParsedItem{} : document.items[0];
 }
 
 TEST(Ninjs, ReadsVersionOne) {
-  const ParsedItem item = Item(R"({"uri": "urn:wire:17", "type": "text",
+  const ParsedItem item = NinjsItem(R"({"uri": "urn:wire:17", "type": "text",
     "versioncreated": "2024-05-06T07:08:09Z", "firstcreated": "2024-05-05T00:00:00Z",
     "language": "en", "headline": "Ferry & tram", "byline": "By Maja Lindqvist and Bo Ek, Wire",
     "description_text": "Short.", "body_xhtml": "<p>One.</p><p>Two.</p>",
@@ -50,7 +50,7 @@ TEST(Ninjs, ReadsVersionOne) {
 }
 
 TEST(Ninjs, ReadsTheListsOfLaterVersionsAndTheirCase) {
-  const ParsedItem item = Item(R"({"standard": {"name": "ninjs", "version": "3.0"},
+  const ParsedItem item = NinjsItem(R"({"standard": {"name": "ninjs", "version": "3.0"},
     "uri": "https://wire.example/17", "versionCreated": "2024-05-06T07:08:09Z", "by": "Ann",
     "headlines": [{"role": "social", "value": "Short"}, {"role": "main", "value": "Long"}],
     "descriptions": [{"role": "text", "value": "Summary."}],
@@ -72,13 +72,13 @@ TEST(Ninjs, ReadsTheListsOfLaterVersionsAndTheirCase) {
 }
 
 TEST(Ninjs, ReadsNitfInABody) {
-  const ParsedItem item = Item(R"({"uri": "u", "bodies": [{"contentType": "text/vnd.IPTC.NITF",
+  const ParsedItem item = NinjsItem(R"({"uri": "u", "bodies": [{"contentType": "text/vnd.IPTC.NITF",
     "value": "<nitf><body><body.content><p>One.</p></body.content></body></nitf>"}]})");
   EXPECT_EQ(item.content, "One.");
 }
 
 TEST(Ninjs, ReadsAnArrayOfItems) {
-  const ParsedDocument document = Parse(
+  const ParsedDocument document = ParseNinjs(
       R"([{"uri": "a", "headline": "A"}, 5, {"uri": "b", "headline": "B", "pubstatus": "canceled"}])");
   ASSERT_EQ(document.items.size(), 2u);
   EXPECT_TRUE(document.items[0].error.ok());
@@ -87,7 +87,8 @@ TEST(Ninjs, ReadsAnArrayOfItems) {
 }
 
 TEST(Ninjs, ReadsWhatNewsroomSystemsExport) {
-  const ParsedItem item = Item(R"({"guid": "urn:newsml:wire.example:2026-11-29:1", "type": "text",
+  const ParsedItem item =
+      NinjsItem(R"({"guid": "urn:newsml:wire.example:2026-11-29:1", "type": "text",
     "version": "3", "pubstatus": "usable", "versioncreated": "2026-11-29T10:00:00+0000",
     "firstcreated": "2026-11-29T09:00:00+0000", "firstpublished": "2026-11-29T09:30:00+0000",
     "headline": "Ferry & tram", "slugline": "FERRY", "language": "en",
@@ -109,7 +110,7 @@ TEST(Ninjs, ReadsWhatNewsroomSystemsExport) {
 }
 
 TEST(Ninjs, ReadsTheListInAnApisAnswer) {
-  const ParsedDocument document = Parse(
+  const ParsedDocument document = ParseNinjs(
       R"({"_items": [{"guid": "a", "headline": "A"}, {"uri": "b", "headline": "B"}], "_meta": {}})");
   EXPECT_EQ(document.format, DocumentFormat::kNinjs);
   ASSERT_EQ(document.items.size(), 2u);
@@ -117,7 +118,8 @@ TEST(Ninjs, ReadsTheListInAnApisAnswer) {
 }
 
 TEST(Ninjs, ReadsTheStoriesInAPackage) {
-  const ParsedDocument document = Parse(R"({"guid": "p", "type": "composite", "headline": "Both",
+  const ParsedDocument document =
+      ParseNinjs(R"({"guid": "p", "type": "composite", "headline": "Both",
     "associations": {
       "a": {"guid": "a", "type": "text", "headline": "A", "body_text": "One.", "associations": {
         "b": {"guid": "b", "type": "text", "headline": "B", "body_text": "Two."}}},
@@ -129,7 +131,8 @@ TEST(Ninjs, ReadsTheStoriesInAPackage) {
 }
 
 TEST(Ninjs, WrongTypesSayNothing) {
-  const ParsedItem item = Item(R"({"uri": "u", "headline": 5, "headlines": "x", "bodies": [1, "a"],
+  const ParsedItem item =
+      NinjsItem(R"({"uri": "u", "headline": 5, "headlines": "x", "bodies": [1, "a"],
     "body_xhtml": {"a": 1}, "subject": {"name": "x"}, "renditions": 3, "associations": [null],
     "versioncreated": [], "by": null})");
   EXPECT_EQ(item.content, "");

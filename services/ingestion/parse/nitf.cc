@@ -80,7 +80,7 @@ void ReadByline(pugi::xml_node byline, std::vector<std::string>& authors) {
   AddByline(HtmlToLine(XmlMarkup(byline)), authors);
 }
 
-void ReadSubjects(pugi::xml_node head, ParsedItem& parsed) {
+void ReadNitfSubjects(pugi::xml_node head, ParsedItem& parsed) {
   for (pugi::xml_node subject : head.child("tobject").children("tobject.subject")) {
     for (const char* level :
          {"tobject.subject.type", "tobject.subject.matter", "tobject.subject.detail"}) {
@@ -92,7 +92,7 @@ void ReadSubjects(pugi::xml_node head, ParsedItem& parsed) {
   }
 }
 
-std::string Rights(pugi::xml_node docdata) {
+std::string NitfRights(pugi::xml_node docdata) {
   const pugi::xml_node copyright = docdata.child("doc.copyright");
   const absl::string_view holder = XmlAttribute(copyright, "holder");
   if (holder.empty()) return RawField(docdata, {"doc.rights"});
@@ -100,7 +100,7 @@ std::string Rights(pugi::xml_node docdata) {
   return absl::StrCat("© ", year, year.empty() ? "" : " ", holder);
 }
 
-std::string Language(pugi::xml_node nitf) {
+std::string NitfLanguage(pugi::xml_node nitf) {
   for (pugi::xml_node element : {nitf, nitf.child("body")}) {
     for (const char* name : {"xml:lang", "lang", "baselang"}) {
       const absl::string_view language = XmlAttribute(element, name);
@@ -153,9 +153,9 @@ ParsedItem ReadArticle(pugi::xml_node nitf, absl::string_view document_url) {
     parsed.published = ParseDate(XmlAttribute(head.child("pubdata"), "date.publication"));
   for (pugi::xml_node byline : body.child("body.head").children("byline"))
     ReadByline(byline, parsed.authors);
-  ReadSubjects(head, parsed);
-  parsed.language = Language(nitf);
-  parsed.rights = Rights(docdata);
+  ReadNitfSubjects(head, parsed);
+  parsed.language = NitfLanguage(nitf);
+  parsed.rights = NitfRights(docdata);
   ReadMediaFiles(body.child("body.content"), document_url, parsed);
   SetBlock(NitfHtml(nitf), nitf, document_url, parsed.content, parsed.content_html);
   return parsed;

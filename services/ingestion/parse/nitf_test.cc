@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-ParsedItem Item(absl::string_view bytes) {
+ParsedItem NitfItem(absl::string_view bytes) {
   const auto document = ParseDocument(bytes, {.url = "https://wire.example/17.xml"});
   EXPECT_TRUE(document.ok()) << document.status();
   if (!document.ok() || document->items.size() != 1) return {};
@@ -28,7 +28,7 @@ std::string Article(absl::string_view head, absl::string_view body_head,
 }
 
 TEST(Nitf, ReadsAWholeArticle) {
-  const ParsedItem item = Item(
+  const ParsedItem item = NitfItem(
       Article("<title>In short</title><tobject><tobject.subject tobject.subject.type='Economy' "
               "tobject.subject.matter='Ports'/></tobject><docdata><doc-id id-string='w.17'/>"
               "<date.issue norm='20240506T090809+0200'/><doc.copyright holder='Wire' year='2024'/>"
@@ -53,25 +53,26 @@ TEST(Nitf, ReadsAWholeArticle) {
 }
 
 TEST(Nitf, ReadsABylineWithoutMarkup) {
-  EXPECT_THAT(Item(Article("", "<byline>By Ann Lee, <byttl>Reporter</byttl></byline>", "")).authors,
-              ElementsAre("Ann Lee"));
+  EXPECT_THAT(
+      NitfItem(Article("", "<byline>By Ann Lee, <byttl>Reporter</byttl></byline>", "")).authors,
+      ElementsAre("Ann Lee"));
 }
 
 TEST(Nitf, ReadsTheFormsOfItsDates) {
   for (absl::string_view norm :
        {"20240506T070809Z", "2024-05-06T07:08:09", "20240506T070809", "20240506T090809+02:00"}) {
-    EXPECT_EQ(
-        Item(Article(absl::StrCat("<docdata><date.issue norm='", norm, "'/></docdata>"), "", ""))
-            .published,
-        absl::FromUnixSeconds(1714979289))
+    EXPECT_EQ(NitfItem(Article(absl::StrCat("<docdata><date.issue norm='", norm, "'/></docdata>"),
+                               "", ""))
+                  .published,
+              absl::FromUnixSeconds(1714979289))
         << norm;
   }
-  EXPECT_EQ(Item(Article("<docdata><date.issue norm='20240506'/></docdata>", "", "")).published,
+  EXPECT_EQ(NitfItem(Article("<docdata><date.issue norm='20240506'/></docdata>", "", "")).published,
             absl::FromUnixSeconds(1714953600));
 }
 
 TEST(Nitf, FallsBackOnTheHeadForTitleAndDate) {
-  const ParsedItem item = Item(
+  const ParsedItem item = NitfItem(
       Article("<title>In short</title><pubdata date.publication='20240506T070809Z'/>", "", ""));
   EXPECT_EQ(item.title, "In short");
   EXPECT_EQ(item.published, absl::FromUnixSeconds(1714979289));

@@ -16,7 +16,7 @@ constexpr absl::string_view kStory =
     "Ferry returns to Kiruna harbour\n\nThe ferry sails again.\n\nUpdate: 2023-08-16 04:21 GMT\n\n"
     "The first paragraph.\n\nThe second\nparagraph.\n\nSimilar News\nAnother headline\n";
 
-ParsedItem Parse(absl::string_view bytes) {
+ParsedItem ParsedStory(absl::string_view bytes) {
   const auto document = ParseDocument(bytes, {});
   EXPECT_TRUE(document.ok()) << document.status();
   if (!document.ok()) return {};
@@ -36,16 +36,16 @@ void ExpectTheStory(const ParsedItem& item) {
   EXPECT_EQ(Stamp(item.published), "unknown");
 }
 
-TEST(StoryText, HasHeadlineSummaryStampAndBody) { ExpectTheStory(Parse(kStory)); }
+TEST(StoryText, HasHeadlineSummaryStampAndBody) { ExpectTheStory(ParsedStory(kStory)); }
 
 TEST(StoryText, ToleratesLineEndsMarksAndBlanks) {
-  ExpectTheStory(Parse(absl::StrReplaceAll(kStory, {{"\n", "\r\n"}})));
-  ExpectTheStory(Parse(absl::StrReplaceAll(kStory, {{"\n", "\r"}})));
-  ExpectTheStory(Parse(absl::StrReplaceAll(kStory, {{"\n", " \t\n"}})));
-  ExpectTheStory(Parse(absl::StrCat("\xEF\xBB\xBF", kStory)));
-  ExpectTheStory(Parse(absl::StrCat("\n\n", kStory)));
-  ExpectTheStory(
-      Parse(absl::StrReplaceAll(kStory, {{"\n\n", "\n\n\n"}, {"Similar News", " similar news "}})));
+  ExpectTheStory(ParsedStory(absl::StrReplaceAll(kStory, {{"\n", "\r\n"}})));
+  ExpectTheStory(ParsedStory(absl::StrReplaceAll(kStory, {{"\n", "\r"}})));
+  ExpectTheStory(ParsedStory(absl::StrReplaceAll(kStory, {{"\n", " \t\n"}})));
+  ExpectTheStory(ParsedStory(absl::StrCat("\xEF\xBB\xBF", kStory)));
+  ExpectTheStory(ParsedStory(absl::StrCat("\n\n", kStory)));
+  ExpectTheStory(ParsedStory(
+      absl::StrReplaceAll(kStory, {{"\n\n", "\n\n\n"}, {"Similar News", " similar news "}})));
 }
 
 TEST(StoryText, ReadsStampsInManyForms) {
@@ -59,7 +59,8 @@ TEST(StoryText, ReadsStampsInManyForms) {
       {"Update: soon", "unknown"},
   };
   for (const auto& [line, want] : stamps) {
-    const ParsedItem item = Parse(absl::StrCat("Headline\n\nSummary.\n\n", line, "\n\nBody.\n"));
+    const ParsedItem item =
+        ParsedStory(absl::StrCat("Headline\n\nSummary.\n\n", line, "\n\nBody.\n"));
     EXPECT_EQ(Stamp(item.updated), want) << line;
     EXPECT_EQ(item.summary, "Summary.") << line;
     EXPECT_EQ(item.content, "Body.") << line;
@@ -68,30 +69,30 @@ TEST(StoryText, ReadsStampsInManyForms) {
 
 TEST(StoryText, PublishedIsTheFirstPublication) {
   const ParsedItem item =
-      Parse("H\n\nPublished: 2023-08-15 10:00 GMT\nUpdated: 2023-08-16 04:21 GMT\n\nBody.");
+      ParsedStory("H\n\nPublished: 2023-08-15 10:00 GMT\nUpdated: 2023-08-16 04:21 GMT\n\nBody.");
   EXPECT_EQ(Stamp(item.published), "2023-08-15 10:00:00");
   EXPECT_EQ(Stamp(item.updated), "2023-08-16 04:21:00");
   EXPECT_EQ(item.content, "Body.");
 }
 
 TEST(StoryText, MayLackSummaryStampAndBody) {
-  EXPECT_EQ(Parse("H\n\nUpdate: 2023-08-16 04:21 GMT\n\nBody.").summary, "");
-  EXPECT_EQ(Parse("H\n\nUpdate: 2023-08-16 04:21 GMT\n\nBody.").content, "Body.");
-  EXPECT_EQ(Parse("H\n\nOnly paragraph.").content, "Only paragraph.");
-  EXPECT_EQ(Parse("H\n\nSummary.\n\nBody.\n\nMore.").summary, "Summary.");
-  EXPECT_EQ(Parse("H\n\nSummary.\n\nBody.\n\nMore.").content, "Body.\n\nMore.");
-  EXPECT_EQ(Parse("H").title, "H");
+  EXPECT_EQ(ParsedStory("H\n\nUpdate: 2023-08-16 04:21 GMT\n\nBody.").summary, "");
+  EXPECT_EQ(ParsedStory("H\n\nUpdate: 2023-08-16 04:21 GMT\n\nBody.").content, "Body.");
+  EXPECT_EQ(ParsedStory("H\n\nOnly paragraph.").content, "Only paragraph.");
+  EXPECT_EQ(ParsedStory("H\n\nSummary.\n\nBody.\n\nMore.").summary, "Summary.");
+  EXPECT_EQ(ParsedStory("H\n\nSummary.\n\nBody.\n\nMore.").content, "Body.\n\nMore.");
+  EXPECT_EQ(ParsedStory("H").title, "H");
 }
 
 TEST(StoryText, DoesNotTakeASentenceForAStamp) {
   const ParsedItem item =
-      Parse("H\n\nSummary.\n\nUpdate: the company has since denied the report.\n\nBody.");
+      ParsedStory("H\n\nSummary.\n\nUpdate: the company has since denied the report.\n\nBody.");
   EXPECT_EQ(item.content, "Update: the company has since denied the report.\n\nBody.");
 }
 
 TEST(StoryText, ReadsWindows1252) {
-  EXPECT_EQ(Parse("\x93"
-                  "Caf\xE9\x94 \x96 reopened\n\nBody.")
+  EXPECT_EQ(ParsedStory("\x93"
+                        "Caf\xE9\x94 \x96 reopened\n\nBody.")
                 .title,
             "\xE2\x80\x9C"
             "Caf\xC3\xA9\xE2\x80\x9D \xE2\x80\x93 reopened");

@@ -167,7 +167,7 @@ bool StartsName(char c) {
 bool IsNameChar(char c) { return StartsName(c) || absl::ascii_isdigit(c) || c == '-' || c == '.'; }
 
 // `raw` in lower case with nothing in it that a name cannot have.
-std::string CleanName(absl::string_view raw) {
+std::string CleanXmlName(absl::string_view raw) {
   std::string name = absl::AsciiStrToLower(raw);
   for (char& c : name) {
     if (!IsNameChar(c)) c = '_';
@@ -344,7 +344,7 @@ class Repair {
   void EndTag() {
     const size_t end = std::min(text_.find_first_of("<>", at_ + 1), text_.size());
     const std::string name =
-        CleanName(absl::StripAsciiWhitespace(text_.substr(at_ + 2, end - at_ - 2)));
+        CleanXmlName(absl::StripAsciiWhitespace(text_.substr(at_ + 2, end - at_ - 2)));
     at_ = end < text_.size() && text_[end] == '>' ? end + 1 : end;
     if (ignored_depth_ > 0) {
       --ignored_depth_;
@@ -365,7 +365,7 @@ class Repair {
 
   void StartTag() {
     ++at_;
-    const std::string raw_name = CleanName(TakeName());
+    const std::string raw_name = CleanXmlName(TakeName());
     const size_t mark = namespaces_.Mark();
     std::vector<Attribute> attributes;
     bool empty = false;
@@ -425,7 +425,7 @@ class Repair {
 
   void TakeAttribute(std::vector<Attribute>& attributes) {
     Attribute attribute;
-    attribute.name = CleanName(TakeName());
+    attribute.name = CleanXmlName(TakeName());
     SkipSpace();
     if (at_ < text_.size() && text_[at_] == '=') {
       ++at_;

@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 
-std::string NewFolder() {
+std::string LogFolder() {
   std::string folder = ::testing::TempDir() + "event_log_XXXXXX";
   return mkdtemp(folder.data());
 }
@@ -40,7 +40,7 @@ class EventLogTest : public ::testing::Test {
     return ids;
   }
 
-  const std::string folder_ = NewFolder();
+  const std::string folder_ = LogFolder();
   FakeClock clock_;
   std::unique_ptr<EventLog> log_;
 };

@@ -18,7 +18,7 @@ namespace {
 namespace v1 = recommendation::v1;
 using ::testing::ElementsAre;
 
-std::string NewFolder() {
+std::string RecorderFolder() {
   std::string folder = ::testing::TempDir() + "event_recorder_XXXXXX";
   return mkdtemp(folder.data());
 }
@@ -57,7 +57,7 @@ class EventRecorderTest : public ::testing::Test {
     return recorder_->counts().OfPair("articles/a", "articles/b", clock_.Now()).clicks;
   }
 
-  const std::string folder_ = NewFolder();
+  const std::string folder_ = RecorderFolder();
   FakeClock clock_;
   Metrics metrics_;
   std::unique_ptr<EventRecorder> recorder_;

@@ -16,7 +16,7 @@ namespace {
 
 using storage::v1::StorageService;
 
-constexpr size_t kMaxBatch = 1000;  // of one BatchGetArticles
+constexpr size_t kMaxRead = 1000;  // of one BatchGetArticles
 
 }  // namespace
 
@@ -51,7 +51,7 @@ absl::StatusOr<ArticleReader::Articles> ArticleReader::ReadWhole(
   while (articles.read < names.size()) {
     storage::v1::BatchGetArticlesRequest request;
     request.set_view(news::v1::ARTICLE_VIEW_FULL);
-    const size_t end = std::min(articles.read + kMaxBatch, names.size());
+    const size_t end = std::min(articles.read + kMaxRead, names.size());
     for (size_t i = articles.read; i < end; ++i) request.add_names(names[i]);
     ASSIGN_OR_RETURN(auto response,
                      CallUnary(call, *stub, &StorageService::Stub::BatchGetArticles, request));

@@ -7,7 +7,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "common/filter/article_filter.h"
 #include "common/status/errors.h"
 #include "common/status/shown.h"
 #include "common/status/status_macros.h"
@@ -169,7 +168,6 @@ absl::Status ValidateSimilarRequest(const v1::ListSimilarArticlesRequest& reques
   RETURN_IF_ERROR(ValidateSeeds("seeds", request.seeds()));
   RETURN_IF_ERROR(ValidateSeeds("negative_seeds", request.negative_seeds()));
   RETURN_IF_ERROR(ValidateExcluded(request.exclude()));
-  RETURN_IF_ERROR(ParseArticleFilter(request.filter()).status());
   if (request.experiment_key().size() > kMaxExperimentKeyBytes) {
     return InvalidField("experiment_key",
                         absl::StrCat("longer than ", kMaxExperimentKeyBytes, " bytes"));
@@ -177,14 +175,13 @@ absl::Status ValidateSimilarRequest(const v1::ListSimilarArticlesRequest& reques
   return ValidateArrange(request.arrange());
 }
 
-absl::StatusOr<SimilarRequest> ToEngineRequest(const v1::ListSimilarArticlesRequest& request,
-                                               const SimilarityView& view) {
+SimilarRequest ToEngineRequest(const v1::ListSimilarArticlesRequest& request, Filter filter,
+                               const SimilarityView& view) {
   SimilarRequest out;
   const absl::Time now = view.now();
   out.seeds = ToSeeds(request.seeds(), now);
   out.negatives = ToSeeds(request.negative_seeds(), now);
   for (const std::string& name : request.exclude()) out.excluded_ids.push_back(ArticleIdOf(name));
-  ASSIGN_OR_RETURN(Filter filter, ParseArticleFilter(request.filter()));
   out.filter = ToDocFilter(std::move(filter), view);
   out.options = ToEngineOptions(request.arrange(), request.page_size(), now);
   return out;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/filter/article_filter.h"
 #include "common/log/log.h"
 #include "common/page/answer_budget.h"
 #include "common/page/page_token.h"
@@ -55,6 +56,7 @@ absl::StatusOr<SimilarQuestion> ToQuestion(const CallContext& call,
   RETURN_IF_ERROR(ValidateSimilarRequest(request));
   RETURN_IF_ERROR(ValidateView(request.view()));
   SimilarQuestion question;
+  ASSIGN_OR_RETURN(question.filter, ParseArticleFilter(request.filter()));
   question.request = request;
   question.request.clear_view();
   question.request.clear_min_revision();

@@ -70,7 +70,7 @@ absl::StatusOr<SimilarList> EngineLister::List(const SimilarQuestion& question) 
   const absl::Status why = TakeMissing(view_, *asked.mutable_seeds(), missing);
   if (asked.seeds().empty()) return why;
   (void)TakeMissing(view_, *asked.mutable_negative_seeds(), missing);
-  ASSIGN_OR_RETURN(SimilarRequest request, ToEngineRequest(asked, view_));
+  SimilarRequest request = ToEngineRequest(asked, question.filter, view_);
   request.proposals = question.proposals;
   request.only_proposals = !question.proposals.empty();
   const bool by_duplicates = question.request.arrange().rank_by_duplicate_score();

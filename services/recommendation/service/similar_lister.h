@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "akin/recommendation/v1/recommendation_service.pb.h"
 #include "common/cache/cache.h"
+#include "common/filter/filter.h"
 #include "common/view/revision_gate.h"
 #include "services/recommendation/pipelines/pipeline_set.h"
 #include "services/recommendation/view/similarity_view.h"
@@ -19,6 +20,8 @@ struct SimilarQuestion {
   // Only what the answer's ids and features depend on: view, min_revision, max_staleness, pipeline
   // and experiment_key are cleared, page_size is set, arrange is what the pipeline makes of it.
   recommendation::v1::ListSimilarArticlesRequest request;
+  // `request.filter`, parsed.
+  Filter filter;
   // What makes the list; null, or one in which no plug-in takes part: the engine alone.
   PipelinePlanPtr plan;
   // For an engine without cache: what alone it is to score and arrange; empty: what it finds.

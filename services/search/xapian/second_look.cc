@@ -25,13 +25,13 @@ constexpr double kMostArticles = 0.3;
 constexpr size_t kEqualRank = 4;
 constexpr double kEqual = 0.6;
 // As in BM25.
-constexpr double kK1 = 1.2;
-constexpr double kB = 0.75;
+constexpr double kLookK1 = 1.2;
+constexpr double kLookB = 0.75;
 
 double Rarity(double all, double some) { return std::log(1 + (all - some + 0.5) / (some + 0.5)); }
 
 double Saturated(double count, double length) {
-  return count * (kK1 + 1) / (count + kK1 * (1 - kB + kB * length));
+  return count * (kLookK1 + 1) / (count + kLookK1 * (1 - kLookB + kLookB * length));
 }
 
 // Words, not those of a field or of a value, see schema.h.
@@ -76,8 +76,8 @@ void SecondLook::Apply(std::vector<Match>& matches) {
 
 void SecondLook::Reorder(std::vector<Match>& matches) {
   if (matches.size() < 2) return;
-  const bool are_equal = matches.size() > kEqualRank &&
-                         matches[kEqualRank].weight >= kEqual * matches.front().weight;
+  const bool are_equal =
+      matches.size() > kEqualRank && matches[kEqualRank].weight >= kEqual * matches.front().weight;
   if (!are_equal && grams_.size() == 0) return;
   Texts texts;
   for (const Match& match : matches) texts.emplace(match.id, Read(match.id));

@@ -21,7 +21,7 @@ using Xapian::Query;
 constexpr Xapian::doccount kSampleSize = 200;
 // A completion adds at most this many words to the one being typed.
 constexpr size_t kMaxAddedWords = 2;
-constexpr Xapian::termcount kMaxExpansion = 200;
+constexpr Xapian::termcount kMaxCompletions = 200;
 
 using Words = std::vector<SearchWord>;
 
@@ -80,7 +80,7 @@ Query Candidates(const Typed& typed) {
   std::vector<Query> all;
   if (!typed.words.empty()) all.push_back(HeadlinePhrase(typed.words));
   if (!typed.begun.empty()) {
-    all.emplace_back(Query::OP_WILDCARD, HeadlineTerm(typed.begun), kMaxExpansion,
+    all.emplace_back(Query::OP_WILDCARD, HeadlineTerm(typed.begun), kMaxCompletions,
                      Query::WILDCARD_LIMIT_MOST_FREQUENT, Query::OP_OR);
   }
   return Query(Query::OP_AND, all.begin(), all.end());

@@ -81,7 +81,7 @@ std::string Closed(uint64_t number) {
   return absl::StrCat(Syllables(code / kEnds.size(), count), kEnds.substr(code % kEnds.size(), 1));
 }
 
-std::string Capitalized(std::string word) {
+std::string CapitalizedWord(std::string word) {
   word[0] = absl::ascii_toupper(word[0]);
   return word;
 }
@@ -125,26 +125,26 @@ std::string Inflect(std::string word, Random& random) {
 
 std::string FirstName(uint64_t number) {
   constexpr uint64_t kFirstNames = 600;
-  return Capitalized(
+  return CapitalizedWord(
       absl::StrCat(Syllables(Scatter(number % kFirstNames, kSyllables * kSyllables), 2),
                    number % 2 ? "h" : "x"));
 }
 
 std::string Surname(uint64_t number) {
   static constexpr const char* kEndings[] = {"sen", "son", "berg", "ov", "ski", "ez", "ini", "ley"};
-  return Capitalized(absl::StrCat(Closed(number), Pick(kEndings, Mix(number))));
+  return CapitalizedWord(absl::StrCat(Closed(number), Pick(kEndings, Mix(number))));
 }
 
 std::string PlaceName(uint64_t number) {
   static constexpr const char* kEndings[] = {"burg", "ton",  "ville", "stan",
                                              "holm", "grad", "ford"};
-  return Capitalized(absl::StrCat(Closed(number), Pick(kEndings, Mix(number))));
+  return CapitalizedWord(absl::StrCat(Closed(number), Pick(kEndings, Mix(number))));
 }
 
 std::string OrganisationName(uint64_t number) {
   static constexpr const char* kKinds[] = {"Bank",  "Party", "United", "Group",
                                            "Union", "Court", "Energy", "Ministry"};
-  return absl::StrCat(Capitalized(absl::StrCat(Closed(number), "co")), " ",
+  return absl::StrCat(CapitalizedWord(absl::StrCat(Closed(number), "co")), " ",
                       Pick(kKinds, Mix(number)));
 }
 

@@ -11,7 +11,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr char kUrl[] = "https://wire.example/news/";
+constexpr char kFeedPage[] = "https://wire.example/news/";
 
 TEST(FeedLinksTest, FindsTheFeedsThatAPageNames) {
   EXPECT_THAT(
@@ -19,15 +19,15 @@ TEST(FeedLinksTest, FindsTheFeedsThatAPageNames) {
                 "<LINK REL='Home ALTERNATE' TYPE='application/atom+xml; charset=utf-8' HREF=atom>"
                 "<link rel=alternate type=application/feed+json href='//cdn.example/f.json'>"
                 "<link rel=alternate type=application/rss+xml href=/rss></head></html>",
-                kUrl),
+                kFeedPage),
       ElementsAre("https://wire.example/rss", "https://wire.example/news/atom",
                   "https://cdn.example/f.json"));
 }
 
 TEST(FeedLinksTest, LinksAreRelativeToThePagesBase) {
-  EXPECT_THAT(
-      FeedLinks("<base href='/de/'><link rel=alternate type=application/rss+xml href=rss>", kUrl),
-      ElementsAre("https://wire.example/de/rss"));
+  EXPECT_THAT(FeedLinks("<base href='/de/'><link rel=alternate type=application/rss+xml href=rss>",
+                        kFeedPage),
+              ElementsAre("https://wire.example/de/rss"));
 }
 
 TEST(FeedLinksTest, OtherLinksAreNoFeeds) {
@@ -35,9 +35,9 @@ TEST(FeedLinksTest, OtherLinksAreNoFeeds) {
                         "<link rel=alternate hreflang=de href=/b>"
                         "<link rel=alternate type=application/rss+xml href='javascript:x'>"
                         "<link rel=alternate type=application/rss+xml>",
-                        kUrl),
+                        kFeedPage),
               IsEmpty());
-  EXPECT_THAT(FeedLinks("", kUrl), IsEmpty());
+  EXPECT_THAT(FeedLinks("", kFeedPage), IsEmpty());
 }
 
 TEST(FeedLinksTest, AFewAreEnough) {
@@ -45,7 +45,7 @@ TEST(FeedLinksTest, AFewAreEnough) {
   for (int i = 0; i < 100; ++i) {
     absl::StrAppend(&page, "<link rel=alternate type=application/rss+xml href=/", i, ">");
   }
-  EXPECT_THAT(FeedLinks(page, kUrl), SizeIs(5));
+  EXPECT_THAT(FeedLinks(page, kFeedPage), SizeIs(5));
 }
 
 }  // namespace

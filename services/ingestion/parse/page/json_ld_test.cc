@@ -11,7 +11,8 @@ namespace {
 
 using ::testing::ElementsAre;
 
-LinkedMetadata Read(absl::string_view json, absl::string_view url = "https://wire.example/a") {
+LinkedMetadata ReadLinked(absl::string_view json,
+                          absl::string_view url = "https://wire.example/a") {
   const std::string html =
       absl::StrCat("<script type='application/ld+json'>", json, "</script><p>Text</p>");
   const HtmlTree tree = HtmlTree::ParsePage(html);
@@ -19,12 +20,13 @@ LinkedMetadata Read(absl::string_view json, absl::string_view url = "https://wir
 }
 
 TEST(JsonLd, ReadsAnArticle) {
-  const PageMetadata article = Read(R"({"@context": "https://schema.org", "@type": "NewsArticle",
+  const PageMetadata article =
+      ReadLinked(R"({"@context": "https://schema.org", "@type": "NewsArticle",
       "headline": "Ferry &amp; tram", "datePublished": "2023-08-16", "dateModified": "2023-08-17",
       "author": {"@type": "Person", "name": "Maja Lindqvist"}, "publisher": {"name": "Wire"},
       "image": ["https://wire.example/a.jpg"], "articleSection": "Sea", "keywords": "ferry, tram",
       "inLanguage": "en", "description": "Short.", "url": "https://wire.example/a"})")
-                                   .article;
+          .article;
   EXPECT_TRUE(article.is_article);
   EXPECT_EQ(article.title, "Ferry & tram");
   EXPECT_EQ(article.published, absl::FromUnixSeconds(1692144000));
@@ -39,7 +41,7 @@ TEST(JsonLd, ReadsAnArticle) {
 }
 
 TEST(JsonLd, FollowsReferencesInAGraph) {
-  const PageMetadata article = Read(R"({"@graph": [{"@type": "WebPage", "name": "Page"},
+  const PageMetadata article = ReadLinked(R"({"@graph": [{"@type": "WebPage", "name": "Page"},
       {"@type": ["Article", "BlogPosting"], "headline": "H", "author": {"@id": "#m"}},
       {"@type": "Person", "@id": "#m", "name": "Maja Lindqvist"}]})")
                                    .article;
@@ -51,12 +53,12 @@ TEST(JsonLd, TakesTheArticleThatHasThePagesAddress) {
   constexpr char kTwo[] =
       R"([{"@type": "Article", "headline": "Other", "url": "https://wire.example/b"},
       {"@type": "Article", "headline": "This", "url": "http://www.wire.example/a/"}])";
-  EXPECT_EQ(Read(kTwo).article.title, "This");
-  EXPECT_EQ(Read(kTwo, "https://wire.example/c").article.title, "Other");
+  EXPECT_EQ(ReadLinked(kTwo).article.title, "This");
+  EXPECT_EQ(ReadLinked(kTwo, "https://wire.example/c").article.title, "Other");
 }
 
 TEST(JsonLd, TellsOrganisationsFromPeople) {
-  const PageMetadata article = Read(R"({"@type": "Article", "author": [
+  const PageMetadata article = ReadLinked(R"({"@type": "Article", "author": [
       {"@type": "Organization", "name": "Wire"}, {"@type": "Person", "name": "Bo Ek"}, "Cy Dee"]})")
                                    .article;
   EXPECT_THAT(article.authors, ElementsAre("Bo Ek", "Cy Dee"));
@@ -69,12 +71,12 @@ TEST(JsonLd, RepairsWhatTemplatesBreak) {
         "{\"@type\": \"Article\", \"headline\": \"One\", \"text\": \"cut of",
         "<!-- {\"@type\": \"Article\", \"headline\": \"One\"} -->",
         "{\"@type\": \"Article\", \"description\": \"a\nb\", \"headline\": \"One\"};"}) {
-    EXPECT_EQ(Read(json).article.title, "One") << json;
+    EXPECT_EQ(ReadLinked(json).article.title, "One") << json;
   }
 }
 
 TEST(JsonLd, KeepsRecipesAndPagesApart) {
-  const LinkedMetadata data = Read(R"([{"@type": "Recipe", "name": "Cake"}])");
+  const LinkedMetadata data = ReadLinked(R"([{"@type": "Recipe", "name": "Cake"}])");
   EXPECT_FALSE(data.article.is_article);
   EXPECT_EQ(data.article.title, "");
   EXPECT_EQ(data.page.title, "Cake");
@@ -85,7 +87,7 @@ TEST(JsonLd, SurvivesWhatIsNoArticle) {
        {"", "7", "[]", "{\"@type\": 5}", "{\"@type\": \"Article\", \"author\": 5}",
         "[[[[[[[[[[[[[[[[[[[[[[[[[{\"@type\": \"Article\"}",
         "{\"@type\": \"Article\", \"author\": {\"@id\": \"#a\"}, \"@id\": \"#a\"}"}) {
-    EXPECT_EQ(Read(json).article.title, "") << json;
+    EXPECT_EQ(ReadLinked(json).article.title, "") << json;
   }
 }
 

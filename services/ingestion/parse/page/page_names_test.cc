@@ -16,7 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::string Day(const absl::optional<absl::Time>& time) {
+std::string NameDay(const absl::optional<absl::Time>& time) {
   return time ? absl::FormatTime("%Y-%m-%d", *time, absl::UTCTimeZone()) : "unknown";
 }
 
@@ -82,24 +82,24 @@ TEST(PageTitle, PrefersWhatIsStatedAndFallsBackOnTheHeading) {
 }
 
 TEST(FoundDates, AreFoundInLines) {
-  EXPECT_EQ(Day(FindDate("Updated on 3 May 2021 by Maja")), "2021-05-03");
-  EXPECT_EQ(Day(FindDate("Posted: 2021-05-03 | Sea")), "2021-05-03");
-  EXPECT_EQ(Day(FindDate("Kiruna, 03.05.2021 - Redaktion")), "2021-05-03");
-  EXPECT_EQ(Day(FindDate("The ferry of 1912")), "unknown");
-  EXPECT_EQ(Day(FindDate("no day at all")), "unknown");
+  EXPECT_EQ(NameDay(FindDate("Updated on 3 May 2021 by Maja")), "2021-05-03");
+  EXPECT_EQ(NameDay(FindDate("Posted: 2021-05-03 | Sea")), "2021-05-03");
+  EXPECT_EQ(NameDay(FindDate("Kiruna, 03.05.2021 - Redaktion")), "2021-05-03");
+  EXPECT_EQ(NameDay(FindDate("The ferry of 1912")), "unknown");
+  EXPECT_EQ(NameDay(FindDate("no day at all")), "unknown");
 }
 
 TEST(FoundDates, AreFoundInAddresses) {
-  EXPECT_EQ(Day(DateInUrl("https://wire.example/2021/05/03/ferry")), "2021-05-03");
-  EXPECT_EQ(Day(DateInUrl("https://wire.example/ferry-20210503.html")), "2021-05-03");
-  EXPECT_EQ(Day(DateInUrl("https://wire.example/ferry/2021/13/03")), "unknown");
-  EXPECT_EQ(Day(DateInUrl("https://wire.example/12345678")), "unknown");
+  EXPECT_EQ(NameDay(DateInUrl("https://wire.example/2021/05/03/ferry")), "2021-05-03");
+  EXPECT_EQ(NameDay(DateInUrl("https://wire.example/ferry-20210503.html")), "2021-05-03");
+  EXPECT_EQ(NameDay(DateInUrl("https://wire.example/ferry/2021/13/03")), "unknown");
+  EXPECT_EQ(NameDay(DateInUrl("https://wire.example/12345678")), "unknown");
 }
 
 TEST(FoundDates, AreFoundInScripts) {
-  EXPECT_EQ(Day(DateInScript(R"(x = {"a":1,"datePublished" : "2021-05-03T10:00:00Z"})")),
+  EXPECT_EQ(NameDay(DateInScript(R"(x = {"a":1,"datePublished" : "2021-05-03T10:00:00Z"})")),
             "2021-05-03");
-  EXPECT_EQ(Day(DateInScript(R"({"datePublished": null})")), "unknown");
+  EXPECT_EQ(NameDay(DateInScript(R"({"datePublished": null})")), "unknown");
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ using ::testing::Each;
 using ::testing::Lt;
 using ::testing::SizeIs;
 
-const absl::Time kNoon =
+const absl::Time kFormsNoon =
     absl::FromCivil(absl::CivilSecond(2024, 5, 14, 12, 0, 0), absl::UTCTimeZone());
 
 struct Ferry {
@@ -44,7 +44,7 @@ class FormsTest : public testing::Test {
     document.body = body;
     document.language = "en";
     document.source = source;
-    document.publish_time = kNoon + revision_ * absl::Hours(5);
+    document.publish_time = kFormsNoon + revision_ * absl::Hours(5);
     Save(engine_.Upsert(document).value(), records_);
     const StoryDecision decision = engine_.DecideStory(id).value();
     for (const StoryMerge& merge : decision.merges) {
