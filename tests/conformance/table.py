@@ -60,6 +60,10 @@ class Row:
             return False
         return self.value is None or (self.value > self.bar if self.at_most else self.value < self.bar)
 
+    def fails(self):
+        """A mean of milliseconds says as much of the machine, and of what else runs on it: it is only shown."""
+        return self.missed() and self.unit != "ms"
+
     def number(self, value):
         if value is None:
             return "none"
@@ -212,12 +216,12 @@ def main():
         sys.exit(f"akin: error: no such part: {', '.join(sorted(unknown))}, want {', '.join(PARTS)}")
     suites = Suites(options)
     print(f"{'set':44} {'here':>10}  {'best peer':26} {'to reach':>11}  verdict", flush=True)
-    missed = False
+    failed = False
     for part in options.parts or PARTS:
         for row in PARTS[part](suites):
             row.show()
-            missed = missed or row.missed()
-    sys.exit(1 if missed else 0)
+            failed = failed or row.fails()
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":
