@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "grpcpp/create_channel.h"
 
@@ -13,18 +12,14 @@ namespace {
 
 // gRPC's service config, https://github.com/grpc/grpc/blob/master/doc/service_config.md
 std::string ServiceConfig(const ChannelOptions& options) {
-  std::vector<std::string> names;
-  for (const std::string& method : options.retried_methods) {
-    const std::pair<std::string, std::string> parts = absl::StrSplit(method, '/');
-    names.push_back(
-        absl::StrCat(R"({"service":")", parts.first, R"(","method":")", parts.second, R"("})"));
+  std::string retries;
+  if (options.retry_after > absl::ZeroDuration()) {
+    const double seconds = absl::ToDoubleSeconds(options.retry_after);
+    retries = absl::StrFormat(
+        R"(,"methodConfig":[{"name":[{}],"retryPolicy":{"maxAttempts":3,"initialBackoff":"%.3fs",)"
+        R"("maxBackoff":"%.3fs","backoffMultiplier":3,"retryableStatusCodes":["UNAVAILABLE"]}}])",
+        seconds, 3 * seconds);
   }
-  const std::string retries =
-      names.empty() ? ""
-                    : absl::StrCat(R"(,"methodConfig":[{"name":[)", absl::StrJoin(names, ","),
-                                   R"(],"retryPolicy":{"maxAttempts":3,"initialBackoff":"0.05s",)",
-                                   R"("maxBackoff":"1s","backoffMultiplier":3,)",
-                                   R"("retryableStatusCodes":["UNAVAILABLE"]}}])");
   return absl::StrCat(R"({"loadBalancingConfig":[{"round_robin":{}}])", retries, "}");
 }
 

@@ -17,9 +17,10 @@
 namespace akin {
 
 struct ChannelOptions {
-  // Methods that may be tried again when the server is UNAVAILABLE, as "package.Service/Method":
-  // only those that change nothing. At most 3 tries, 50 ms to 1 s apart.
-  std::vector<std::string> retried_methods;
+  // A call that the server is UNAVAILABLE for is made again: twice at most, first after this time,
+  // then after three times as long. Only where no method that is called changes anything. Zero:
+  // none is.
+  absl::Duration retry_after = absl::ZeroDuration();
   int max_message_bytes = 32 << 20;
   // Of what is received; a server that is not trusted is to send less.
   int max_answer_bytes = 32 << 20;

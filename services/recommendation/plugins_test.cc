@@ -315,6 +315,24 @@ TEST_F(PluginsTest, WhatMayNotBeListedIsNotHoweverOftenItIsProposed) {
   EXPECT_EQ(Plugin().bindings(0).dropped_items(), 14);
 }
 
+TEST_F(PluginsTest, OneThatIsUnavailableForAMomentIsAskedAgainWithinItsBudget) {
+  std::atomic<bool> fails = false;
+  auto& plugin =
+      Add("clicks", {.rank = [&](const CallContext& call,
+                                 const auto& request) -> absl::StatusOr<RankCandidatesResponse> {
+            if (fails.exchange(false)) return absl::UnavailableError("a moment, please");
+            return Reverse(call, request);
+          }});
+  Start(absl::StrCat("own_weight: 0 ", Bind("clicks", "RANKER", "ON")));
+  const std::vector<std::string> before = Ids(List(Ask()));
+  fails = true;
+  const auto response = List(Ask());
+  EXPECT_EQ(Ids(response), before);
+  EXPECT_EQ(Degradations(response), "");
+  EXPECT_EQ(plugin.calls(), 3);
+  EXPECT_EQ(Plugin().bindings(0).answered_calls(), 2);
+}
+
 TEST_F(PluginsTest, ARankerOrdersByWhatItIsToldAndIsToldWhatItAsksFor) {
   RankCandidatesRequest asked;
   ScriptedPlugin::Script script;

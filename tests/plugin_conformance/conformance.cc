@@ -4,6 +4,7 @@
 #include <set>
 #include <thread>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "akin/news/v1/article.pb.h"
@@ -24,9 +25,18 @@ constexpr int kMaxCandidates = 1000;
 constexpr int kMaxSeeds = 20;
 constexpr int kCallsAtOnce = 32;
 constexpr int kUnknownField = 9999;
+// As Akin does it. gRPC's client resets streams whose headers it has not sent when their deadline
+// passes, at which strict servers (nghttp2, and so Node) rightly close the connection: whoever
+// comes next meets a broken one, which is no fault of the plug-in.
+constexpr absl::Duration kRetryAfter = absl::Milliseconds(5);
 
 std::string Said(const absl::Status& status) {
   return absl::StrCat(absl::StatusCodeToString(status.code()), ": ", Shown(status.message(), 150));
+}
+
+// What gRPC makes of a stream that the server resets when it closes the connection.
+bool IsBrokenStream(const absl::Status& status) {
+  return absl::IsInternal(status) && absl::StartsWith(status.message(), "Received RST_STREAM");
 }
 
 // The same question from a later version of the contract.
@@ -48,7 +58,7 @@ class Tester {
   Tester(const Options& options, const std::function<void(const Finding&)>& tell)
       : options_(options),
         tell_(tell),
-        channel_(NewChannel(options.address)),
+        channel_(NewChannel(options.address, {.retry_after = kRetryAfter})),
         plugin_(v1::PluginService::NewStub(channel_)),
         health_(grpc::health::v1::Health::NewStub(channel_)) {}
 
@@ -294,7 +304,7 @@ class Tester {
       AskAtOnce(role, *large, CallsAtOnce(), absl::Milliseconds(1), [&](const auto& answer) {
         if (!answer.ok() && !absl::IsDeadlineExceeded(answer.status()) &&
             !absl::IsUnavailable(answer.status()) && !absl::IsCancelled(answer.status()) &&
-            !absl::IsResourceExhausted(answer.status())) {
+            !absl::IsResourceExhausted(answer.status()) && !IsBrokenStream(answer.status())) {
           wrong = Said(answer.status());
         }
       });

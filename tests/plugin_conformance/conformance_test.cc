@@ -272,9 +272,36 @@ TEST_F(PluginConformanceTest, OneThatTakesLessThanItSaysIsFound) {
   EXPECT_THAT(plugin_.Failures("ranker"), IsEmpty()) << plugin_.last_got;
 }
 
-// The last ordinary question comes after those that nobody waits for.
+// Ordinary questions of one role before those that nobody waits for, after which comes one more.
+constexpr int kBefore = 2 + 2 + 1 + 32;
+
+TEST_F(PluginConformanceTest, OneThatIsUnavailableForAMomentAfterDeadlinesIsAskedAgain) {
+  std::atomic<int> ordinary = 0;
+  const TestedPlugin::Rank good = plugin_.rank;
+  plugin_.rank = [&](const auto& request, auto& response) {
+    if (request.candidates_size() == 10 && ++ordinary == kBefore + 1) {
+      return grpc::Status(grpc::StatusCode::UNAVAILABLE, "the connection broke");
+    }
+    return good(request, response);
+  };
+  EXPECT_THAT(plugin_.Failures("ranker"), IsEmpty()) << plugin_.last_got;
+  EXPECT_EQ(ordinary, kBefore + 2);
+}
+
+TEST_F(PluginConformanceTest, OneThatStaysUnavailableAfterDeadlinesIsFound) {
+  std::atomic<int> ordinary = 0;
+  const TestedPlugin::Rank good = plugin_.rank;
+  plugin_.rank = [&](const auto& request, auto& response) {
+    if (request.candidates_size() == 10 && ++ordinary > kBefore) {
+      return grpc::Status(grpc::StatusCode::UNAVAILABLE, "tired");
+    }
+    return good(request, response);
+  };
+  EXPECT_THAT(plugin_.Failures("ranker"),
+              ElementsAre("ranker: goes on after deadlines that have passed"));
+}
+
 TEST_F(PluginConformanceTest, OneThatHangsAfterDeadlinesIsFound) {
-  constexpr int kBefore = 2 + 2 + 1 + 32;
   absl::Notification over;
   std::atomic<int> ordinary = 0;
   const TestedPlugin::Rank good = plugin_.rank;

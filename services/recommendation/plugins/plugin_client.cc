@@ -21,6 +21,8 @@ using google::protobuf::Message;
 constexpr int kMaxAnswerBytes = 1 << 20;
 constexpr size_t kMaxShownError = 200;
 constexpr int kContractVersion = 1;
+// Long enough to connect again nearby, and a small part of a budget.
+constexpr absl::Duration kRetryAfter = absl::Milliseconds(5);
 
 int OrDefault(int value, int otherwise) { return value == 0 ? otherwise : value; }
 
@@ -68,7 +70,8 @@ PluginClient::PluginClient(const v1::PluginTarget& target, const Options& option
       options_(options),
       timers_(timers),
       clock_(clock),
-      channel_(NewChannel(target.target(), {.max_answer_bytes = kMaxAnswerBytes})),
+      channel_(NewChannel(target.target(),
+                          {.retry_after = kRetryAfter, .max_answer_bytes = kMaxAnswerBytes})),
       circuit_(BreakerOf(target), clock,
                {.kind = "plugin",
                 .name = target.name(),
