@@ -76,7 +76,16 @@ affinity: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
-{{/* The pod of one service. Takes root, name, flags, whether it keeps /data in a volume named "data", and redis_secret. */}}
+{{/* The ConfigMap with the pipelines; empty: none. */}}
+{{- define "akin.pipelinesConfigMap" -}}
+{{- with .Values.recommendation.pipelines }}
+{{- if and .text .configMap }}{{ fail "recommendation.pipelines: text and configMap are both set; want one of them" }}{{ end }}
+{{- if .text }}{{ include "akin.fullname" $ }}-pipelines{{ else }}{{ .configMap }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* The pod of one service. Takes root, name, flags, whether it keeps /data in a volume named "data", redis_secret and
+pipelines. */}}
 {{- define "akin.pod" -}}
 {{- $values := index .root.Values .name -}}
 metadata:
@@ -132,6 +141,10 @@ spec:
         {{- if .redis_secret }}
         - {name: redis-password, mountPath: /run/secrets/redis, readOnly: true}
         {{- end }}
+        {{- if .pipelines }}
+        # The whole folder: a single file would stay what it was when the pod started.
+        - {name: pipelines, mountPath: /etc/akin/pipelines, readOnly: true}
+        {{- end }}
       {{- end }}
 {{- end }}
 
@@ -164,7 +177,7 @@ spec:
     - {name: metrics, port: {{ .root.Values.ports.metrics }}, targetPort: metrics}
 {{- end }}
 
-{{/* A StatefulSet whose pods keep /data. Takes root, name, flags, replicas and persistence, and redis_secret. */}}
+{{/* A StatefulSet whose pods keep /data. Takes root, name, flags, replicas and persistence, redis_secret and pipelines. */}}
 {{- define "akin.statefulSet" -}}
 apiVersion: apps/v1
 kind: StatefulSet
@@ -179,7 +192,7 @@ spec:
     matchLabels: {{- include "akin.selector" . | nindent 6 }}
   template:
     {{- include "akin.pod" (merge (dict "keeps_data" true) .) | nindent 4 }}
-      {{- if or (not .persistence.enabled) .redis_secret }}
+      {{- if or (not .persistence.enabled) .redis_secret .pipelines }}
       volumes:
         {{- if not .persistence.enabled }}
         - name: data
@@ -192,6 +205,10 @@ spec:
             items: [{key: {{ $.root.Values.redis.passwordSecret.key }}, path: password}]
             defaultMode: 0440  # for fsGroup
         {{- end }}
+        {{- with .pipelines }}
+        - name: pipelines
+          configMap: {name: {{ . }}}
+        {{- end }}
       {{- end }}
   {{- if .persistence.enabled }}
   volumeClaimTemplates:
@@ -199,7 +216,7 @@ spec:
   {{- end }}
 {{- end }}
 
-{{/* A view of the log: search or recommendation. Takes root and name. */}}
+{{/* A view of the log: search or recommendation. Takes root, name and pipelines. */}}
 {{- define "akin.view" -}}
 {{- $values := index .root.Values .name -}}
 {{- $flags := list "--data_dir=/data" (printf "--storage_address=%s" (include "akin.address" (dict "root" .root "name" "storage"))) -}}
@@ -207,6 +224,7 @@ spec:
 {{- with .root.Values.redis.username }}{{ $flags = append $flags (printf "--redis_username=%s" .) }}{{ end -}}
 {{- $secret := include "akin.redisSecret" .root -}}
 {{- if $secret }}{{ $flags = append $flags "--redis_password_file=/run/secrets/redis/password" }}{{ end -}}
+{{- if .pipelines }}{{ $flags = append $flags "--pipelines=/etc/akin/pipelines/pipelines.textproto" }}{{ end -}}
 {{ include "akin.service" . }}
 ---
 {{ include "akin.statefulSet" (merge (dict "flags" $flags "replicas" $values.replicas "persistence" $values.persistence "redis_secret" $secret) .) }}
