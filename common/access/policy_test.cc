@@ -2,7 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
 #include "common/access/policy_json.h"
 
 namespace akin {
@@ -70,6 +74,28 @@ TEST_F(PolicyTest, AllHeadersOfARuleMustBeThere) {
   EXPECT_FALSE(Allows({}, "/tenant.Service/M"));
   headers_ = {{"x-tenant", "b"}};
   EXPECT_FALSE(Allows({}, "/tenant.Service/M"));
+}
+
+// deploy/policy.json, which operators begin with.
+TEST(DefaultRoles, ReadersAskForListsAndOperatorsAloneSeePlugins) {
+  const char* const tree = getenv("AKIN_SOURCE_DIR");
+  if (tree == nullptr) GTEST_SKIP() << "AKIN_SOURCE_DIR is not set (ctest sets it)";
+  std::ifstream file(absl::StrCat(tree, "/deploy/policy.json"));
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const AccessPolicy policy = ParsePolicy(text).value();
+  const auto allows = [&](const char* role, absl::string_view method) {
+    const Caller caller{{absl::StrCat("spiffe://akin.local/", role)}};
+    const std::string path = absl::StrCat("/akin.recommendation.v1.RecommendationService/", method);
+    return policy.Allows({caller, path, [](const std::string&) { return absl::nullopt; }});
+  };
+  for (const char* method : {"ListSimilarArticles", "BatchListSimilarArticles", "ExplainSimilarity",
+                             "GetStory", "ListStories", "RecordEvents"}) {
+    EXPECT_TRUE(allows("reader", method)) << method;
+  }
+  for (const char* role : {"reader", "publisher", "editor", "search"}) {
+    EXPECT_FALSE(allows(role, "ListPlugins")) << role;
+  }
+  EXPECT_TRUE(allows("operator", "ListPlugins"));
 }
 
 TEST(PublisherRules, APublisherHasItsSourcesAndNobodyElseHasThem) {
