@@ -29,6 +29,7 @@ std::shared_ptr<grpc::Channel> NewChannel(const std::string& target,
                                           const ChannelOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(ServiceConfig(options));
+  if (!options.server_name.empty()) arguments.SetSslTargetNameOverride(options.server_name);
   arguments.SetMaxReceiveMessageSize(options.max_answer_bytes);
   arguments.SetMaxSendMessageSize(options.max_message_bytes);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // services are never behind $http_proxy

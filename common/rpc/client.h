@@ -26,6 +26,8 @@ struct ChannelOptions {
   int max_answer_bytes = 32 << 20;
   // How the connection is secured. Null: not at all.
   std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr;
+  // With TLS: the name that the server's certificate must have. Empty: the one that is called.
+  std::string server_name = {};
 };
 
 // A channel to "host:port" (or any gRPC target, e.g. "dns:///name:port"): round_robin over all

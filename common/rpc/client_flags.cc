@@ -15,10 +15,13 @@ ABSL_FLAG(
 
 namespace akin {
 
+TlsFiles TlsFilesFromFlags() {
+  return {absl::GetFlag(FLAGS_tls_cert), absl::GetFlag(FLAGS_tls_key), absl::GetFlag(FLAGS_tls_ca)};
+}
+
 absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelFromFlags(const std::string& target) {
   ChannelOptions options;
-  const TlsFiles files = {absl::GetFlag(FLAGS_tls_cert), absl::GetFlag(FLAGS_tls_key),
-                          absl::GetFlag(FLAGS_tls_ca)};
+  const TlsFiles files = TlsFilesFromFlags();
   if (!files.ca.empty()) {
     ASSIGN_OR_RETURN(options.credentials, TlsChannelCredentials(files));
   }

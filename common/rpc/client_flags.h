@@ -5,9 +5,13 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/tls/tls_files.h"
 #include "grpcpp/channel.h"
 
 namespace akin {
+
+// Our certificate, its key, and whom we trust: --tls_cert, --tls_key, --tls_ca.
+TlsFiles TlsFilesFromFlags();
 
 // A channel of a service to another, by its flags: with --tls_ca it is TLS, and shows --tls_cert if
 // there is one. INVALID_ARGUMENT naming the flag. See NewChannel.

@@ -47,7 +47,8 @@ class RpcService {
 
   // What is known at once, see UnaryMethod::answer_at_once.
   template <typename Request>
-  using ReadyHandler = std::function<absl::optional<ReadyAnswer>(const Request&)>;
+  using ReadyHandler =
+      std::function<absl::optional<ReadyAnswer>(const CallContext&, const Request&)>;
 
   // A method with one request and one answer. If the request has `min_revision` and the options
   // have a gate, the handler runs only once that revision is served. `ready` may be null.
@@ -63,8 +64,9 @@ class RpcService {
                            return MessagePtr(new Response(*std::move(response)));
                          }};
     if (ready) {
-      entry.answer_at_once = [ready = std::move(ready)](const google::protobuf::Message& in) {
-        return ready(static_cast<const Request&>(in));
+      entry.answer_at_once = [ready = std::move(ready)](const CallContext& call,
+                                                        const google::protobuf::Message& in) {
+        return ready(call, static_cast<const Request&>(in));
       };
     }
     host_.AddUnary(method, std::move(entry));

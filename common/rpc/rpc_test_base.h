@@ -91,7 +91,7 @@ class EchoStorage : public RpcService {
   }
 
   // What is called "articles/ready" is known at once, and comes in two parts.
-  static absl::optional<ReadyAnswer> Ready(const GetArticleRequest& request) {
+  static absl::optional<ReadyAnswer> Ready(const CallContext&, const GetArticleRequest& request) {
     if (request.name() != "articles/ready") return absl::nullopt;
     GetArticleResponse shared, own;
     shared.mutable_article()->set_headline("ready");

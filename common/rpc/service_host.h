@@ -50,8 +50,8 @@ struct UnaryMethod {
       handle;
   // Asked before `handle`, on gRPC's thread: the answer, if it is in memory. Must not block. Null:
   // the method never knows.
-  std::function<absl::optional<ReadyAnswer>(const google::protobuf::Message&)> answer_at_once =
-      nullptr;
+  std::function<absl::optional<ReadyAnswer>(const CallContext&, const google::protobuf::Message&)>
+      answer_at_once = nullptr;
 };
 
 struct ServerStreamMethod {

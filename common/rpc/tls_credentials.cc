@@ -75,6 +75,10 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> TlsChannelCredentials(
     const TlsFiles& files) {
   if (files.ca.empty()) return InvalidField(files.ca_flag, "missing");
   RETURN_IF_ERROR(ReadTlsFiles(files, absl::Now()).status());
+  return KnownTlsChannelCredentials(files);
+}
+
+std::shared_ptr<grpc::ChannelCredentials> KnownTlsChannelCredentials(const TlsFiles& files) {
   grpc::experimental::TlsChannelCredentialsOptions options;
   options.set_certificate_provider(
       std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(

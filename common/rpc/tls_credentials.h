@@ -28,6 +28,10 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> TlsServerCredentials(
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> TlsChannelCredentials(
     const TlsFiles& files);
 
+// The same of files that were read before, which may since have become wrong: while they are,
+// nothing is reached.
+std::shared_ptr<grpc::ChannelCredentials> KnownTlsChannelCredentials(const TlsFiles& files);
+
 }  // namespace akin
 
 #endif  // AKIN_COMMON_RPC_TLS_CREDENTIALS_H_

@@ -62,7 +62,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
   // False if the call has to go its normal way.
   bool AnswerAtOnce() {
     if (!method_.answer_at_once || !IsRevisionServed() || !Ready().ok()) return false;
-    absl::optional<ReadyAnswer> answer = method_.answer_at_once(*request_);
+    absl::optional<ReadyAnswer> answer = method_.answer_at_once(core_.context(), *request_);
     if (!answer) return false;
     *response_ = ToByteBuffer(*std::move(answer));
     core_.CountBytes(response_->Length());

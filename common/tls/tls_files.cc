@@ -13,8 +13,6 @@
 namespace akin {
 namespace {
 
-constexpr absl::string_view kCert = "--tls_cert", kKey = "--tls_key";
-
 absl::Status InFile(absl::string_view flag, const std::string& path, const absl::Status& status) {
   if (status.ok()) return status;
   return InvalidField(flag, absl::StrCat(path, ": ", status.message()));
@@ -27,14 +25,15 @@ absl::StatusOr<std::string> Read(absl::string_view flag, const std::string& path
 }
 
 absl::Status ReadOwn(const TlsFiles& files, absl::Time now, TlsPems& pems) {
-  if (files.key.empty()) return InvalidField(kKey, "missing; --tls_cert wants it");
-  if (files.cert.empty()) return InvalidField(kCert, "missing; --tls_key wants it");
-  ASSIGN_OR_RETURN(pems.cert, Read(kCert, files.cert));
-  ASSIGN_OR_RETURN(pems.key, Read(kKey, files.key));
+  const absl::string_view cert = files.cert_flag, key = files.key_flag;
+  if (files.key.empty()) return InvalidField(key, absl::StrCat("missing; ", cert, " wants it"));
+  if (files.cert.empty()) return InvalidField(cert, absl::StrCat("missing; ", key, " wants it"));
+  ASSIGN_OR_RETURN(pems.cert, Read(cert, files.cert));
+  ASSIGN_OR_RETURN(pems.key, Read(key, files.key));
   const absl::StatusOr<absl::Time> end = CertificateEnd(pems.cert, now);
-  RETURN_IF_ERROR(InFile(kCert, files.cert, end.status()));
+  RETURN_IF_ERROR(InFile(cert, files.cert, end.status()));
   pems.end = *end;
-  return InFile(kKey, files.key, CheckKey(pems.key, pems.cert));
+  return InFile(key, files.key, CheckKey(pems.key, pems.cert));
 }
 
 std::string Stamps(const TlsFiles& files) { return FileStamps({files.cert, files.key, files.ca}); }

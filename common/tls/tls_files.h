@@ -12,10 +12,13 @@ namespace akin {
 
 // The PEM files of one end of TLS. Empty: it has none.
 struct TlsFiles {
-  std::string cert;                  // --tls_cert: our certificates, the own one first
-  std::string key;                   // --tls_key: its private key
-  std::string ca;                    // whose signatures we trust in the other end's certificate
-  std::string ca_flag = "--tls_ca";  // the flag that `ca` is of, for errors
+  std::string cert;  // --tls_cert: our certificates, the own one first
+  std::string key;   // --tls_key: its private key
+  std::string ca;    // whose signatures we trust in the other end's certificate
+  // What gave them, for errors.
+  std::string ca_flag = "--tls_ca";
+  std::string cert_flag = "--tls_cert";
+  std::string key_flag = "--tls_key";
 };
 
 // What is in them.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/flags/flag.h"
+#include "common/rpc/client_flags.h"
 #include "common/rpc/run_main.h"
 #include "common/view/view_process.h"
 #include "services/recommendation/recommendation_app.h"
@@ -20,6 +21,7 @@ namespace {
 absl::Status Run() {
   RecommendationApp::Options options;
   options.pipelines.path = absl::GetFlag(FLAGS_pipelines);
+  options.plugins.identity = TlsFilesFromFlags();
   options.event_retention = absl::GetFlag(FLAGS_event_retention);
   return RunView<RecommendationApp>(absl::GetFlag(FLAGS_listen), std::move(options));
 }

@@ -607,8 +607,8 @@ TEST_F(PluginsTest, APlugInThatComesLaterAndOneThatComesBackAreUsed) {
   EXPECT_THAT(Degradations(List(Ask())), HasSubstr("has not described itself"));
   EXPECT_EQ(Plugin().state(), v1::PLUGIN_STATE_NOT_DESCRIBED);
   for (int i = 0; i < 2; ++i) {
-    const auto back =
-        std::make_unique<ScriptedPlugin>(ScriptedPlugin::Script{.rank = Reverse}, address);
+    const auto back = std::make_unique<ScriptedPlugin>(ScriptedPlugin::Script{.rank = Reverse},
+                                                       Server::Options{.address = address});
     Await([&] { return Degradations(List(Ask())).empty(); });
   }
   Await([&] { return !Degradations(List(Ask())).empty(); });

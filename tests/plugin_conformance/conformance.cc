@@ -10,6 +10,7 @@
 #include "akin/news/v1/article.pb.h"
 #include "akin/plugin/v1/plugin_service.grpc.pb.h"
 #include "common/rpc/client.h"
+#include "common/rpc/tls_credentials.h"
 #include "common/status/shown.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "tests/plugin_conformance/role.h"
@@ -32,6 +33,12 @@ constexpr absl::Duration kRetryAfter = absl::Milliseconds(5);
 
 std::string Said(const absl::Status& status) {
   return absl::StrCat(absl::StatusCodeToString(status.code()), ": ", Shown(status.message(), 150));
+}
+
+std::shared_ptr<grpc::Channel> NewPluginChannel(const Options& options) {
+  ChannelOptions channel{.retry_after = kRetryAfter, .server_name = options.server_name};
+  if (!options.tls.ca.empty()) channel.credentials = KnownTlsChannelCredentials(options.tls);
+  return NewChannel(options.address, channel);
 }
 
 // What gRPC makes of a stream that the server resets when it closes the connection.
@@ -58,7 +65,7 @@ class Tester {
   Tester(const Options& options, const std::function<void(const Finding&)>& tell)
       : options_(options),
         tell_(tell),
-        channel_(NewChannel(options.address, {.retry_after = kRetryAfter})),
+        channel_(NewPluginChannel(options)),
         plugin_(v1::PluginService::NewStub(channel_)),
         health_(grpc::health::v1::Health::NewStub(channel_)) {}
 

@@ -6,12 +6,17 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "common/tls/tls_files.h"
 
 namespace akin::plugin_conformance {
 
 struct Options {
   // "host:port" of the plug-in, or any gRPC target.
   std::string address;
+  // With `ca` it is reached by TLS, and shown `cert` if there is one. Must have been read.
+  TlsFiles tls = {};
+  // The name that its certificate must be for. Empty: the host in `address`.
+  std::string server_name = {};
   // "source", "ranker" or "filter": it must have this role, and only that is tested. "all": each
   // role that it tells.
   std::string kind = "all";

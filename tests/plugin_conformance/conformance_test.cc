@@ -14,6 +14,8 @@
 #include "akin/plugin/v1/list_filter_service.grpc.pb.h"
 #include "akin/plugin/v1/plugin_service.grpc.pb.h"
 #include "akin/plugin/v1/ranker_service.grpc.pb.h"
+#include "common/rpc/tls_credentials.h"
+#include "common/tls/testing/test_certificates.h"
 #include "gmock/gmock.h"
 #include "grpcpp/ext/health_check_service_server_builder_option.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -59,13 +61,16 @@ class TestedPlugin {
     return grpc::Status::OK;
   };
   bool serving = true;
+  std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials();
+  TlsFiles tls;             // What it is called with,
+  std::string server_name;  // and as.
 
   // The names of the checks that fail.
   std::vector<std::string> Failures(const std::string& kind = "all") {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::ServerBuilder builder;
     int port = 0;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.AddListeningPort("127.0.0.1:0", credentials, &port);
     builder.RegisterService(&plugin_);
     builder.RegisterService(&source_);
     builder.RegisterService(&ranker_);
@@ -73,12 +78,15 @@ class TestedPlugin {
     const auto server = builder.BuildAndStart();
     server->GetHealthCheckService()->SetServingStatus(serving);
     std::vector<std::string> failures;
-    const bool passed = TestPlugin(
-        {.address = absl::StrCat("127.0.0.1:", port), .kind = kind, .deadline = deadline},
-        [&](const Finding& finding) {
-          if (!finding.passed()) failures.push_back(finding.check);
-          if (!finding.passed()) last_got = finding.got;
-        });
+    const bool passed = TestPlugin({.address = absl::StrCat("127.0.0.1:", port),
+                                    .tls = tls,
+                                    .server_name = server_name,
+                                    .kind = kind,
+                                    .deadline = deadline},
+                                   [&](const Finding& finding) {
+                                     if (!finding.passed()) failures.push_back(finding.check);
+                                     if (!finding.passed()) last_got = finding.got;
+                                   });
     EXPECT_EQ(passed, failures.empty());
     server->Shutdown(std::chrono::system_clock::now());  // what still runs is cancelled
     return failures;
@@ -137,6 +145,22 @@ class PluginConformanceTest : public ::testing::Test {
 
 TEST_F(PluginConformanceTest, AGoodPluginPassesInAllItsRoles) {
   EXPECT_THAT(plugin_.Failures(), IsEmpty()) << plugin_.last_got;
+}
+
+TEST_F(PluginConformanceTest, OneThatWantsTlsAndOurCertificateIsReachedByIt) {
+  TestAuthority authority;
+  authority.Issue("plugin", {.names = "DNS:picks.example"});
+  authority.Issue("tester", {});
+  plugin_.credentials =
+      TlsServerCredentials({authority.cert("plugin"), authority.key("plugin"), authority.ca()},
+                           ClientCertificate::kRequired)
+          .value();
+  plugin_.deadline = absl::Seconds(2);
+  EXPECT_THAT(plugin_.Failures("source"), ElementsAre("describe: answers")) << "in plaintext";
+  plugin_.deadline = absl::Seconds(20);
+  plugin_.tls = {authority.cert("tester"), authority.key("tester"), authority.ca()};
+  plugin_.server_name = "picks.example";
+  EXPECT_THAT(plugin_.Failures("source"), IsEmpty()) << plugin_.last_got;
 }
 
 TEST_F(PluginConformanceTest, OneThatAlwaysAbstainsIsGood) {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "common/status/status_macros.h"
 #include "services/akin/cli/flags.h"
 #include "tests/plugin_conformance/conformance.h"
@@ -22,6 +22,11 @@ absl::StatusOr<Options> ParseOptions(int argc, char** argv) {
           {"source", "source"}, {"ranker", "ranker"}, {"filter", "filter"}, {"all", "all"}},
       &options.kind);
   flags.Duration("deadline", "how long an answer may take (default 1s)", &options.deadline);
+  flags.Text("tls_ca", "FILE", "call by TLS; the authority of its certificate", &options.tls.ca);
+  flags.Text("tls_cert", "FILE", "our certificate", &options.tls.cert);
+  flags.Text("tls_key", "FILE", "its private key", &options.tls.key);
+  flags.Text("server_name", "NAME", "that its certificate must be for, not the host called",
+             &options.server_name);
   flags.List("articles", "NAMES", "articles/… that the plug-in knows", &options.articles);
   ASSIGN_OR_RETURN(const auto rest, flags.Parse(std::vector<std::string>(argv + 1, argv + argc)));
   if (!rest.empty()) return absl::InvalidArgumentError(absl::StrCat(rest[0], ": unexpected"));
@@ -29,6 +34,10 @@ absl::StatusOr<Options> ParseOptions(int argc, char** argv) {
   if (options.deadline <= absl::ZeroDuration()) {
     return absl::InvalidArgumentError("--deadline: want more than 0");
   }
+  if (options.tls.ca.empty() && !(options.tls.cert + options.server_name).empty()) {
+    return absl::InvalidArgumentError("--tls_ca is missing: it would be called in plaintext");
+  }
+  RETURN_IF_ERROR(ReadTlsFiles(options.tls, absl::Now()).status());
   return options;
 }
 
@@ -43,7 +52,8 @@ int Main(int argc, char** argv) {
   if (!options.ok()) {
     std::fprintf(stderr,
                  "akin_plugin_conformance: %s (--address=HOST:PORT "
-                 "[--kind=source|ranker|filter|all] [--deadline=1s] [--articles=NAMES])\n",
+                 "[--kind=source|ranker|filter|all] [--deadline=1s] [--articles=NAMES] "
+                 "[--tls_ca=FILE [--tls_cert=FILE --tls_key=FILE] [--server_name=NAME]])\n",
                  std::string(options.status().message()).c_str());
     return 2;
   }

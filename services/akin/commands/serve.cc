@@ -52,12 +52,14 @@ class ServeCommand : public Command {
     if (data_dir_.empty()) return UsageError("--data_dir is missing (see: akin help serve)");
     PrepareSignals();
     RETURN_IF_ERROR(Secure(session.flags().addresses.tls));
-    ASSIGN_OR_RETURN(const auto akin, EmbeddedAkin::Start({.data_dir = data_dir_,
-                                                           .server = server_,
-                                                           .poll_feeds = !no_polls_,
-                                                           .fetch_allow_cidr = fetch_allow_cidr_,
-                                                           .fetch_contact = fetch_contact_,
-                                                           .pipelines = pipelines_}));
+    ASSIGN_OR_RETURN(const auto akin,
+                     EmbeddedAkin::Start({.data_dir = data_dir_,
+                                          .server = server_,
+                                          .poll_feeds = !no_polls_,
+                                          .fetch_allow_cidr = fetch_allow_cidr_,
+                                          .fetch_contact = fetch_contact_,
+                                          .pipelines = pipelines_,
+                                          .identity = session.flags().addresses.tls}));
     RETURN_IF_ERROR(WriteAddress(akin->address()));
     session.out().Line(absl::StrCat("Akin serves on ", akin->address(),
                                     "; in another terminal: akin status --address ",

@@ -91,6 +91,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     RecommendationApp::Options app;
     ASSIGN_OR_RETURN(app.data_dir, Folder(options.data_dir, "recommendation"));
     app.pipelines.path = options.pipelines;
+    app.plugins.identity = options.identity;
     ASSIGN_OR_RETURN(recommendation_, RecommendationApp::Open(app, clock_, ProcessMetrics()));
     return absl::OkStatus();
   }

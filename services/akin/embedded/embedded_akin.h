@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/server.h"
+#include "common/tls/tls_files.h"
 
 namespace grpc {
 class Channel;
@@ -30,6 +31,8 @@ class EmbeddedAkin {
     std::string fetch_contact;
     // File of the pipelines of Similar News; empty: none.
     std::string pipelines;
+    // Certificate and key that are shown to plug-ins with TLS; empty: none.
+    TlsFiles identity = {};
   };
 
   // Serves from when it returns; the views may still be catching up. The message of an error is

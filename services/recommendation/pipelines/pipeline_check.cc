@@ -8,7 +8,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "common/net/local_address.h"
+#include "common/status/errors.h"
 #include "common/status/shown.h"
+#include "common/tls/tls_files.h"
 
 namespace akin {
 namespace {
@@ -96,9 +101,35 @@ class Node {
   int column_ = -1;
 };
 
+// Reads the files, so that the operator hears of a wrong one before it is needed.
+void CheckTls(const Node& node, const v1::PluginTls& tls) {
+  if (tls.ca_file().empty()) node.Report("ca_file", "empty, want the authority of the plug-in");
+  const absl::Status status = ReadTlsFiles({.cert = tls.cert_file(),
+                                            .key = tls.key_file(),
+                                            .ca = tls.ca_file(),
+                                            .ca_flag = "ca_file",
+                                            .cert_flag = "cert_file",
+                                            .key_flag = "key_file"},
+                                           absl::Now())
+                                  .status();
+  if (status.ok()) return;
+  const std::string field = ErrorField(status);
+  node.Report(field.c_str(), absl::StripPrefix(status.message(), field + ": "));
+}
+
+void CheckSecurity(const Node& node, const v1::PluginTarget& plugin) {
+  if (plugin.has_tls()) {
+    CheckTls(node.Child("tls", plugin.tls()), plugin.tls());
+    if (plugin.insecure()) node.Report("insecure", "set beside tls, want one of them");
+  } else if (!plugin.target().empty() && !plugin.insecure() && !IsLocalAddress(plugin.target())) {
+    node.Report("target", "in plaintext to another machine, want tls (or insecure: true)");
+  }
+}
+
 void CheckTarget(const Node& node, const v1::PluginTarget& plugin) {
   node.CheckName("name", plugin.name());
   if (plugin.target().empty()) node.Report("target", "empty, want host:port or a gRPC target");
+  CheckSecurity(node, plugin);
   node.CheckRangeOrZero("deadline_ms", plugin.deadline_ms(), 1, 5'000);
   node.CheckRangeOrZero("max_concurrent_calls", plugin.max_concurrent_calls(), 1, 10'000);
   node.CheckRangeOrZero("breaker_failures", plugin.breaker_failures(), 1, 1'000);

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "common/tls/testing/test_certificates.h"
 
 namespace akin {
 namespace {
@@ -68,6 +69,9 @@ TEST(PipelineText, EachRuleOfTheProtoIsKept) {
       {"default_pipeline: \"front\"", "", "default_pipeline"},
       {"name: \"picks\"", "name: \"Picks\"", "plugins[0].name"},
       {"target: \"localhost:7600\"", "", "plugins[0].target"},
+      {"localhost:7600", "dns:///picks:7600", "plugins[0].target"},
+      {"deadline_ms: 40", "tls { }", "plugins[0].tls.ca_file"},
+      {"deadline_ms: 40", "tls { ca_file: \"/absent\" }", "plugins[0].tls.ca_file"},
       {"deadline_ms: 40", "max_concurrent_calls: -1", "plugins[0].max_concurrent_calls"},
       {"deadline_ms: 40", "breaker_failures: 2000", "plugins[0].breaker_failures"},
       {"deadline_ms: 40", "breaker_open_ms: 1", "plugins[0].breaker_open_ms"},
@@ -100,6 +104,37 @@ TEST(PipelineText, EachRuleOfTheProtoIsKept) {
     ASSERT_THAT(problems, Not(IsEmpty())) << one.to;
     EXPECT_THAT(problems[0], HasSubstr(absl::StrCat(one.field, ": "))) << one.to;
   }
+}
+
+// The good text with a plug-in on another machine, reached so.
+std::vector<std::string> ProblemsWith(const std::string& security) {
+  return ReadPipelineText(absl::StrReplaceAll(kGood, {{"localhost:7600", "dns:///picks:7600"},
+                                                      {"deadline_ms: 40", security}}))
+      .problems;
+}
+
+TEST(PipelineText, OnAnotherMachineAPluginIsReachedByTlsOrInsecureOnPurpose) {
+  TestAuthority authority;
+  authority.Issue("akin", {});
+  authority.Issue("other", {});
+  const std::string ca = absl::StrCat("ca_file: '", authority.ca(), "'");
+  const std::string cert = absl::StrCat(" cert_file: '", authority.cert("akin"), "'");
+  const auto key = [&](const char* name) {
+    return absl::StrCat(" key_file: '", authority.key(name), "'");
+  };
+  EXPECT_THAT(ProblemsWith(absl::StrCat("tls { ", ca, " }")), IsEmpty());
+  EXPECT_THAT(ProblemsWith(absl::StrCat("tls { ", ca, cert, key("akin"), " }")), IsEmpty());
+  EXPECT_THAT(ProblemsWith("insecure: true"), IsEmpty());
+  EXPECT_THAT(ProblemsWith(absl::StrCat("insecure: true tls { ", ca, " }")),
+              ElementsAre("line 2, column 53: plugins[0].insecure: set beside tls, want one of "
+                          "them"));
+  EXPECT_THAT(ProblemsWith(absl::StrCat("tls { ", ca, cert, " }")),
+              ElementsAre(HasSubstr("plugins[0].tls.key_file: missing; cert_file wants it")));
+  EXPECT_THAT(ProblemsWith(absl::StrCat("tls { ", ca, cert, key("other"), " }")),
+              ElementsAre(HasSubstr("plugins[0].tls.key_file: ")));
+  authority.Issue("akin", {.valid_for = -absl::Hours(1)});
+  EXPECT_THAT(ProblemsWith(absl::StrCat("tls { ", ca, cert, key("akin"), " }")),
+              ElementsAre(HasSubstr("plugins[0].tls.cert_file: ")));
 }
 
 TEST(PipelineText, AnEmptyTextAndGarbageAreNoConfiguration) {

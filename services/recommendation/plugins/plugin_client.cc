@@ -8,6 +8,7 @@
 #include "common/rpc/async_call.h"
 #include "common/rpc/client.h"
 #include "common/rpc/health_question.h"
+#include "common/rpc/tls_credentials.h"
 #include "common/status/shown.h"
 #include "common/status/status_macros.h"
 #include "common/time/proto_time.h"
@@ -45,6 +46,20 @@ const char* MethodOf(plugin::v1::PluginRole role) {
   }
 }
 
+std::shared_ptr<grpc::Channel> NewPluginChannel(const v1::PluginTarget& target,
+                                                const TlsFiles& identity) {
+  ChannelOptions options{.retry_after = kRetryAfter, .max_answer_bytes = kMaxAnswerBytes};
+  if (target.has_tls()) {
+    const v1::PluginTls& tls = target.tls();
+    const bool has_own = !tls.cert_file().empty();
+    options.credentials =
+        KnownTlsChannelCredentials({has_own ? tls.cert_file() : identity.cert,
+                                    has_own ? tls.key_file() : identity.key, tls.ca_file()});
+    options.server_name = tls.server_name();
+  }
+  return NewChannel(target.target(), options);
+}
+
 // A smaller limit, where a plug-in has one of its own.
 int WithOwnLimit(int limit, int own) { return own > 0 ? std::min(limit, own) : limit; }
 
@@ -70,8 +85,7 @@ PluginClient::PluginClient(const v1::PluginTarget& target, const Options& option
       options_(options),
       timers_(timers),
       clock_(clock),
-      channel_(NewChannel(target.target(),
-                          {.retry_after = kRetryAfter, .max_answer_bytes = kMaxAnswerBytes})),
+      channel_(NewPluginChannel(target, options.identity)),
       circuit_(BreakerOf(target), clock,
                {.kind = "plugin",
                 .name = target.name(),

@@ -16,6 +16,7 @@
 #include "common/sync/mutex.h"
 #include "common/sync/timer_queue.h"
 #include "common/time/clock.h"
+#include "common/tls/tls_files.h"
 #include "services/recommendation/pipelines/article_fields.h"
 #include "services/recommendation/plugins/pending_call.h"
 
@@ -34,6 +35,9 @@ class PluginClient : public std::enable_shared_from_this<PluginClient> {
     absl::Duration describe_again = absl::Minutes(1);
     absl::Duration describe_after_failure = absl::Seconds(2);
     absl::Duration describe_timeout = absl::Seconds(1);
+    // What plug-ins with TLS are shown where their target says nothing else: certificate and key of
+    // the service itself, if it has them.
+    TlsFiles identity = {};
   };
   // Begins to ask the plug-in what it is. All but `options` must outlive the client's Close.
   static std::shared_ptr<PluginClient> Create(const recommendation::v1::PluginTarget& target,

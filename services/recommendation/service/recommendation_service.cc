@@ -153,7 +153,7 @@ RecommendationService::RecommendationService(const SimilarityView& view, Similar
       events_(events),
       gate_(*host.gate) {
   Unary("ListSimilarArticles", &RecommendationService::ListSimilarArticles,
-        [this](const ListRequest& request) { return ready_.Find(request); });
+        [this](const CallContext&, const ListRequest& request) { return ready_.Find(request); });
   Unary("BatchListSimilarArticles", &RecommendationService::BatchListSimilarArticles);
   Unary("ExplainSimilarity", &RecommendationService::ExplainSimilarity);
   Unary("GetStory", &RecommendationService::GetStory);

@@ -30,7 +30,7 @@ std::unique_ptr<RpcService> Serve(const std::string& service, const std::string&
 
 }  // namespace
 
-ScriptedPlugin::ScriptedPlugin(Script script, const std::string& address) {
+ScriptedPlugin::ScriptedPlugin(Script script, Server::Options options) {
   DescribeResponse told = script.told;
   if (told.contract_version() == 0) told.set_contract_version(1);
   if (told.name().empty()) told.set_name("scripted");
@@ -73,8 +73,8 @@ ScriptedPlugin::ScriptedPlugin(Script script, const std::string& address) {
       }));
   std::vector<RpcService*> services;
   for (const auto& service : services_) services.push_back(service.get());
-  server_ =
-      Server::Start({.address = address, .drain_timeout = absl::ZeroDuration()}, services).value();
+  options.drain_timeout = absl::ZeroDuration();
+  server_ = Server::Start(options, services).value();
 }
 
 ScriptedPlugin::~ScriptedPlugin() { server_.reset(); }

@@ -32,7 +32,7 @@ class ScriptedPlugin {
     std::string garbage;
     plugin::v1::DescribeResponse told;  // Roles and contract_version are filled in.
   };
-  explicit ScriptedPlugin(Script script, const std::string& address = "127.0.0.1:0");
+  explicit ScriptedPlugin(Script script, Server::Options options = {});
   ~ScriptedPlugin();
 
   const std::string& address() const { return server_->address(); }

@@ -1,4 +1,4 @@
-#include "common/rpc/listen_address.h"
+#include "common/net/local_address.h"
 
 #include <arpa/inet.h>
 
@@ -12,8 +12,9 @@ namespace {
 
 // "127.0.0.1" of "127.0.0.1:80", "::1" of "[::1]:80".
 std::string HostOf(absl::string_view address) {
-  absl::ConsumePrefix(&address, "ipv4:");
-  absl::ConsumePrefix(&address, "ipv6:");
+  for (const absl::string_view scheme : {"ipv4:", "ipv6:", "dns:///", "dns:"}) {
+    if (absl::ConsumePrefix(&address, scheme)) break;
+  }
   absl::string_view host = address.substr(0, address.rfind(':'));
   if (absl::ConsumePrefix(&host, "[")) absl::ConsumeSuffix(&host, "]");
   return std::string(host);
