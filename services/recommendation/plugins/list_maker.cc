@@ -124,6 +124,16 @@ absl::StatusOr<ListMaker::Answers<Response>> ListMaker::Await(const std::vector<
   return answers;
 }
 
+template <typename Response>
+absl::StatusOr<ListMaker::Answers<Response>> ListMaker::Consult(plugin::v1::PluginRole role,
+                                                                ListRequestFor request_for) {
+  if (items_.empty()) return Answers<Response>();
+  return Await<Response>(
+      Ask<Response>(role, [&](const BoundPlugin&, const ArticleFields& fields, size_t max_items) {
+        return (this->*request_for)(fields, max_items);
+      }));
+}
+
 plugin::v1::PluginContext ListMaker::Context() const {
   const LogPosition position = parts_.gate.position();
   plugin::v1::PluginContext context;
@@ -290,14 +300,9 @@ std::shared_ptr<Message> ListMaker::RankRequest(const ArticleFields& fields, siz
 }
 
 absl::Status ListMaker::Rank() {
-  if (items_.empty()) return absl::OkStatus();
-  const auto asked = Ask<RankCandidatesResponse>(
-      plugin::v1::PLUGIN_ROLE_RANKER,
-      [this](const BoundPlugin&, const ArticleFields& fields, size_t max_items) {
-        return RankRequest(fields, max_items);
-      });
-  if (asked.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto answers, Await<RankCandidatesResponse>(asked));
+  ASSIGN_OR_RETURN(
+      const auto answers,
+      Consult<RankCandidatesResponse>(plugin::v1::PLUGIN_ROLE_RANKER, &ListMaker::RankRequest));
   FuseRankers(answers);
   return absl::OkStatus();
 }
@@ -344,14 +349,9 @@ std::shared_ptr<Message> ListMaker::ReviewRequest(const ArticleFields& fields, s
 }
 
 absl::Status ListMaker::Review() {
-  if (items_.empty()) return absl::OkStatus();
-  const auto asked = Ask<ReviewListResponse>(
-      plugin::v1::PLUGIN_ROLE_LIST_FILTER,
-      [this](const BoundPlugin&, const ArticleFields& fields, size_t max_items) {
-        return ReviewRequest(fields, max_items);
-      });
-  if (asked.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto answers, Await<ReviewListResponse>(asked));
+  ASSIGN_OR_RETURN(
+      const auto answers,
+      Consult<ReviewListResponse>(plugin::v1::PLUGIN_ROLE_LIST_FILTER, &ListMaker::ReviewRequest));
   const ItemsByName items = ByName();
   std::vector<ReviewDecision> decisions;
   for (const auto& [plugin, response] : answers) {

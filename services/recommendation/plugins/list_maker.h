@@ -63,10 +63,18 @@ class ListMaker {
   using RequestFor = std::function<std::shared_ptr<google::protobuf::Message>(
       const BoundPlugin&, const ArticleFields&, size_t max_items)>;
 
+  // The request about the list as it stands.
+  using ListRequestFor = std::shared_ptr<google::protobuf::Message> (ListMaker::*)(
+      const ArticleFields&, size_t max_items);
+
   template <typename Response>
   std::vector<Asked> Ask(plugin::v1::PluginRole role, const RequestFor& request_for);
   template <typename Response>
   absl::StatusOr<Answers<Response>> Await(const std::vector<Asked>& asked);
+  // Asks about the list as it stands, and awaits what is said; nothing of an empty list.
+  template <typename Response>
+  absl::StatusOr<Answers<Response>> Consult(plugin::v1::PluginRole role,
+                                            ListRequestFor request_for);
 
   std::vector<Asked> AskSources();
   absl::Status TakePool();
