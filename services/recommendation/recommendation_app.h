@@ -54,8 +54,7 @@ class RecommendationApp {
   };
 
   // Restores the view. `clock` and `metrics` must outlive the app. UNAVAILABLE if the folder cannot
-  // be used, INVALID_ARGUMENT for a bad Redis address or pipelines, NOT_FOUND if the file with
-  // those cannot be read.
+  // be used, INVALID_ARGUMENT for a bad Redis address or pipelines.
   static absl::StatusOr<std::unique_ptr<RecommendationApp>> Open(const Options& options,
                                                                  const Clock& clock,
                                                                  Metrics& metrics);

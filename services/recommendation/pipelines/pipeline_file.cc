@@ -1,25 +1,13 @@
 #include "services/recommendation/pipelines/pipeline_file.h"
 
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/file/config_file.h"
 #include "common/log/log.h"
 #include "common/status/status_macros.h"
 
 namespace akin {
-namespace {
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(file), {});
-  if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
-  return text;
-}
-
-}  // namespace
-
 PipelineFile::PipelineFile(const Options& options, Metrics& metrics, OnChange on_change)
     : options_(options),
       on_change_(std::move(on_change)),
@@ -46,15 +34,13 @@ std::string PipelineFile::refused() const {
   return refused_;
 }
 
+// One that was refused is looked at again as it is: the certificates that it names may have come.
 absl::Status PipelineFile::Read() {
-  absl::StatusOr<std::string> text = ReadFile(options_.path);
-  if (!text.ok()) {
-    text_.reset();
-    return text.status();
-  }
-  if (text_ == *text) return absl::OkStatus();
-  text_ = *std::move(text);
-  const auto set = PipelineSet::Parse(*text_);
+  std::string stamps = FileStamps({options_.path});
+  if (stamps == stamps_ && refused().empty()) return absl::OkStatus();
+  stamps_ = std::move(stamps);
+  ASSIGN_OR_RETURN(const std::string text, ReadConfigFile(options_.path));
+  const auto set = PipelineSet::Parse(text);
   if (!set.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(options_.path, ": ", set.status().message()));
   }

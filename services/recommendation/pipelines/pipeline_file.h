@@ -7,7 +7,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "absl/types/optional.h"
 #include "common/metrics/metrics.h"
 #include "common/sync/mutex.h"
 #include "common/sync/periodic_task.h"
@@ -26,8 +25,8 @@ class PipelineFile {
   // Told of each set before anybody is answered by it; on one thread at a time.
   using OnChange = std::function<void(const PipelineSet&)>;
 
-  // Reads the file, and begins to watch it. INVALID_ARGUMENT names the file and what is wrong in
-  // it, NOT_FOUND if it cannot be read. `metrics` must outlive it.
+  // Reads the file, and begins to watch it. INVALID_ARGUMENT names the file and what is wrong with
+  // it. `metrics` must outlive it.
   static absl::StatusOr<std::unique_ptr<PipelineFile>> Open(const Options& options,
                                                             Metrics& metrics, OnChange on_change);
 
@@ -44,7 +43,7 @@ class PipelineFile {
   const Options options_;
   const OnChange on_change_;
   Gauge refused_gauge_;
-  absl::optional<std::string> text_;  // As last looked at; of the thread that reads.
+  std::string stamps_;  // Of the file as last looked at; of the thread that reads.
 
   mutable Mutex mu_;
   std::shared_ptr<const PipelineSet> current_ ABSL_GUARDED_BY(mu_);

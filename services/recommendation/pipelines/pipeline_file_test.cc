@@ -5,10 +5,12 @@
 
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "common/tls/testing/test_certificates.h"
 
 namespace akin {
 namespace {
@@ -56,10 +58,24 @@ TEST_F(PipelineFileTest, ABadFileIsRefusedAndTheOneBeforeStays) {
   EXPECT_THAT(file->refused(), HasSubstr("pipelines.textproto: line 1, column 12: "));
   EXPECT_EQ(file->current()->config().default_pipeline(), "one");
   std::remove(path_.c_str());
-  Await([&] { return file->refused() == path_ + ": cannot be read"; });
+  Await([&] { return file->refused() == path_ + ": No such file or directory"; });
   Write(Named("one"));
   Await([&] { return file->refused().empty(); });
   EXPECT_EQ(metrics_.GetGauge("akin_pipelines_refused", "").Value(), 0);
+}
+
+TEST_F(PipelineFileTest, OneThatNamesACertificateIsUsedOnceThatIsThere) {
+  Write(Named("one"));
+  const auto file = Open().value();
+  const TestAuthority authority;
+  const std::string ca = authority.File("comes-later.crt");
+  Write(absl::StrCat("plugins { name: 'picks' target: 'picks:7600' tls { ca_file: '", ca, "' } } ",
+                     Named("two")));
+  Await([&] { return !file->refused().empty(); });
+  EXPECT_THAT(file->refused(), HasSubstr("plugins[0].tls.ca_file: "));
+  std::filesystem::copy_file(authority.ca(), ca);
+  Await([&] { return file->refused().empty(); });
+  EXPECT_EQ(file->current()->config().default_pipeline(), "two");
 }
 
 TEST_F(PipelineFileTest, AFileThatIsBadAtTheStartIsAnErrorThatNamesIt) {
@@ -68,7 +84,7 @@ TEST_F(PipelineFileTest, AFileThatIsBadAtTheStartIsAnErrorThatNamesIt) {
   Write("");
   EXPECT_FALSE(Open().ok());
   std::remove(path_.c_str());
-  EXPECT_EQ(Open().status().code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(Open().status().message()), HasSubstr("No such file"));
 }
 
 }  // namespace
