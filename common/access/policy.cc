@@ -34,6 +34,13 @@ void AddOwn(const std::vector<TextPattern>& sources, SourceGrants& grants) {
 
 }  // namespace
 
+bool TextPattern::IsValid(absl::string_view pattern) {
+  const size_t star = pattern.find('*');
+  return star == absl::string_view::npos || pattern == "*" ||
+         (pattern.find('*', star + 1) == absl::string_view::npos &&
+          (star == 0 || star + 1 == pattern.size()));
+}
+
 TextPattern::TextPattern(absl::string_view pattern) : text_(pattern) {
   if (!pattern.empty() && pattern.back() == '*') {
     kind_ = Kind::kPrefix;

@@ -16,6 +16,9 @@ namespace akin {
 // "abc" that text itself, "abc*" what begins so, "*abc" what ends so, "*" anything.
 class TextPattern {
  public:
+  // Whether it has one '*' at most, at the beginning or the end.
+  static bool IsValid(absl::string_view pattern);
+
   explicit TextPattern(absl::string_view pattern);
   bool Matches(absl::string_view text) const;
 

@@ -69,9 +69,7 @@ class Node {
 
 absl::StatusOr<TextPattern> ParsePattern(const Node& node) {
   ASSIGN_OR_RETURN(const std::string text, node.Text());
-  const size_t star = text.find('*');
-  if (star != std::string::npos && text != "*" &&
-      (text.find('*', star + 1) != std::string::npos || (star > 0 && star + 1 < text.size()))) {
+  if (!TextPattern::IsValid(text)) {
     return node.Wrong("want one '*' at most, at the beginning or the end");
   }
   return TextPattern(text);

@@ -40,15 +40,21 @@ class Job {
 
 size_t Crew::OtherCores() { return std::max(1u, std::thread::hardware_concurrency()) - 1; }
 
+Executor& Crew::Threads() {
+  MutexLock lock(mu_);
+  if (threads_ == nullptr) threads_ = std::make_unique<Executor>(static_cast<int>(helpers_));
+  return *threads_;
+}
+
 void Crew::ForEach(size_t count, const std::function<void(size_t)>& work) {
   const size_t helpers = std::min(helpers_, count - std::min<size_t>(count, 1));
   if (helpers == 0) {
     for (size_t i = 0; i < count; ++i) work(i);
     return;
   }
-  if (threads_ == nullptr) threads_ = std::make_unique<Executor>(static_cast<int>(helpers_));
+  Executor& threads = Threads();
   const auto job = std::make_shared<Job>(count, work);
-  for (size_t i = 0; i < helpers; ++i) threads_->Run([job] { job->Work(); });
+  for (size_t i = 0; i < helpers; ++i) threads.Run([job] { job->Work(); });
   job->Work();
   job->Await();
 }

@@ -6,11 +6,12 @@
 #include <memory>
 
 #include "common/sync/executor.h"
+#include "common/sync/mutex.h"
 
 namespace akin {
 
-// Threads that help one caller with work that falls into equal pieces. They are started when they
-// are first of use. One thread.
+// Threads that help callers with work that falls into equal pieces. They are started when they are
+// first of use; where several callers want them they help one after another. Thread-safe.
 class Crew {
  public:
   // With 0 helpers the caller works alone.
@@ -24,8 +25,11 @@ class Crew {
   void ForEach(size_t count, const std::function<void(size_t)>& work);
 
  private:
+  Executor& Threads();
+
   const size_t helpers_;
-  std::unique_ptr<Executor> threads_;
+  Mutex mu_;
+  std::unique_ptr<Executor> threads_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace akin

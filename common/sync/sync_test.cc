@@ -1,4 +1,5 @@
 #include <atomic>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -22,6 +23,23 @@ TEST(CrewTest, EachPieceIsDoneOnceAndCanBeReadAfterwards) {
       for (size_t i = 0; i < count; ++i) ASSERT_EQ(pieces[i], i + 1);
     }
   }
+}
+
+TEST(CrewTest, SeveralCallersMayWantItAtOnce) {
+  Crew crew(2);
+  std::atomic<int> done = 0;
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back([&] {
+      for (int round = 0; round < 50; ++round) {
+        std::vector<int> pieces(20);
+        crew.ForEach(pieces.size(), [&](size_t piece) { pieces[piece] = 1; });
+        done += std::accumulate(pieces.begin(), pieces.end(), 0);
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(done, 4 * 50 * 20);
 }
 
 TEST(CrewTest, PiecesAreDoneSideBySide) {

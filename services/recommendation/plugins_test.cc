@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "akin/recommendation/v1/recommendation_service.grpc.pb.h"
+#include "common/rpc/access_guard.h"
 #include "common/rpc/client.h"
 #include "common/rpc/server.h"
 #include "common/status/errors.h"
@@ -118,7 +119,9 @@ class PluginsTest : public ::testing::Test {
     options.pipelines = pipelines;
     options.plugins.describe_after_failure = absl::Milliseconds(20);
     app_ = RecommendationApp::Open(options, clock_, metrics_).value();
-    server_ = Server::Start({.drain_timeout = absl::ZeroDuration()}, {&app_->service()}).value();
+    server_ =
+        Server::Start({.guard = guard_, .drain_timeout = absl::ZeroDuration()}, {&app_->service()})
+            .value();
     stub_ = v1::RecommendationService::NewStub(NewChannel(server_->address()));
     app_->Start(storage_.channel());
     AwaitStories();
@@ -165,6 +168,16 @@ class PluginsTest : public ::testing::Test {
   absl::StatusOr<v1::ListSimilarArticlesResponse> TryList(
       const v1::ListSimilarArticlesRequest& request, const CallContext& call = {}) {
     return CallUnary(call, *stub_, &Stub::ListSimilarArticles, request);
+  }
+  // As the caller who has this token.
+  absl::StatusOr<v1::ListSimilarArticlesResponse> ListAs(
+      const std::string& token, const v1::ListSimilarArticlesRequest& request) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + token);
+    v1::ListSimilarArticlesResponse response;
+    const grpc::Status status = stub_->ListSimilarArticles(&context, request, &response);
+    if (!status.ok()) return FromGrpcStatus(status);
+    return response;
   }
   v1::ListSimilarArticlesResponse List(const v1::ListSimilarArticlesRequest& request) {
     const auto response = TryList(request);
@@ -241,6 +254,7 @@ class PluginsTest : public ::testing::Test {
   std::vector<std::string> ids_;
   SystemClock clock_;
   Metrics metrics_;
+  std::shared_ptr<CallGuard> guard_;  // Null: nobody asks who calls.
   std::unique_ptr<RecommendationApp> app_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<Stub> stub_;
@@ -699,6 +713,61 @@ TEST_F(PluginsTest, HostilePlugInsLoseTheirOwnContributionOnly) {
       EXPECT_THAT(Degradations(response), HasSubstr(absl::StrCat("plug-in ", name, ": ")));
     }
   }
+}
+
+TEST_F(PluginsTest, EachCallerIsAnsweredByItsPipelineAlsoFromMemory) {
+  const std::string tokens = folder_ + "/tokens";
+  // printf '%s' wire-token | sha256sum, and paper-token
+  std::ofstream(tokens)
+      << "wire ce7600d168b5fa6704b692eb99945cf491c6252c87b6b9eb56558b79ee912fd2\n"
+         "paper 33fe93cc51d3e2c8b607485ff1e28b5ad5d72c64c28943ae6bb076362f95f29f\n";
+  guard_ = AccessGuard::Open({.files = {.tokens = tokens}}).value();
+  auto& plugin = Add("clicks", {.rank = Reverse});
+  targets_ += "callers { principals: 'token:wire' pipeline: 'reversed' }\n";
+  Start(absl::StrCat("} pipelines { name: 'reversed' principals: 'token:nobody' own_weight: 0 ",
+                     Bind("clicks", "RANKER", "ON", "cache_ttl_s: 60")));
+  const std::vector<std::string> plain = PlainIds();
+  const std::vector<std::string> reversed(plain.rbegin(), plain.rend());
+  ASSERT_NE(plain, reversed);
+  for (int i = 0; i < 4; ++i) {  // Made, from the cache, then ready as it was sent.
+    EXPECT_EQ(Ids(ListAs("wire-token", Ask()).value()), reversed) << i;
+    EXPECT_EQ(Ids(ListAs("paper-token", Ask()).value()), plain) << i;
+    EXPECT_EQ(Ids(ListAs("wire-token", Ask("reversed")).value()), reversed) << i;
+    const absl::Status denied = ListAs("paper-token", Ask("reversed")).status();
+    EXPECT_EQ(denied.code(), absl::StatusCode::kPermissionDenied) << i;
+    EXPECT_EQ(ErrorReason(denied), "PIPELINE_NOT_ALLOWED") << i;
+  }
+  EXPECT_EQ(plugin.calls(), 1) << "the rest was in memory";
+  EXPECT_EQ(ListAs("wire-token", Ask())->pipeline(), "reversed");
+  EXPECT_EQ(ListAs("paper-token", Ask())->pipeline(), "front");
+}
+
+TEST_F(PluginsTest, ABatchAsksForSeveralListsAtATime) {
+  std::atomic<int> under_way = 0, most = 0;
+  Add("clicks", {.rank = [&](const CallContext& call, const auto& request) {
+        const int now = ++under_way;
+        for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+        }
+        while (most < 3 && !call.cancelled()) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        --under_way;
+        return Reverse(call, request);
+      }});
+  Start(Bind("clicks", "RANKER", "ON"));
+  v1::BatchListSimilarArticlesRequest batch;
+  for (int i = 0; i < 8; ++i) {
+    *batch.add_requests() = Ask();
+    batch.mutable_requests(i)->mutable_seeds(0)->set_article("articles/" + ids_[i % 6]);
+  }
+  const auto answer = CallUnary(CallContext(), *stub_, &Stub::BatchListSimilarArticles, batch);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_EQ(answer->results_size(), 8);
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_EQ(Ids(answer->results(i).response()), Ids(List(batch.requests(i)))) << i;
+    EXPECT_EQ(Degradations(answer->results(i).response()), "") << i;
+  }
+  EXPECT_GE(most, 3);
 }
 
 TEST_F(PluginsTest, ListsWithoutPlugInsAreServedWhileManyWaitForOne) {

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "common/access/policy.h"
 #include "common/net/local_address.h"
 #include "common/status/errors.h"
 #include "common/status/shown.h"
@@ -25,6 +26,8 @@ using Places = google::protobuf::TextFormat::ParseInfoTree;
 constexpr int kMaxPlugins = 50;
 constexpr int kMaxPipelines = 100;
 constexpr int kMaxBindings = 20;
+constexpr int kMaxCallers = 100;
+constexpr int kMaxPrincipals = 100;
 constexpr size_t kMaxNameLength = 40;
 
 bool IsName(absl::string_view name) {
@@ -226,6 +229,20 @@ void CheckArms(const Node& node, const v1::Pipeline& pipeline, const v1::Pipelin
   }
 }
 
+void CheckPrincipals(const Node& node,
+                     const google::protobuf::RepeatedPtrField<std::string>& principals) {
+  if (principals.size() > kMaxPrincipals) {
+    node.Report("principals", absl::StrCat(principals.size(), ", want at most ", kMaxPrincipals));
+  }
+  for (int i = 0; i < principals.size(); ++i) {
+    if (!principals[i].empty() && TextPattern::IsValid(principals[i])) continue;
+    node.Report("principals",
+                absl::StrCat("\"", Shown(principals[i]),
+                             "\", want a name with one * at most, at the beginning or the end"),
+                i);
+  }
+}
+
 void CheckPipeline(const Node& node, const v1::Pipeline& pipeline,
                    const std::set<std::string>& plugins, const v1::PipelineConfig& config) {
   node.CheckName("name", pipeline.name());
@@ -245,6 +262,37 @@ void CheckPipeline(const Node& node, const v1::Pipeline& pipeline,
   node.CheckRangeOrZero("pool_size", pipeline.pool_size(), 10, 500);
   if (pipeline.has_own_weight()) node.CheckRange("own_weight", pipeline.own_weight(), 0, 100);
   CheckArms(node, pipeline, config);
+  CheckPrincipals(node, pipeline.principals());
+}
+
+void CheckCallers(const Node& root, const v1::PipelineConfig& config,
+                  const std::set<std::string>& pipelines) {
+  if (config.callers_size() > kMaxCallers) {
+    root.Report("callers", absl::StrCat(config.callers_size(), ", want at most ", kMaxCallers), 0);
+  }
+  for (int i = 0; i < config.callers_size(); ++i) {
+    const v1::PipelineCallers& callers = config.callers(i);
+    const Node node = root.Child("callers", callers, i);
+    if (callers.principals().empty()) node.Report("principals", "empty, want whose pipeline it is");
+    CheckPrincipals(node, callers.principals());
+    if (!pipelines.contains(callers.pipeline())) {
+      node.Report("pipeline",
+                  absl::StrCat("\"", Shown(callers.pipeline()), "\", no such pipeline"));
+    }
+  }
+}
+
+void CheckDefault(const Node& root, const v1::PipelineConfig& config) {
+  const auto found = std::find_if(
+      config.pipelines().begin(), config.pipelines().end(),
+      [&](const v1::Pipeline& one) { return one.name() == config.default_pipeline(); });
+  if (found == config.pipelines().end()) {
+    root.Report("default_pipeline", absl::StrCat("\"", Shown(config.default_pipeline()),
+                                                 "\", want the name of one of the pipelines"));
+  } else if (!found->principals().empty()) {
+    root.Report("default_pipeline", absl::StrCat("\"", Shown(config.default_pipeline()),
+                                                 "\" has principals, want one for everyone"));
+  }
 }
 
 std::set<std::string> CheckTargets(const Node& root, const v1::PipelineConfig& config) {
@@ -279,10 +327,8 @@ std::vector<PipelineProblem> CheckPipelines(const v1::PipelineConfig& config,
       root.Report("pipelines", "two of one name", i);
     }
   }
-  if (!names.contains(config.default_pipeline())) {
-    root.Report("default_pipeline", absl::StrCat("\"", Shown(config.default_pipeline()),
-                                                 "\", want the name of one of the pipelines"));
-  }
+  CheckDefault(root, config);
+  CheckCallers(root, config, names);
   return problems;
 }
 

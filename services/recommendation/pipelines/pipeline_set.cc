@@ -52,6 +52,12 @@ void AddBinding(const v1::PluginBinding& binding, const v1::ListSimilarArticlesR
   if (is_on) plan.active.push_back(&binding);
 }
 
+CallRule RuleOf(const google::protobuf::RepeatedPtrField<std::string>& principals) {
+  CallRule rule;
+  for (const std::string& principal : principals) rule.principals.emplace_back(principal);
+  return rule;
+}
+
 void Conclude(PipelinePlan& plan) {
   plan.cache_ttl = plan.active.empty() ? absl::ZeroDuration() : absl::InfiniteDuration();
   plan.key = absl::StrCat(plan.set->version(), "/", plan.asked->name(), "/", plan.arm);
@@ -66,7 +72,10 @@ void Conclude(PipelinePlan& plan) {
 PipelineSet::PipelineSet(v1::PipelineConfig config, std::string version)
     : config_(std::move(config)), version_(std::move(version)) {
   for (const v1::Pipeline& pipeline : config_.pipelines()) {
-    by_name_.emplace(pipeline.name(), &pipeline);
+    by_name_.emplace(pipeline.name(), Named{&pipeline, RuleOf(pipeline.principals())});
+  }
+  for (const v1::PipelineCallers& callers : config_.callers()) {
+    callers_.push_back({RuleOf(callers.principals()), callers.pipeline()});
   }
 }
 
@@ -75,20 +84,36 @@ absl::StatusOr<std::shared_ptr<const PipelineSet>> PipelineSet::Parse(absl::stri
   return std::shared_ptr<const PipelineSet>(new PipelineSet(std::move(config), VersionOf(text)));
 }
 
-absl::StatusOr<PipelinePlanPtr> PipelineSet::Choose(
-    const v1::ListSimilarArticlesRequest& request) const {
-  const std::string& name =
-      request.pipeline().empty() ? config_.default_pipeline() : request.pipeline();
-  const auto found = by_name_.find(name);
+absl::string_view PipelineSet::PipelineOf(const Caller* caller) const {
+  for (const Callers& callers : callers_) {
+    if (caller != nullptr && callers.rule.MatchesCaller(*caller)) return callers.pipeline;
+  }
+  return config_.default_pipeline();
+}
+
+absl::StatusOr<const v1::Pipeline*> PipelineSet::Find(const std::string& name,
+                                                      const Caller* caller) const {
+  const absl::string_view own = PipelineOf(caller);
+  const auto found = by_name_.find(name.empty() ? own : absl::string_view(name));
   if (found == by_name_.end()) {
     return InvalidField("pipeline", absl::StrCat("\"", Shown(name), "\", no such pipeline"));
   }
+  const auto& [key, named] = *found;
+  if (caller == nullptr || key == own || named.rule.MatchesCaller(*caller)) return named.pipeline;
+  return ErrorWithReason(
+      absl::StatusCode::kPermissionDenied, "PIPELINE_NOT_ALLOWED",
+      absl::StrCat("pipeline: \"", Shown(name), "\" is not for ", Shown(caller->name())));
+}
+
+absl::StatusOr<PipelinePlanPtr> PipelineSet::Choose(const v1::ListSimilarArticlesRequest& request,
+                                                    const Caller* caller) const {
   auto plan = std::make_shared<PipelinePlan>();
   plan->set = shared_from_this();
-  plan->asked = plan->pipeline = found->second;
+  ASSIGN_OR_RETURN(plan->asked, Find(request.pipeline(), caller));
+  plan->pipeline = plan->asked;
   if (const v1::ExperimentArm* arm = ArmOf(*plan->asked, request.experiment_key())) {
     plan->arm = arm->name();
-    if (!arm->pipeline().empty()) plan->pipeline = by_name_.at(arm->pipeline());
+    if (!arm->pipeline().empty()) plan->pipeline = by_name_.at(arm->pipeline()).pipeline;
   }
   for (const v1::PluginBinding& binding : plan->pipeline->bindings()) {
     AddBinding(binding, request, *plan);

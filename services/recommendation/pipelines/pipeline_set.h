@@ -10,6 +10,8 @@
 #include "absl/strings/string_view.h"
 #include "akin/recommendation/v1/pipeline.pb.h"
 #include "akin/recommendation/v1/recommendation_service.pb.h"
+#include "common/access/caller.h"
+#include "common/access/policy.h"
 
 namespace akin {
 
@@ -40,16 +42,34 @@ class PipelineSet : public std::enable_shared_from_this<PipelineSet> {
   const recommendation::v1::PipelineConfig& config() const { return config_; }
   const std::string& version() const { return version_; }
 
-  // By what the request names and is keyed by. INVALID_ARGUMENT: there is no such pipeline.
+  // By what the request names and is keyed by, and by who asks (null: nobody knows, and everyone
+  // may everything). INVALID_ARGUMENT: there is no such pipeline. PERMISSION_DENIED, reason
+  // PIPELINE_NOT_ALLOWED: it is not for this caller.
   absl::StatusOr<PipelinePlanPtr> Choose(
-      const recommendation::v1::ListSimilarArticlesRequest& request) const;
+      const recommendation::v1::ListSimilarArticlesRequest& request, const Caller* caller) const;
 
  private:
   PipelineSet(recommendation::v1::PipelineConfig config, std::string version);
 
+  // Callers, and their pipeline.
+  struct Callers {
+    CallRule rule;
+    absl::string_view pipeline;
+  };
+  // A pipeline, and who may name it.
+  struct Named {
+    const recommendation::v1::Pipeline* pipeline = nullptr;
+    CallRule rule;
+  };
+
+  absl::string_view PipelineOf(const Caller* caller) const;
+  absl::StatusOr<const recommendation::v1::Pipeline*> Find(const std::string& name,
+                                                           const Caller* caller) const;
+
   const recommendation::v1::PipelineConfig config_;
   const std::string version_;
-  absl::flat_hash_map<absl::string_view, const recommendation::v1::Pipeline*> by_name_;
+  absl::flat_hash_map<absl::string_view, Named> by_name_;
+  std::vector<Callers> callers_;
 };
 
 // The plan with one plug-in alone taking part: what a shadow's list is made by.

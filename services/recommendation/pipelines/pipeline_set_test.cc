@@ -45,11 +45,52 @@ class PipelineSetTest : public ::testing::Test {
     request.set_pipeline(pipeline);
     request.set_experiment_key(key);
     request.add_seeds()->set_article(seed);
-    return set_->Choose(request).value();
+    return set_->Choose(request, nullptr).value();
   }
 
   const std::shared_ptr<const PipelineSet> set_ = PipelineSet::Parse(kText).value();
 };
+
+TEST(PipelineCallers, EachCallerGetsItsPipelineAndMayNameThoseThatAreForIt) {
+  const auto set = PipelineSet::Parse(R"(
+    default_pipeline: "front"
+    pipelines { name: "front" }
+    pipelines { name: "app" principals: "token:nobody" }
+    pipelines { name: "desk" principals: "spiffe://akin.local/editor" principals: "*/operator" }
+    callers { principals: "token:app-*" pipeline: "app" }
+    callers { principals: "*" pipeline: "front" }
+  )")
+                       .value();
+  const auto chosen = [&](const std::string& principal, const std::string& pipeline) {
+    Caller caller;
+    if (!principal.empty()) caller.principals = {principal};
+    v1::ListSimilarArticlesRequest request;
+    request.set_pipeline(pipeline);
+    const auto plan = set->Choose(request, &caller);
+    return plan.ok() ? (*plan)->asked->name() : ErrorReason(plan.status());
+  };
+  const struct {
+    std::string principal, pipeline, chosen;
+  } kCases[] = {
+      {"", "", "front"},
+      {"token:app-ios", "", "app"},
+      {"token:app-ios", "front", "front"},
+      {"token:app-ios", "app", "app"},
+      {"token:app-ios", "desk", "PIPELINE_NOT_ALLOWED"},
+      {"token:web", "", "front"},
+      {"token:web", "app", "PIPELINE_NOT_ALLOWED"},
+      {"spiffe://akin.local/editor", "desk", "desk"},
+      {"spiffe://akin.local/operator", "desk", "desk"},
+      {"", "desk", "PIPELINE_NOT_ALLOWED"},
+  };
+  for (const auto& one : kCases) {
+    EXPECT_EQ(chosen(one.principal, one.pipeline), one.chosen)
+        << one.principal << " " << one.pipeline;
+  }
+  v1::ListSimilarArticlesRequest desk;
+  desk.set_pipeline("desk");
+  EXPECT_TRUE(set->Choose(desk, nullptr).ok()) << "where nobody asks who calls";
+}
 
 TEST(Experiment, BucketsAreThoseThatOthersReckon) {
   // printf front/reader-1 | sha256sum: 0080bedaf4214bd3…; python3: int.from_bytes(digest[:8],
@@ -65,7 +106,7 @@ TEST_F(PipelineSetTest, TheDefaultPipelineAnswersWhoNamesNone) {
   EXPECT_EQ(Choose("plain", "")->pipeline->name(), "plain");
   v1::ListSimilarArticlesRequest request;
   request.set_pipeline("no");
-  EXPECT_EQ(ErrorField(set_->Choose(request).status()), "pipeline");
+  EXPECT_EQ(ErrorField(set_->Choose(request, nullptr).status()), "pipeline");
 }
 
 TEST_F(PipelineSetTest, ArmsHaveTheirSharesAndAKeyAlwaysTheSame) {

@@ -39,11 +39,12 @@ std::string InfoOf(const CacheInfo& info) {
 
 }  // namespace
 
-absl::optional<ReadyAnswer> ReadyAnswers::Find(const ListSimilarArticlesRequest& request) const {
+absl::optional<ReadyAnswer> ReadyAnswers::Find(const ListSimilarArticlesRequest& request,
+                                               const Caller* caller) const {
   if (request.ByteSizeLong() > kMaxRequestBytes) return absl::nullopt;
   PipelinePlanPtr plan;
   if (pipelines_ != nullptr) {
-    auto chosen = pipelines_->current()->Choose(request);
+    auto chosen = pipelines_->current()->Choose(request, caller);
     if (!chosen.ok()) return absl::nullopt;
     plan = *std::move(chosen);
   }

@@ -20,9 +20,10 @@ class ReadyAnswers {
   ReadyAnswers(Cache& cache, const PipelineFile* pipelines)
       : cache_(cache), pipelines_(pipelines) {}
 
-  // The answer, if it is kept, fresh, and as new as the request wants it. Does not block.
-  absl::optional<ReadyAnswer> Find(
-      const recommendation::v1::ListSimilarArticlesRequest& request) const;
+  // The answer that this caller (null: nobody knows who) gets, if it is kept, fresh, and as new as
+  // the request wants it. Does not block.
+  absl::optional<ReadyAnswer> Find(const recommendation::v1::ListSimilarArticlesRequest& request,
+                                   const Caller* caller) const;
 
   // Keeps `response`, the whole answer to the valid `request` by `plan` (null: none), if its list
   // (`list`) was in the cache and so has been asked for before. Not with bodies, which have no

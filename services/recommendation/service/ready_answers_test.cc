@@ -45,7 +45,7 @@ class ReadyAnswersTest : public testing::Test {
 
   // As the caller reads it.
   absl::optional<ListSimilarArticlesResponse> Find(const ListSimilarArticlesRequest& request) {
-    const absl::optional<ReadyAnswer> ready = ready_.Find(request);
+    const absl::optional<ReadyAnswer> ready = ready_.Find(request, nullptr);
     if (!ready) return absl::nullopt;
     ListSimilarArticlesResponse response;
     EXPECT_TRUE(response.ParseFromString(*ready->shared + ready->own));

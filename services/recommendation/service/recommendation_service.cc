@@ -151,9 +151,13 @@ RecommendationService::RecommendationService(const SimilarityView& view, Similar
       reader_(reader),
       pipelines_(pipelines),
       events_(events),
-      gate_(*host.gate) {
+      gate_(*host.gate),
+      // Waiting for plug-ins they take places of those that may wait, of which others need some.
+      batch_crew_(pipelines.file == nullptr ? 0 : static_cast<size_t>(host.threads) / 4) {
   Unary("ListSimilarArticles", &RecommendationService::ListSimilarArticles,
-        [this](const CallContext&, const ListRequest& request) { return ready_.Find(request); });
+        [this](const CallContext& call, const ListRequest& request) {
+          return ready_.Find(request, call.caller.get());
+        });
   Unary("BatchListSimilarArticles", &RecommendationService::BatchListSimilarArticles);
   Unary("ExplainSimilarity", &RecommendationService::ExplainSimilarity);
   Unary("GetStory", &RecommendationService::GetStory);
@@ -164,7 +168,7 @@ RecommendationService::RecommendationService(const SimilarityView& view, Similar
 
 absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListSimilarArticles(
     const CallContext& call, const ListRequest& request) {
-  ASSIGN_OR_RETURN(const PipelinePlanPtr plan, PlanOf(request));
+  ASSIGN_OR_RETURN(const PipelinePlanPtr plan, PlanOf(call, request));
   ASSIGN_OR_RETURN(SimilarQuestion question, ToQuestion(call, request, plan));
   ASSIGN_OR_RETURN(SimilarList list, lister_.List(question));
   ASSIGN_OR_RETURN(const bool complete, FillHits(call, request.view(), list.response));
@@ -180,8 +184,10 @@ absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListSimil
 }
 
 // Null: no pipelines are configured.
-absl::StatusOr<PipelinePlanPtr> RecommendationService::PlanOf(const ListRequest& request) const {
-  if (pipelines_.file != nullptr) return pipelines_.file->current()->Choose(request);
+absl::StatusOr<PipelinePlanPtr> RecommendationService::PlanOf(const CallContext& call,
+                                                              const ListRequest& request) const {
+  if (pipelines_.file != nullptr)
+    return pipelines_.file->current()->Choose(request, call.caller.get());
   if (request.pipeline().empty()) return PipelinePlanPtr();
   return InvalidField(
       "pipeline", absl::StrCat("\"", Shown(request.pipeline()), "\", the server has no pipelines"));
@@ -233,24 +239,31 @@ RecommendationService::BatchListSimilarArticles(
                         absl::StrCat(request.requests_size(), ", want 1 to ", kMaxBatch));
   }
   Batch response;
+  for (int i = 0; i < request.requests_size(); ++i) response.add_results();
   AnswerBudget budget;
-  for (ListRequest one : request.requests()) {
-    if (call.cancelled()) return absl::CancelledError("call cancelled");
+  Mutex mu;  // Of the budget.
+  batch_crew_.ForEach(static_cast<size_t>(request.requests_size()), [&](size_t i) {
+    ListRequest one = request.requests(static_cast<int>(i));
     one.set_min_revision(std::max(one.min_revision(), request.min_revision()));
     absl::StatusOr<ListResponse> list = ListOfBatch(call, one);
-    if (list.ok() && !budget.Take(list->ByteSizeLong())) list = NoRoom();
-    v1::BatchSimilarResult& result = *response.add_results();
+    if (list.ok()) {
+      MutexLock lock(mu);
+      if (!budget.Take(list->ByteSizeLong())) list = NoRoom();
+    }
+    v1::BatchSimilarResult& result = *response.mutable_results(static_cast<int>(i));
     if (list.ok()) {
       *result.mutable_response() = *std::move(list);
     } else {
       *result.mutable_error() = ToRpcStatus(list.status());
     }
-  }
+  });
+  if (call.cancelled()) return absl::CancelledError("call cancelled");
   return response;
 }
 
 absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListOfBatch(
     const CallContext& call, const ListRequest& request) {
+  if (call.cancelled()) return absl::CancelledError("call cancelled");
   // The adapter waits for the batch's min_revision, not for each request's.
   RETURN_IF_ERROR(CheckReached(request.min_revision()));
   return ListSimilarArticles(call, request);

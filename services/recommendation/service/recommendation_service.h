@@ -3,6 +3,7 @@
 
 #include "akin/recommendation/v1/recommendation_service.pb.h"
 #include "common/rpc/rpc_service.h"
+#include "common/sync/crew.h"
 #include "services/recommendation/events/event_recorder.h"
 #include "services/recommendation/pipelines/pipeline_file.h"
 #include "services/recommendation/plugins/plugin_fleet.h"
@@ -50,7 +51,7 @@ class RecommendationService : public RpcService {
   absl::StatusOr<recommendation::v1::RecordEventsResponse> RecordEvents(
       const CallContext& call, const recommendation::v1::RecordEventsRequest& request);
 
-  absl::StatusOr<PipelinePlanPtr> PlanOf(const ListRequest& request) const;
+  absl::StatusOr<PipelinePlanPtr> PlanOf(const CallContext& call, const ListRequest& request) const;
   absl::Status CheckReached(int64_t min_revision) const;
   absl::StatusOr<bool> FillHits(const CallContext& call, news::v1::ArticleView view,
                                 ListResponse& response) const;
@@ -64,6 +65,7 @@ class RecommendationService : public RpcService {
   const Pipelines pipelines_;
   EventRecorder& events_;
   const RevisionGate& gate_;
+  Crew batch_crew_;  // Makes the lists of batches that may wait for plug-ins.
 };
 
 }  // namespace akin
