@@ -1,11 +1,13 @@
 #include "common/rpc/async_call.h"
 
+#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/rpc/status_conversion.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
+#include "grpcpp/create_channel.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "grpcpp/support/proto_buffer_writer.h"
@@ -31,12 +33,35 @@ absl::Status Parse(const grpc::Status& status, grpc::ByteBuffer& bytes, Message&
   return absl::DataLossError(absl::StrCat("not a ", message.GetTypeName()));
 }
 
+// All channels share the queue that callbacks come by, and the last one to go takes it down: if its
+// threads are still reading then, gRPC 1.51 ends the process. One channel that stays prevents that;
+// it takes a call, which fails at once, to be one of them.
+struct KeptQueue {
+  std::shared_ptr<grpc::Channel> channel =
+      grpc::CreateChannel("unix:/dev/null", grpc::InsecureChannelCredentials());
+  grpc::ClientContext context;
+  grpc::Slice nothing;
+  grpc::ByteBuffer sent = grpc::ByteBuffer(&nothing, 1), received;
+
+  KeptQueue() {
+    context.set_deadline(std::chrono::system_clock::time_point());
+    grpc::GenericStub(channel).UnaryCall(&context, "/akin.None/None", grpc::StubOptions(), &sent,
+                                         &received, [](const grpc::Status&) {});
+  }
+};
+
+void KeepQueue() {
+  static const auto* const kept = new KeptQueue();
+  (void)kept;
+}
+
 }  // namespace
 
 void StartUnary(const std::shared_ptr<grpc::Channel>& channel, const char* method,
                 std::shared_ptr<grpc::ClientContext> context, const Message& request,
                 std::shared_ptr<Message> response,
                 std::function<void(const absl::Status&)> on_end) {
+  KeepQueue();
   struct Bytes {
     grpc::ByteBuffer sent, received;
   };

@@ -19,7 +19,7 @@ namespace akin {
 // has signed, or none where that is optional.
 enum class ClientCertificate { kRequired, kOptional };
 
-// Of a server. Must outlive it.
+// Of one server. Must outlive it.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> TlsServerCredentials(
     const TlsFiles& files, ClientCertificate wanted);
 

@@ -744,16 +744,19 @@ TEST_F(PluginsTest, EachCallerIsAnsweredByItsPipelineAlsoFromMemory) {
 
 TEST_F(PluginsTest, ABatchAsksForSeveralListsAtATime) {
   std::atomic<int> under_way = 0, most = 0;
-  Add("clicks", {.rank = [&](const CallContext& call, const auto& request) {
-        const int now = ++under_way;
-        for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
-        }
-        while (most < 3 && !call.cancelled()) {
-          std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        }
-        --under_way;
-        return Reverse(call, request);
-      }});
+  Add("clicks",
+      {.rank =
+           [&](const CallContext& call, const auto& request) {
+             const int now = ++under_way;
+             for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+             }
+             while (most < 3 && !call.cancelled()) {
+               std::this_thread::sleep_for(std::chrono::milliseconds(1));
+             }
+             --under_way;
+             return Reverse(call, request);
+           }},
+      "deadline_ms: 5000");
   Start(Bind("clicks", "RANKER", "ON"));
   v1::BatchListSimilarArticlesRequest batch;
   for (int i = 0; i < 8; ++i) {

@@ -151,12 +151,16 @@ TEST_F(PluginConformanceTest, OneThatWantsTlsAndOurCertificateIsReachedByIt) {
   TestAuthority authority;
   authority.Issue("plugin", {.names = "DNS:picks.example"});
   authority.Issue("tester", {});
-  plugin_.credentials =
-      TlsServerCredentials({authority.cert("plugin"), authority.key("plugin"), authority.ca()},
-                           ClientCertificate::kRequired)
-          .value();
+  const auto secure = [&] {
+    plugin_.credentials =
+        TlsServerCredentials({authority.cert("plugin"), authority.key("plugin"), authority.ca()},
+                             ClientCertificate::kRequired)
+            .value();
+  };
+  secure();
   plugin_.deadline = absl::Seconds(2);
   EXPECT_THAT(plugin_.Failures("source"), ElementsAre("describe: answers")) << "in plaintext";
+  secure();
   plugin_.deadline = absl::Seconds(20);
   plugin_.tls = {authority.cert("tester"), authority.key("tester"), authority.ca()};
   plugin_.server_name = "picks.example";

@@ -6,7 +6,7 @@ scratch=$(mktemp -d)
 started=()
 clean_up() {
   local pid
-  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
+  for pid in "${started[@]}"; do kill -CONT "$pid" 2>/dev/null && kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
   rm -rf "$scratch"
 }
 trap clean_up EXIT
@@ -68,7 +68,8 @@ caught_up() {
 # akin COMMAND…
 akin() { "$AKIN_BIN_DIR/akin" "$@" --address "$akin_address"; }
 
-# pipelines ADDRESS [BINDING…]: binds the plug-in at ADDRESS so in the one pipeline that there is. Empty: none.
+# pipelines ADDRESS [BINDING…]: binds the plug-in at ADDRESS so in the one pipeline that there is. Empty: none. Returns once
+# that is in use, where Akin runs.
 pipelines() {
   local target=$1 binding
   shift
@@ -80,6 +81,12 @@ pipelines() {
     echo '}'
   } >"$scratch/pipelines.new"
   mv "$scratch/pipelines.new" "$scratch/pipelines"
+  [[ -z ${akin_address:-} ]] || await "the pipelines are in use" in_use
+}
+in_use() {
+  local version
+  version=$("$AKIN_BIN_DIR/akin" pipeline check "$scratch/pipelines" | grep -oE '[0-9a-f]{8,}' | head -n 1)
+  akin plugins --json | grep -F "$version"
 }
 
 # id_of QUERY: of the article that is found first.
