@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/status/errors.h"
+#include "common/status/column_error.h"
 
 namespace akin {
 namespace {
@@ -23,11 +23,7 @@ size_t ComparatorSize(absl::string_view text) {
 }  // namespace
 
 absl::Status FilterError(absl::string_view filter, size_t offset, absl::string_view wish) {
-  const absl::string_view before = filter.substr(0, offset);
-  const auto characters = std::count_if(before.begin(), before.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  });
-  return InvalidField("filter", absl::StrCat("column ", characters + 1, ": ", wish));
+  return ColumnError("filter", filter, offset, wish);
 }
 
 void FilterLexer::SkipSpaces() {
