@@ -9,8 +9,8 @@
 #include "absl/strings/string_view.h"
 #include "common/access/policy.h"
 #include "common/access/tokens.h"
+#include "common/file/watched_files.h"
 #include "common/sync/mutex.h"
-#include "common/sync/periodic_task.h"
 
 namespace akin {
 
@@ -33,21 +33,14 @@ class AccessFiles {
   std::shared_ptr<const Tokens> tokens() const;
 
  private:
-  AccessFiles(Paths paths, OnChange on_change)
-      : paths_(std::move(paths)), on_change_(std::move(on_change)) {}
-  absl::Status ReadPolicy();
-  absl::Status ReadTokens();
-  // Reads the file at `path` if its stamp has changed.
-  void Refresh(const std::string& path, std::string& stamp, absl::Status (AccessFiles::*read)());
-  void RefreshAll();
+  AccessFiles() = default;
+  absl::Status TakePolicy(absl::string_view text);
+  absl::Status TakeTokens(absl::string_view text);
 
-  const Paths paths_;
-  const OnChange on_change_;
-  std::string policy_stamp_, tokens_stamp_;  // of the thread that watches
   mutable Mutex mu_;
   std::shared_ptr<const AccessPolicy> policy_ ABSL_GUARDED_BY(mu_);
   std::shared_ptr<const Tokens> tokens_ ABSL_GUARDED_BY(mu_);
-  std::unique_ptr<PeriodicTask> watcher_;  // last: its thread uses the rest
+  std::unique_ptr<WatchedFiles> files_;  // last: its thread uses the rest
 };
 
 }  // namespace akin
