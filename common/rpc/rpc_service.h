@@ -25,7 +25,7 @@ class StreamSource {
   virtual ~StreamSource() = default;
   // The next message; nullopt if there is none now, in which case the `wake` that the source was
   // made with must be called when there may be one. A status that is not OK ends the stream with
-  // it.
+  // it; EndOfStream (end_of_stream.h) ends it well.
   virtual absl::StatusOr<absl::optional<Response>> Next() = 0;
 };
 

@@ -1,4 +1,5 @@
 #include "common/rpc/calls.h"
+#include "common/rpc/end_of_stream.h"
 
 namespace akin::rpc_internal {
 namespace {
@@ -32,7 +33,7 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
       if (busy_ || finished_) return;
       finished_ = true;
     }
-    Finish(core_.Close(end_));
+    Finish(core_.Close(IsEndOfStream(end_) ? absl::OkStatus() : end_));
   }
 
   void OnWriteDone(bool ok) override {
