@@ -10,6 +10,7 @@ namespace akin {
 absl::StatusOr<std::unique_ptr<SearchApp>> SearchApp::Open(const Options& options,
                                                            const Clock& clock, Metrics& metrics) {
   std::unique_ptr<SearchApp> app(new SearchApp(options, clock));
+  ASSIGN_OR_RETURN(app->rules_, SearchRuleFiles::Open(options.rules));
   ASSIGN_OR_RETURN(app->shared_, OpenRedisSharedCache(options.redis, clock, metrics));
   ASSIGN_OR_RETURN(app->view_, XapianSearchView::Open(options.data_dir, app->readers_));
   app->cache_ = std::make_unique<Cache>(options.cache, app->shared_.get(), clock, metrics);
@@ -29,7 +30,8 @@ void SearchApp::MakeService() {
   ServiceHost::Options host = options_.host;
   host.gate = &gate_;
   host.ready_to_read = [this] { return following_->CheckFresh(); };
-  service_ = std::make_unique<SearchService>(*searcher_, *caching_index_, std::move(host));
+  service_ = std::make_unique<SearchService>(*searcher_, *caching_index_, *rules_, clock_,
+                                             std::move(host));
 }
 
 void SearchApp::Start(std::shared_ptr<grpc::Channel> storage) {

@@ -14,6 +14,7 @@
 #include "common/view/revision_gate.h"
 #include "common/view/view_following.h"
 #include "services/search/domain/caching_article_index.h"
+#include "services/search/search_rule_files.h"
 #include "services/search/search_service.h"
 #include "services/search/xapian/xapian_article_index.h"
 #include "services/search/xapian/xapian_search_view.h"
@@ -33,12 +34,14 @@ class SearchApp {
     // A search is answered from memory this long, and refreshed behind an answer up to hard_ttl.
     Cache::Options cache = {
         .name = "search", .soft_ttl = absl::Seconds(5), .hard_ttl = absl::Seconds(60)};
+    // What the newsroom has laid down for queries.
+    SearchRuleFiles::Options rules = {};
     // How results are kept whose pages are being turned; `shared` is set by the app.
     MatchPins::Options pins = {};
   };
 
   // Opens the index. `clock` and `metrics` must outlive the app. UNAVAILABLE if the folder cannot
-  // be used, INVALID_ARGUMENT for a bad Redis address.
+  // be used, INVALID_ARGUMENT for a bad Redis address or a wrong file.
   static absl::StatusOr<std::unique_ptr<SearchApp>> Open(const Options& options, const Clock& clock,
                                                          Metrics& metrics);
 
@@ -58,6 +61,7 @@ class SearchApp {
   const Options options_;
   const Clock& clock_;
   // In the order in which they need one another.
+  std::unique_ptr<SearchRuleFiles> rules_;
   std::unique_ptr<SharedCache> shared_;
   ReaderPool readers_;
   XapianArticleIndex index_{readers_};

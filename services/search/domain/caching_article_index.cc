@@ -27,13 +27,15 @@ namespace {
 constexpr size_t kMaxTags = 100;
 
 // Raised when the same request comes to find otherwise: programs of two versions share one cache.
-constexpr absl::string_view kMeaning = "3";
+constexpr absl::string_view kMeaning = "4";
 
 std::string KeyOf(const MatchRequest& request) {
   return JoinCacheKey({kMeaning, request.query_text, request.filter_text,
                        absl::StrCat(request.order), absl::StrCat(request.collapse_stories),
                        absl::StrJoin(request.facets, ","), absl::StrCat(request.facet_size),
-                       absl::StrCat(request.max_matches)});
+                       absl::StrCat(request.time_facet_size), request.time_zone, request.language,
+                       request.rules->version, absl::FormatDuration(request.recency.half_life),
+                       absl::StrCat(request.recency.floor), absl::StrCat(request.max_matches)});
 }
 
 FreshValue<MatchResult> ToFresh(MatchResult result) {

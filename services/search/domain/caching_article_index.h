@@ -15,6 +15,10 @@ class CachingArticleIndex : public ArticleIndex {
   CachingArticleIndex(const ArticleIndex& index, Cache& cache) : index_(index), cache_(cache) {}
 
   absl::StatusOr<MatchResult> FindMatches(const MatchRequest& request) const override;
+  absl::StatusOr<MatchStretch> ListMatches(const MatchRequest& request, absl::string_view behind,
+                                           int size) const override {
+    return index_.ListMatches(request, behind, size);
+  }
   absl::StatusOr<MatchedArticles> Describe(const MatchRequest& request,
                                            absl::Span<const Match> matches) const override {
     return index_.Describe(request, matches);

@@ -13,11 +13,17 @@ std::string EncodeMatchResult(const MatchResult& result) {
   message.set_corrected_query(result.corrected_query);
   message.set_relaxed(result.relaxed);
   message.mutable_left_out()->Add(result.left_out.begin(), result.left_out.end());
+  for (const auto& [word, read_as] : result.read_as) {
+    search::v1::ReadWord& read = *message.add_read_as();
+    read.set_word(word);
+    read.set_read_as(read_as);
+  }
   for (const search::v1::Facet& facet : result.facets) *message.add_facets() = facet;
   for (const Match& match : result.matches) {
     search::v1::SearchHit& hit = *message.add_hits();
     hit.mutable_article()->set_name(match.name);
     hit.set_score(match.score);
+    hit.set_pinned(match.is_pinned);
   }
   return message.SerializeAsString();
 }
@@ -33,10 +39,13 @@ absl::StatusOr<MatchResult> DecodeMatchResult(absl::string_view bytes) {
   result.corrected_query = message.corrected_query();
   result.relaxed = message.relaxed();
   result.left_out.assign(message.left_out().begin(), message.left_out().end());
+  for (const search::v1::ReadWord& read : message.read_as()) {
+    result.read_as.emplace_back(read.word(), read.read_as());
+  }
   result.facets.assign(message.facets().begin(), message.facets().end());
   result.matches.reserve(message.hits_size());
   for (const search::v1::SearchHit& hit : message.hits()) {
-    result.matches.push_back({hit.article().name(), hit.score()});
+    result.matches.push_back({hit.article().name(), hit.score(), hit.pinned()});
   }
   return result;
 }

@@ -9,9 +9,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
+#include "common/status/column_error.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/text/unicode.h"
+#include "services/search/domain/query_suffix.h"
 #include "services/search/domain/quotes.h"
 
 namespace akin {
@@ -19,8 +21,9 @@ namespace {
 
 using Kind = QueryNode::Kind;
 
-constexpr size_t kMaxBytes = 4096;
+constexpr size_t kMaxQueryBytes = 4096;
 constexpr int kMaxOperators = 128;
+constexpr int kMaxFuzzy = 8;
 constexpr int kMaxDepth = 32;
 
 absl::optional<QueryField> FieldNamed(absl::string_view name) {
@@ -28,8 +31,8 @@ absl::optional<QueryField> FieldNamed(absl::string_view name) {
       {"headline", QueryField::kHeadline}, {"title", QueryField::kHeadline},
       {"summary", QueryField::kSummary},   {"body", QueryField::kBody},
       {"author", QueryField::kAuthor},     {"source", QueryField::kSource},
-      {"category", QueryField::kCategory}, {"lang", QueryField::kLanguage},
-      {"language", QueryField::kLanguage}};
+      {"category", QueryField::kCategory}, {"keyword", QueryField::kKeyword},
+      {"lang", QueryField::kLanguage},     {"language", QueryField::kLanguage}};
   const std::string lower = absl::AsciiStrToLower(name);
   for (const auto& [field_name, field] : kFields) {
     if (lower == field_name) return field;
@@ -45,6 +48,12 @@ QueryNode Group(Kind kind, std::vector<QueryNode> children) {
   group.kind = kind;
   group.children = std::move(children);
   return group;
+}
+
+// Gives a field to all terms of a group that have none.
+void SetField(QueryField field, QueryNode& node) {
+  if (node.field == QueryField::kText) node.field = field;
+  for (QueryNode& child : node.children) SetField(field, child);
 }
 
 // Calls `visit` for each code point.
@@ -81,8 +90,8 @@ int CountShoutedWords(absl::string_view query) {
 
 class Parser {
  public:
-  explicit Parser(absl::string_view query)
-      : query_(query), shouted_words_(CountShoutedWords(query)) {}
+  Parser(absl::string_view query, const QueryTime& time)
+      : query_(query), time_(time), shouted_words_(CountShoutedWords(query)) {}
 
   absl::StatusOr<QueryNode> Run() {
     std::vector<QueryNode> all;
@@ -96,6 +105,10 @@ class Parser {
   }
 
  private:
+  absl::Status Fault(size_t at, absl::string_view wish) const {
+    return ColumnError("query", query_, at, wish);
+  }
+
   // The size of the blank at `at`; 0 if there is none.
   size_t BlankAt(size_t at) const {
     if (at >= query_.size()) return 0;
@@ -139,7 +152,7 @@ class Parser {
 
   absl::StatusOr<QueryNode> Sequence(int depth) {
     if (depth > kMaxDepth) {
-      return InvalidField("query", absl::StrCat("nested deeper than ", kMaxDepth));
+      return Fault(at_, absl::StrCat("nested deeper than ", kMaxDepth));
     }
     std::vector<QueryNode> all;
     while (!AtEnd()) {
@@ -153,7 +166,13 @@ class Parser {
   // Words alone are as many as there is room for.
   absl::Status CountOperator() {
     if (++operators_ <= kMaxOperators) return absl::OkStatus();
-    return InvalidField("query", absl::StrCat("more than ", kMaxOperators, " operators"));
+    return Fault(at_, absl::StrCat("more than ", kMaxOperators, " operators"));
+  }
+
+  // All words that there are may have to be looked at for one of these.
+  absl::Status CountFuzzy(size_t at) {
+    if (++fuzzy_ <= kMaxFuzzy) return absl::OkStatus();
+    return Fault(at, absl::StrCat("more than ", kMaxFuzzy, " words with ~"));
   }
 
   absl::StatusOr<QueryNode> Alternatives(int depth) {
@@ -192,12 +211,101 @@ class Parser {
     return false;
   }
 
+  // A term, or several with NEAR between them: each two neighbours are near one another.
   absl::StatusOr<QueryNode> Wanted(int depth) {
-    if (!At('(')) return Leaf(TakeField());
+    std::vector<QueryNode> all;
+    ASSIGN_OR_RETURN(QueryNode left, One(depth));
+    while (true) {
+      SkipSpaces();
+      const size_t at = at_;
+      ASSIGN_OR_RETURN(const int distance, TakeNear());
+      if (distance == 0 || AtEnd()) break;
+      RETURN_IF_ERROR(CountOperator());
+      ASSIGN_OR_RETURN(QueryNode right, One(depth));
+      ASSIGN_OR_RETURN(QueryNode near, Near(at, left, right, distance));
+      all.push_back(std::move(near));
+      left = std::move(right);
+    }
+    return all.empty() ? left : Group(Kind::kAnd, std::move(all));
+  }
+
+  // The distance of the "NEAR/5" here; 0 if there is none.
+  absl::StatusOr<int> TakeNear() {
+    constexpr absl::string_view kNear = "NEAR/";
+    if (query_.substr(at_, kNear.size()) != kNear) return 0;
+    const size_t end = BareEnd();
+    const auto distance = ReadDistance(query_.substr(at_, end - at_).substr(kNear.size()));
+    if (!distance) return Fault(at_, DistanceWish());
+    at_ = end;
+    return *distance;
+  }
+
+  absl::StatusOr<QueryNode> Near(size_t at, const QueryNode& left, const QueryNode& right,
+                                 int distance) const {
+    const auto is_plain = [](const QueryNode& node) {
+      return node.kind == Kind::kWord || node.kind == Kind::kPhrase;
+    };
+    if (!is_plain(left) || !is_plain(right) || left.field != right.field) {
+      return Fault(at, "want NEAR between words or phrases of one field");
+    }
+    QueryNode near = left;
+    near.kind = Kind::kNear;
+    near.text = absl::StrCat(left.text, " ", right.text);
+    near.end = right.end;
+    near.distance = distance;
+    near.boost = std::max(left.boost, right.boost);
+    return near;
+  }
+
+  absl::StatusOr<QueryNode> One(int depth) {
+    const absl::string_view bare = query_.substr(at_, BareEnd() - at_);
+    const size_t colon = std::min(bare.find(':'), bare.size());
+    if (IsTimeTerm(bare.substr(0, colon), absl::ClippedSubstr(bare, colon + 1))) {
+      return Time(bare.substr(0, colon), bare.substr(colon + 1));
+    }
+    const QueryField field = TakeField();
+    return At('(') ? InParentheses(field, depth) : Leaf(field);
+  }
+
+  absl::StatusOr<QueryNode> InParentheses(QueryField field, int depth) {
     ++at_;
     ASSIGN_OR_RETURN(QueryNode inner, Sequence(depth + 1));
     if (At(')')) ++at_;
+    if (field != QueryField::kText) {
+      RETURN_IF_ERROR(CountOperator());
+      SetField(field, inner);
+    }
+    ASSIGN_OR_RETURN(const BehindQuery behind, TakeBehind(/*is_phrase=*/false));
+    if (behind.boost != 1) Boost(behind.boost, inner);
     return inner;
+  }
+
+  absl::StatusOr<QueryNode> Time(absl::string_view name, absl::string_view value) {
+    const auto published = ReadTimeTerm(name, value, time_);
+    const size_t value_at = at_ + name.size() + 1;
+    if (!published) {
+      return Fault(value_at, absl::AsciiStrToLower(name) == "last"
+                                 ? "want a number with m, h, d or w, as in last:7d"
+                                 : "want a date or time, as 2026-10-31 or 2026-10-31T18:00");
+    }
+    RETURN_IF_ERROR(CountOperator());
+    at_ = value_at + value.size();
+    QueryNode node;
+    node.kind = Kind::kTime;
+    node.published = *published;
+    return node;
+  }
+
+  // What stands behind a phrase or a group, to which it counts as operators.
+  absl::StatusOr<BehindQuery> TakeBehind(bool is_phrase) {
+    BehindQuery behind;
+    const absl::string_view rest = query_.substr(at_, BareEnd() - at_);
+    if (const auto fault = ReadBehind(rest, is_phrase, behind)) {
+      return Fault(at_ + fault->at, fault->wish);
+    }
+    if (behind.size > 0) RETURN_IF_ERROR(CountOperator());
+    at_ += behind.size;
+    return behind;
   }
 
   // "headline:" before a term; a colon after anything else is punctuation.
@@ -231,44 +339,54 @@ class Parser {
   absl::StatusOr<QueryNode> Leaf(QueryField field) {
     QueryNode leaf;
     leaf.field = field;
-    if (const Quotation quotation = QuotationAt(query_, at_); quotation.end > at_) {
-      leaf.kind = Kind::kPhrase;
-      leaf.text = std::string(quotation.text);
-      at_ = quotation.end;
-    } else {
-      TakeBare(leaf);
-    }
+    leaf.begin = at_;
+    const Quotation quotation = QuotationAt(query_, at_);
+    RETURN_IF_ERROR(quotation.end > at_ ? TakeQuoted(quotation, leaf) : TakeBare(leaf));
     if (leaf.text.empty()) return QueryNode();
-    const bool is_plain = leaf.kind == Kind::kWord && field == QueryField::kText;
+    const bool is_plain = leaf.kind == Kind::kWord && field == QueryField::kText && leaf.boost == 1;
     if (!is_plain) RETURN_IF_ERROR(CountOperator());
     return leaf;
   }
 
-  void TakeBare(QueryNode& leaf) {
+  absl::Status TakeQuoted(const Quotation& quotation, QueryNode& leaf) {
+    leaf.text = std::string(quotation.text);
+    at_ = leaf.end = quotation.end;
+    ASSIGN_OR_RETURN(const BehindQuery behind, TakeBehind(/*is_phrase=*/true));
+    leaf.kind = behind.distance > 0 ? Kind::kNear : Kind::kPhrase;
+    leaf.distance = behind.distance;
+    leaf.boost = behind.boost;
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeBare(QueryNode& leaf) {
     const size_t end = BareEnd();
     absl::string_view text = query_.substr(at_, end - at_);
-    leaf.begin = at_;
-    leaf.end = end;
-    at_ = end;
-    if (text.empty()) SkipCharacter();  // a closing mark that nothing opened
-    leaf.kind = text.size() > 1 && text.back() == '*' ? Kind::kPrefix : Kind::kWord;
-    if (leaf.kind == Kind::kPrefix) text.remove_suffix(1);
+    if (text.empty()) {
+      SkipCharacter();  // a closing mark that nothing opened
+      return absl::OkStatus();
+    }
+    if (const auto fault = TakeWordSuffixes(text, leaf)) return Fault(at_ + fault->at, fault->wish);
     leaf.text = std::string(text);
+    leaf.end = leaf.begin + text.size();
+    at_ = end;
+    return leaf.kind == Kind::kFuzzy ? CountFuzzy(leaf.end) : absl::OkStatus();
   }
 
   const absl::string_view query_;
+  const QueryTime time_;
   const int shouted_words_;
   size_t at_ = 0;
   int operators_ = 0;
+  int fuzzy_ = 0;
 };
 
 }  // namespace
 
-absl::StatusOr<QueryNode> ParseQuery(absl::string_view query) {
-  if (query.size() > kMaxBytes) {
-    return InvalidField("query", absl::StrCat("longer than ", kMaxBytes, " bytes"));
+absl::StatusOr<QueryNode> ParseQuery(absl::string_view query, const QueryTime& time) {
+  if (query.size() > kMaxQueryBytes) {
+    return InvalidField("query", absl::StrCat("longer than ", kMaxQueryBytes, " bytes"));
   }
-  return Parser(query).Run();
+  return Parser(query, time).Run();
 }
 
 }  // namespace akin

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 #include "common/text/analysis.h"
 #include "common/text/unicode.h"
 
@@ -15,6 +16,11 @@ constexpr int kNoTerm = -1;
 bool IsText(QueryField field) {
   return field == QueryField::kText || field == QueryField::kBody ||
          field == QueryField::kSummary || field == QueryField::kHeadline;
+}
+
+size_t LettersOf(absl::string_view word) {
+  return std::count_if(word.begin(), word.end(),
+                       [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
 
 bool IsAt(const WordSequence& sequence, const SearchText& text, size_t at) {
@@ -41,11 +47,18 @@ std::vector<QueryHit> WithoutOverlap(std::vector<QueryHit> hits) {
 
 }  // namespace
 
-QueryHitFinder::QueryHitFinder(const QueryNode& query, absl::string_view language)
-    : language_(language) {
+QueryHitFinder::QueryHitFinder(const QueryNode& query, absl::string_view language, QueryField field)
+    : language_(language), field_(field) {
   ForEachWantedTerm(query, [this](const QueryNode& node) {
-    if (IsText(node.field)) AddTerm(node);
+    if (IsIn(node.field)) AddTerm(node);
+    node_of_term_.resize(static_cast<size_t>(terms_), nodes_);
+    ++nodes_;
   });
+}
+
+bool QueryHitFinder::IsIn(QueryField wanted) const {
+  if (field_ == QueryField::kText) return IsText(wanted);
+  return wanted == QueryField::kText || wanted == field_;
 }
 
 void QueryHitFinder::AddTerm(const QueryNode& node) {
@@ -54,12 +67,41 @@ void QueryHitFinder::AddTerm(const QueryNode& node) {
     ++terms_;
     return;
   }
+  if (node.kind == QueryNode::Kind::kNear) return AddNear(node);
+  if (node.kind == QueryNode::Kind::kFuzzy) AddFuzzy(node);
   if (node.kind == QueryNode::Kind::kPrefix && AddPrefix(node.text)) return;
-  const std::vector<WantedWord> words = WantedWords(node.text);
-  for (const WantedWord& word : words) {
-    if (words.size() > 1 || !IsNothingButStop(word)) AddWord(word);
+  std::vector<WantedWord> words = WantedWords(node.text);
+  for (WantedWord& word : words) {
+    if (node.is_protected) word.written.clear();
+    const bool tells = words.size() > 1 || !IsNothingButStop(word);
+    if (tells && !node.is_replaced) AddWord(word);
     ++terms_;
   }
+  if (!words.empty()) AddSynonyms(node);
+}
+
+// They are the term that was added last.
+void QueryHitFinder::AddSynonyms(const QueryNode& node) {
+  --terms_;
+  for (const std::string& synonym : node.synonyms) {
+    const std::vector<WantedWord> words = WantedWords(synonym);
+    words.size() == 1 ? AddWord(words.front()) : AddSequences(PhraseSequences(synonym));
+  }
+  ++terms_;
+}
+
+// Each of the words by itself, as it stands.
+void QueryHitFinder::AddNear(const QueryNode& node) {
+  for (const absl::string_view piece : absl::StrSplit(node.text, ' ', absl::SkipEmpty())) {
+    AddSequences(PhraseSequences(piece));
+    ++terms_;
+  }
+}
+
+void QueryHitFinder::AddFuzzy(const QueryNode& node) {
+  const std::string word = FoldForSearch(ToNfc(node.text));
+  const int edits = node.distance == kAnyEdits ? EditsAllowed(LettersOf(word)) : node.distance;
+  fuzzy_.push_back({NearSpelling(word, edits), edits, terms_});
 }
 
 // Of several words the last one is the beginning of one. False where words have no end to be seen.
@@ -100,6 +142,9 @@ int QueryHitFinder::TermOf(absl::string_view folded, absl::string_view written,
   if (const auto form = forms_.find(folded); form != forms_.end()) return form->second;
   for (const auto& [prefix, term] : prefixes_) {
     if (absl::StartsWith(folded, prefix)) return term;
+  }
+  for (const Fuzzy& fuzzy : fuzzy_) {
+    if (fuzzy.spelling.EditsTo(folded) <= fuzzy.max_edits) return fuzzy.term;
   }
   if (!has_stems || stems_.empty()) return kNoTerm;
   for (const std::string& stem : SearchStems(written, language_)) {
@@ -162,6 +207,7 @@ std::vector<QueryHit> QueryHitFinder::FindIn(absl::string_view text) const {
   }
   for (const SearchCompound& compound : analysed.compounds) FindCompound(compound, hits);
   KeepSigned(analysed, hits);
+  for (QueryHit& hit : hits) hit.node = node_of_term_[static_cast<size_t>(hit.term)];
   return WithoutOverlap(std::move(hits));
 }
 

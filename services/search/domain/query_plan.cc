@@ -56,27 +56,31 @@ class Planner {
     if (node.kind == Kind::kAnd) {
       for (const QueryNode& child : node.children) Add(child);
     } else if (node.kind == Kind::kWord && is_text) {
-      AddWords(node.text, plan_.words);
+      AddWords(node, plan_.words);
     } else if (node.kind == Kind::kPhrase && is_text) {
       plan_.phrases.push_back(node);
-      AddWords(node.text, plan_.phrase_words);
+      AddWords(node, plan_.phrase_words);
     } else if (node.kind != Kind::kAll) {
       demanded_.push_back(node);
     }
   }
 
-  void AddWords(const std::string& text, std::vector<PlainWord>& words) {
+  void AddWords(const QueryNode& node, std::vector<PlainWord>& words) {
+    const std::string& text = node.text;
     std::vector<WantedWord> wanted = WantedWords(text);
     const bool whole = wanted.size() == 1;
     for (WantedWord& word : wanted) {
       std::string form = WholeForm(word);
+      if (node.is_protected) word.written.clear();
       if (!seen_.insert(form).second) continue;
       const bool tells = IsAcronym(text, text_) || !IsFunctionWord(form, languages_);
-      (tells ? words : plan_.function_words).push_back({whole ? text : form, std::move(word)});
+      (tells ? words : plan_.function_words)
+          .push_back(
+              {whole ? text : form, std::move(word), node.boost, node.synonyms, node.is_replaced});
     }
     if (!whole) AddParts(LoneCharacters(text));
     for (std::string& pair : CharacterPairs(text)) {
-      if (seen_pairs_.insert(pair).second) plan_.pairs.push_back(std::move(pair));
+      if (seen_pairs_.insert(pair).second) plan_.pairs.push_back({std::move(pair), node.boost});
     }
   }
 

@@ -14,6 +14,16 @@ namespace akin {
 struct PlainWord {
   std::string text;  // as typed
   WantedWord word;
+  double boost = 1;
+  // As in QueryNode.
+  std::vector<std::string> synonyms = {};
+  bool is_replaced = false;
+};
+
+// Neighbouring characters of a script without blanks.
+struct CharacterPair {
+  std::string text;
+  double boost = 1;
 };
 
 // What of a query is demanded, and what only ranks.
@@ -31,8 +41,7 @@ struct QueryPlan {
   std::vector<PlainWord> phrase_words;
   // Those that only join others; none where the query has no others, which then are `words`.
   std::vector<PlainWord> function_words;
-  // Neighbouring characters of scripts without blanks.
-  std::vector<std::string> pairs;
+  std::vector<CharacterPair> pairs;
   // A few keywords: a match has all of them, if any article does. Longer queries, and questions,
   // are in the readers' words; a match has some.
   bool wants_all = true;

@@ -12,7 +12,7 @@ namespace {
 // The tree as an s-expression; a field other than text stands before its term.
 std::string Show(const QueryNode& node) {
   static constexpr absl::string_view kFields[] = {
-      "", "headline:", "summary:", "body:", "author:", "source:", "category:", "lang:"};
+      "", "headline:", "summary:", "body:", "author:", "source:", "category:", "keyword:", "lang:"};
   const absl::string_view field = kFields[static_cast<int>(node.field)];
   const auto group = [&](absl::string_view name) {
     return absl::StrCat("(", name, " ",
@@ -31,6 +31,12 @@ std::string Show(const QueryNode& node) {
       return absl::StrCat(field, "\"", node.text, "\"");
     case QueryNode::Kind::kPrefix:
       return absl::StrCat(field, node.text, "*");
+    case QueryNode::Kind::kFuzzy:
+      return absl::StrCat(field, node.text, "~");
+    case QueryNode::Kind::kNear:
+      return absl::StrCat(field, "<", node.text, ">");
+    case QueryNode::Kind::kTime:
+      return "time";
     case QueryNode::Kind::kAnd:
       return group("and");
     case QueryNode::Kind::kOr:
@@ -139,8 +145,8 @@ TEST(Query, WordsKnowWhereTheyStand) {
 TEST(Query, SizeIsLimited) {
   std::string terms;
   for (int i = 0; i < 200; ++i) absl::StrAppend(&terms, "w", i, " OR ");
-  for (const std::string& text :
-       {std::string(5000, 'x'), absl::StrCat(std::string(64, '('), "a"), terms, std::string(100, '-')}) {
+  for (const std::string& text : {std::string(5000, 'x'), absl::StrCat(std::string(64, '('), "a"),
+                                  terms, std::string(100, '-')}) {
     const absl::Status status = ParseQuery(text).status();
     if (text[0] == '-') {
       EXPECT_TRUE(status.ok()) << status;
@@ -150,17 +156,31 @@ TEST(Query, SizeIsLimited) {
   }
 }
 
+// Of 24 characters of the alphabet, chosen by chance.
+std::string RandomText(absl::string_view alphabet, uint32_t& seed) {
+  std::string text;
+  for (int i = 0; i < 24; ++i) {
+    seed = seed * 1664525 + 1013904223;
+    text.push_back(alphabet[(seed >> 16) % alphabet.size()]);
+  }
+  return text;
+}
+
 TEST(Query, AnyBytesParse) {
-  const absl::string_view alphabet = "ab \"()-*:OR NOTheadline\xC3\xA4";
   uint32_t seed = 7;
   for (int round = 0; round < 20000; ++round) {
-    std::string text;
-    for (int i = 0; i < 24; ++i) {
-      seed = seed * 1664525 + 1013904223;
-      text.push_back(alphabet[(seed >> 16) % alphabet.size()]);
-    }
+    const std::string text = RandomText("ab \"()-*:OR NOTheadline\xC3\xA4", seed);
     const auto query = ParseQuery(text);
     EXPECT_TRUE(query.ok()) << text << query.status();
+  }
+}
+
+TEST(Query, AnyNumbersParseOrAreRefusedByName) {
+  uint32_t seed = 7;
+  for (int round = 0; round < 20000; ++round) {
+    const std::string text = RandomText("ab \"()~^*:NEAR/2after:last.-nae\xC3\xA4", seed);
+    const auto query = ParseQuery(text);
+    EXPECT_TRUE(query.ok() || ErrorField(query.status()) == "query") << text << query.status();
   }
 }
 

@@ -9,6 +9,7 @@
 #include "common/page/answer_budget.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "services/search/domain/explain.h"
 #include "services/search/domain/snippet.h"
 
 namespace akin {
@@ -26,13 +27,18 @@ absl::Status PageExpired() {
                          "page_token: its pages are no longer kept; search again");
 }
 
-search::v1::SearchHit MakeHit(const SearchRequest& request, const Match& match,
-                              MatchedArticle&& matched) {
+search::v1::SearchHit MakeHit(const SearchRequest& request, const QueryNode& query,
+                              const Match& match, MatchedArticle&& matched) {
   search::v1::SearchHit hit;
   hit.set_score(match.score);
   hit.set_story_count(matched.story_count);
+  hit.set_pinned(match.is_pinned);
   if (request.view != news::v1::ARTICLE_VIEW_NAME_ONLY) {
-    *hit.mutable_snippet() = MakeSnippet(matched.article, request.match.query);
+    *hit.mutable_snippet() = MakeSnippet(matched.article, query);
+    HighlightTexts(matched.article, query, hit);
+  }
+  if (request.match.explain) {
+    *hit.mutable_explanation() = Explain(matched.article, query, matched.term_weights);
   }
   *hit.mutable_article() = std::move(matched.article);
   KeepView(request.view, *hit.mutable_article());
@@ -78,20 +84,31 @@ absl::StatusOr<Searcher::Pinned> Searcher::PinnedResult(const SearchRequest& req
   return again;
 }
 
+// The request whose matches these are: where words were read as others, that of the others.
+absl::StatusOr<MatchRequest> Searcher::AsRead(const SearchRequest& request,
+                                              const MatchResult& result) {
+  MatchRequest as_read = request.match;
+  if (result.read_as.empty()) return as_read;
+  as_read.query_text = result.corrected_query;
+  ASSIGN_OR_RETURN(as_read.query, ReadQuery(as_read.query_text, as_read.time, *as_read.rules));
+  return as_read;
+}
+
 // Takes live matches from `offset` on until the page is full; leaves `offset` after the last.
 absl::Status Searcher::Fill(const SearchRequest& request, size_t& offset, SearchPage& page) const {
   const std::vector<Match>& matches = page.result->matches;
   page.position = page.result->position;
   const size_t page_size = static_cast<size_t>(request.page_size);
   AnswerBudget budget;
+  ASSIGN_OR_RETURN(const MatchRequest as_read, AsRead(request, *page.result));
   while (page.hits.size() < page_size && offset < matches.size()) {
     const size_t wanted = std::min(page_size - page.hits.size(), kDescribedAtOnce);
     const auto chunk = absl::MakeConstSpan(matches).subspan(offset, wanted);
-    ASSIGN_OR_RETURN(MatchedArticles described, index_.Describe(request.match, chunk));
+    ASSIGN_OR_RETURN(MatchedArticles described, index_.Describe(as_read, chunk));
     page.position = described.position;
     for (size_t i = 0; i < chunk.size(); ++i, ++offset) {
       if (!described.articles[i]) continue;
-      auto hit = MakeHit(request, chunk[i], *std::move(described.articles[i]));
+      auto hit = MakeHit(request, as_read.query, chunk[i], *std::move(described.articles[i]));
       if (!budget.Take(hit.ByteSizeLong())) return absl::OkStatus();
       page.hits.push_back(std::move(hit));
     }

@@ -48,6 +48,8 @@ class Searcher {
 
   absl::StatusOr<Pinned> FirstResult(const SearchRequest& request) const;
   absl::StatusOr<Pinned> PinnedResult(const SearchRequest& request, const PageToken& token) const;
+  static absl::StatusOr<MatchRequest> AsRead(const SearchRequest& request,
+                                             const MatchResult& result);
   absl::Status Fill(const SearchRequest& request, size_t& offset, SearchPage& page) const;
   void Finish(const SearchRequest& request, size_t offset, SearchPage& page) const;
 

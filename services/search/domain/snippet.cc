@@ -15,7 +15,7 @@ namespace {
 
 using search::v1::Snippet;
 
-constexpr size_t kMaxBytes = 240;
+constexpr size_t kMaxExtractBytes = 240;
 // What is shown before the first word found.
 constexpr size_t kLeadBytes = 60;
 // Longer words and phrases are not highlighted; they would not fit.
@@ -29,15 +29,15 @@ struct Stretch {
   int distinct = 0;
 };
 
-// The stretch of at most kMaxBytes with the most different words of the query, the earliest if
-// several do; found with two fingers, since hits are in order.
+// The stretch of at most kMaxExtractBytes with the most different words of the query, the earliest
+// if several do; found with two fingers, since hits are in order.
 Stretch BestStretch(const std::vector<QueryHit>& hits) {
   Stretch best;
   absl::flat_hash_map<int, int> inside;
   size_t first = 0;
   for (const QueryHit& hit : hits) {
     ++inside[hit.term];
-    while (hit.end - hits[first].begin > kMaxBytes - kLeadBytes) {
+    while (hit.end - hits[first].begin > kMaxExtractBytes - kLeadBytes) {
       const auto left = inside.find(hits[first++].term);
       if (--left->second == 0) inside.erase(left);
     }
@@ -67,7 +67,7 @@ Stretch Widen(absl::string_view text, Stretch hit) {
   const size_t lead = hit.begin > kLeadBytes ? hit.begin - kLeadBytes : 0;
   Stretch wide = hit;
   wide.begin = ExtractStart(text, lead, hit.begin);
-  const absl::string_view rest = TruncateText(text.substr(wide.begin), kMaxBytes);
+  const absl::string_view rest = TruncateText(text.substr(wide.begin), kMaxExtractBytes);
   wide.end = wide.begin + rest.size();
   if (wide.end == text.size()) return wide;
   wide.end = wide.begin + ExtractEnd(rest, std::max(hit.end, wide.begin) - wide.begin);
@@ -93,6 +93,18 @@ Snippet Render(absl::string_view text, const Stretch& stretch, const std::vector
   return snippet;
 }
 
+void Highlight(absl::string_view text, absl::string_view language, const QueryNode& query,
+               QueryField field,
+               google::protobuf::RepeatedPtrField<search::v1::Highlight>& highlights) {
+  if (text.empty()) return;
+  const absl::string_view scanned = TruncateUtf8(text, kMaxScannedBytes);
+  for (const QueryHit& found : QueryHitFinder(query, language, field).FindIn(scanned)) {
+    search::v1::Highlight& highlight = *highlights.Add();
+    highlight.set_start(static_cast<int>(found.begin));
+    highlight.set_end(static_cast<int>(found.end));
+  }
+}
+
 std::vector<QueryHit> FindHits(absl::string_view text, absl::string_view language,
                                const QueryNode& query) {
   std::vector<QueryHit> hits = QueryHitFinder(query, language).FindIn(text);
@@ -114,6 +126,14 @@ Snippet MakeSnippet(const news::v1::Article& article, const QueryNode& query) {
   const std::string text = SnippetSource(article);
   const std::vector<QueryHit> hits = FindHits(text, article.language(), query);
   return Render(text, Widen(text, BestStretch(hits)), hits);
+}
+
+void HighlightTexts(const news::v1::Article& article, const QueryNode& query,
+                    search::v1::SearchHit& hit) {
+  Highlight(article.headline(), article.language(), query, QueryField::kHeadline,
+            *hit.mutable_headline_highlights());
+  Highlight(article.summary(), article.language(), query, QueryField::kSummary,
+            *hit.mutable_summary_highlights());
 }
 
 }  // namespace akin

@@ -11,6 +11,10 @@ namespace akin {
 // query's words and phrases, which are highlighted. Without any of them: how the text begins.
 search::v1::Snippet MakeSnippet(const news::v1::Article& article, const QueryNode& query);
 
+// Where the article's headline and summary have what the query wants there.
+void HighlightTexts(const news::v1::Article& article, const QueryNode& query,
+                    search::v1::SearchHit& hit);
+
 }  // namespace akin
 
 #endif  // AKIN_SERVICES_SEARCH_DOMAIN_SNIPPET_H_

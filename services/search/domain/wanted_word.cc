@@ -12,7 +12,7 @@
 namespace akin {
 namespace {
 
-using Kind = SearchCompound::Kind;
+using CompoundKind = SearchCompound::Kind;
 
 template <typename T>
 void AddNew(T value, std::vector<T>& all) {
@@ -62,12 +62,12 @@ class WantedReader {
 
   void AddCompound(const SearchCompound& compound) {
     const bool whole = compound.first == first_ && compound.last == last_;
-    if (compound.kind == Kind::kSigned && whole) wanted_.with_signs = compound.folded;
-    if (compound.kind == Kind::kJoined && whole) {
+    if (compound.kind == CompoundKind::kSigned && whole) wanted_.with_signs = compound.folded;
+    if (compound.kind == CompoundKind::kJoined && whole) {
       wanted_.forms.push_back(compound.folded);
       wanted_.written.push_back(compound.written());
     }
-    if (compound.kind == Kind::kWord) AddDictionaryWord(compound);
+    if (compound.kind == CompoundKind::kWord) AddDictionaryWord(compound);
   }
 
   // What is less than the whole word from its beginning on is the word without its particle.
@@ -78,8 +78,8 @@ class WantedReader {
 
   bool IsWithoutParticle(const SearchCompound& word) const {
     const auto is_longer = [&](const SearchCompound& other) {
-      return other.kind == Kind::kWord && other.first == word.first && other.last > word.last &&
-             other.last == last_;
+      return other.kind == CompoundKind::kWord && other.first == word.first &&
+             other.last > word.last && other.last == last_;
     };
     return word.last < last_ &&
            std::any_of(text_.compounds.begin(), text_.compounds.end(), is_longer);
@@ -135,7 +135,7 @@ class LinkedWords {
   void AddDictionaryWords(uint32_t first, uint32_t last) {
     const size_t before = words_.size();
     for (const SearchCompound& word : text_.compounds) {
-      if (word.kind != Kind::kWord || word.first < first || word.last > last) continue;
+      if (word.kind != CompoundKind::kWord || word.first < first || word.last > last) continue;
       if (word.last > word.first) Add(word.first, word.last);
     }
     if (words_.size() == before) Add(first, last);
@@ -153,7 +153,8 @@ WordSequence JoinedSequence(const SearchText& text) {
     const SearchCompound* longest = nullptr;
     for (const SearchCompound& compound : text.compounds) {
       const bool longer = longest == nullptr || compound.last > longest->last;
-      if (compound.kind == Kind::kJoined && compound.first == i && longer) longest = &compound;
+      if (compound.kind == CompoundKind::kJoined && compound.first == i && longer)
+        longest = &compound;
     }
     sequence.push_back(longest == nullptr ? InSequence(text.words[i], false)
                                           : SequenceWord{longest->folded});
@@ -193,7 +194,7 @@ std::vector<WantedWord> LoneCharacters(absl::string_view text) {
   const std::string normal = ToNfc(text);
   std::vector<WantedWord> words;
   for (const SearchCompound& compound : AnalyzeForSearch(normal).compounds) {
-    if (compound.kind != Kind::kWord || compound.first != compound.last) continue;
+    if (compound.kind != CompoundKind::kWord || compound.first != compound.last) continue;
     WantedWord& added = words.emplace_back();
     added.forms = added.dictionary_words = {compound.folded};
   }
@@ -204,7 +205,7 @@ std::vector<std::string> CharacterPairs(absl::string_view text) {
   const std::string normal = ToNfc(text);
   std::vector<std::string> pairs;
   for (const SearchCompound& compound : AnalyzeForSearch(normal).compounds) {
-    if (compound.kind == Kind::kPair) AddNew(compound.folded, pairs);
+    if (compound.kind == CompoundKind::kPair) AddNew(compound.folded, pairs);
   }
   return pairs;
 }

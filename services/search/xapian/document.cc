@@ -41,7 +41,7 @@ class Builder {
   Xapian::Document Build() {
     AddText(article_.headline(), kHeadline, kHeadlineWeight);
     AddText(article_.summary(), kSummary, kSummaryWeight);
-    for (const std::string& keyword : article_.keywords()) AddText(keyword, "", kPlainWeight);
+    AddNames(article_.keywords(), kKeywordWord);
     AddNames(article_.authors(), kAuthorWord);
     AddNames(article_.categories(), kCategoryWord);
     AddBody();
@@ -165,6 +165,10 @@ class Builder {
     if (!value.empty()) document_.add_value(slot, value);
   }
 
+  void AddValues(Slot slot, const google::protobuf::RepeatedPtrField<std::string>& values) {
+    document_.add_value(slot, absl::StrJoin(values, std::string(1, kSeparator)));
+  }
+
   void AddValues() {
     AddTime(kPublishTime, article_.has_publish_time(), article_.publish_time());
     AddTime(kUpdateTime, article_.has_update_time(), article_.update_time());
@@ -173,8 +177,9 @@ class Builder {
     document_.add_value(kStory, article_.story());
     document_.add_value(kSource, article_.source());
     document_.add_value(kLanguage, article_.language());
-    document_.add_value(kCategories,
-                        absl::StrJoin(article_.categories(), std::string(1, kSeparator)));
+    AddValues(kCategories, article_.categories());
+    AddValues(kAuthors, article_.authors());
+    AddValues(kKeywords, article_.keywords());
   }
 
   const Article& article_;

@@ -128,6 +128,13 @@ Part NodePart(const FilterNode& node) {
 
 }  // namespace
 
+Query TimeWithin(Slot slot, const TimeSpan& span) {
+  const bool has_from = span.from > absl::InfinitePast();
+  const bool has_to = span.to < absl::InfiniteFuture();
+  return Query(Query::OP_VALUE_RANGE, slot, has_from ? EncodeTime(span.from) : FirstTime(),
+               has_to ? EncodeTimeEnd(span.to - absl::Nanoseconds(1)) : LastTime());
+}
+
 PushedFilter PushDown(const Filter& filter) {
   PushedFilter pushed;
   if (filter.empty()) return pushed;

@@ -4,6 +4,7 @@
 #include <xapian.h>
 
 #include "common/filter/filter.h"
+#include "services/search/domain/query_time.h"
 #include "services/search/xapian/schema.h"
 
 namespace akin {
@@ -14,6 +15,9 @@ struct PushedFilter {
   // False if matches are still to be checked against the filter.
   bool complete = true;
 };
+
+// Articles whose time in `slot` is set and in the span.
+Xapian::Query TimeWithin(xapian_schema::Slot slot, const TimeSpan& span);
 
 PushedFilter PushDown(const Filter& filter);
 

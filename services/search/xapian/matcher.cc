@@ -2,19 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <memory>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_split.h"
+#include "common/text/search_text.h"
+#include "services/search/xapian/facet_spy.h"
 #include "services/search/xapian/schema.h"
+#include "services/search/xapian/story_sizes.h"
 
 namespace akin {
 namespace {
 
-using search::v1::Facet;
-using search::v1::FacetField;
 using Xapian::Query;
 
 // Totals are exact up to this.
@@ -25,53 +27,18 @@ constexpr Xapian::doccount kExactTotal = 1000;
 constexpr double kK1 = 1.3;
 constexpr double kB = 0.75;
 
+// Of more terms than this it is not told what each weighs.
+constexpr size_t kMaxExplained = 64;
+
 // Queries of more words were pasted, and a spelling takes longer to find than an article.
 constexpr size_t kMaxCorrected = 16;
 
-constexpr absl::Duration kHalfLife = absl::Hours(24 * 7);
-// Articles of this age are looked through by themselves, lest many better but older matches hide
-// them from the ranking with recency.
-constexpr absl::Duration kRecent = absl::Hours(24 * 7);
-
-xapian_schema::Slot SlotOf(FacetField field) {
-  if (field == search::v1::FACET_FIELD_LANGUAGE) return xapian_schema::kLanguage;
-  if (field == search::v1::FACET_FIELD_CATEGORY) return xapian_schema::kCategories;
-  return xapian_schema::kSource;
+// The languages whose stems the query's words may have.
+std::vector<std::string> StemmedLanguages(const IndexReader& reader, const MatchRequest& request) {
+  if (request.language.empty()) return reader.languages;
+  if (!HasStemmer(request.language)) return {};
+  return {request.language};
 }
-
-// Counts the values that a slot has in all matches.
-class FacetSpy : public Xapian::MatchSpy {
- public:
-  explicit FacetSpy(FacetField field) : field_(field), slot_(SlotOf(field)) {}
-
-  void operator()(const Xapian::Document& document, double) override {
-    const std::string values = document.get_value(slot_);
-    for (const absl::string_view value :
-         absl::StrSplit(values, xapian_schema::kSeparator, absl::SkipEmpty())) {
-      ++counts_[value];
-    }
-  }
-
-  Facet Top(size_t size) const {
-    std::vector<std::pair<int64_t, absl::string_view>> order;
-    for (const auto& [value, count] : counts_) order.emplace_back(-count, value);
-    std::sort(order.begin(), order.end());
-    if (order.size() > size) order.resize(size);
-    Facet facet;
-    facet.set_field(field_);
-    for (const auto& [negated, value] : order) {
-      search::v1::FacetValue& entry = *facet.add_values();
-      entry.set_value(std::string(value));
-      entry.set_count(-negated);
-    }
-    return facet;
-  }
-
- private:
-  const FacetField field_;
-  const xapian_schema::Slot slot_;
-  absl::flat_hash_map<std::string, int64_t> counts_;
-};
 
 std::string NameOf(const Xapian::Document& document) {
   return document.get_value(xapian_schema::kNameValue);
@@ -83,18 +50,19 @@ Query Filtered(const Query& query, const Query& filter) {
 
 }  // namespace
 
-double RecencyFactor(absl::Duration age) {
-  const double half_lives = std::max(0.0, absl::FDivDuration(age, kHalfLife));
-  return 0.25 + 0.75 * std::exp2(-half_lives);
+double RecencyFactor(absl::Duration age, const Recency& recency) {
+  const double half_lives = std::max(0.0, absl::FDivDuration(age, recency.half_life));
+  return recency.floor + (1 - recency.floor) * std::exp2(-half_lives);
 }
 
 Matcher::Matcher(const IndexReader& reader, const MatchRequest& request)
     : reader_(reader),
       request_(request),
-      builder_(reader.database, reader.languages),
+      languages_(StemmedLanguages(reader, request)),
+      builder_(reader.database, languages_),
       filter_(PushDown(request.filter)),
       decider_(request.filter),
-      plan_(PlanQuery(request.query_text, request.query, reader.main_languages)) {
+      plan_(Plan(request.query_text, request.query)) {
   if (request_.query.kind == QueryNode::Kind::kAll) {
     query_ = Filtered(xapian_schema::EveryArticle(), filter_.query);
   } else if (const auto named = builder_.Named(request_.query_text)) {
@@ -104,14 +72,44 @@ Matcher::Matcher(const IndexReader& reader, const MatchRequest& request)
   }
 }
 
-// Demands less as long as nothing matches.
+QueryPlan Matcher::Plan(absl::string_view text, const QueryNode& query) const {
+  if (request_.language.empty()) return PlanQuery(text, query, reader_.main_languages);
+  return PlanQuery(text, query, {request_.language});
+}
+
+// Reads otherwise what nothing has, and then demands less, as long as nothing matches.
 void Matcher::FindWhatMatches() {
+  DemandAsAsked();
+  if (Matches(query_)) return;
+  if (ReadOtherwise() && Matches(query_)) return;
+  Relax();
+}
+
+void Matcher::DemandAsAsked() {
+  using Demand = QueryBuilder::Demand;
+  SetDemand(plan_.wants_all ? Demand::kAll : Demand::kAny, !plan_.is_question);
+}
+
+// Takes words that nothing has for similar ones that something has.
+bool Matcher::ReadOtherwise() {
+  if (plan_.words.size() > kMaxCorrected) return false;
+  corrections_ = builder_.Correct(request_.query);
+  if (corrections_->empty()) return false;
+  const std::string text = Corrected(request_.query_text, *corrections_);
+  const auto query = ReadQuery(text, request_.time, *request_.rules);
+  if (!query.ok()) return false;
+  read_otherwise_ = true;
+  plan_ = Plan(text, *query);
+  DemandAsAsked();
+  return true;
+}
+
+void Matcher::Relax() {
   using Demand = QueryBuilder::Demand;
   const bool all = plan_.wants_all;
-  SetDemand(all ? Demand::kAll : Demand::kAny, !plan_.is_question);
   const bool can_relax = all ? plan_.words.size() > 1 || !plan_.pairs.empty()
                              : !plan_.words.empty() || !plan_.phrase_words.empty();
-  if (!can_relax || Matches(query_)) return;
+  if (!can_relax) return;
   relaxed_ = true;
   SetDemand(Demand::kAny, all);
   if (!all && !Matches(query_)) SetDemand(Demand::kAnything, false);
@@ -132,7 +130,7 @@ std::vector<std::string> Matcher::LeftOut(const std::string& name) const {
   const Query article(xapian_schema::Term(xapian_schema::kName, name));
   std::vector<std::string> left_out;
   for (const PlainWord& plain : plan_.words) {
-    const Query has_word = Filtered(builder_.BuildWord(plain.word), article);
+    const Query has_word = Filtered(builder_.BuildPlain(plain), article);
     if (!Matches(has_word)) left_out.push_back(plain.text);
   }
   for (const QueryNode& phrase : plan_.phrases) {
@@ -142,18 +140,103 @@ std::vector<std::string> Matcher::LeftOut(const std::string& name) const {
   return left_out;
 }
 
+void Matcher::FindOrdered(MatchResult& result) {
+  switch (request_.order) {
+    case search::v1::SEARCH_ORDER_RELEVANCE_WITH_RECENCY:
+      return FindByRecency(result);
+    case search::v1::SEARCH_ORDER_STORY_SIZE:
+      return FindByStorySize(result);
+    default:
+      return FindInOrder(result);
+  }
+}
+
 MatchResult Matcher::Find() {
   MatchResult result;
   result.position = reader_.state.position;
-  request_.order == search::v1::SEARCH_ORDER_RELEVANCE_WITH_RECENCY ? FindByRecency(result)
-                                                                    : FindInOrder(result);
+  FindOrdered(result);
+  if (request_.order != search::v1::SEARCH_ORDER_TIME) PlacePicks(result);
   CountFacets(result);
   result.relaxed = relaxed_ && !result.matches.empty();
   if (result.relaxed) result.left_out = LeftOut(result.matches.front().name);
-  if (plan_.words.size() <= kMaxCorrected) {
-    result.corrected_query = builder_.Correct(request_.query_text, request_.query);
-  }
+  TellOfSpelling(result);
   return result;
+}
+
+// Puts first what editors want first, if the filter lets it, and last what they want last.
+void Matcher::PlacePicks(MatchResult& result) const {
+  const EditorPick* pick = FindPick(request_.query_text, request_.query, *request_.rules);
+  if (pick == nullptr) return;
+  absl::flat_hash_map<std::string, double> scores;
+  for (const Match& match : result.matches) scores.emplace(match.name, match.score);
+  std::vector<Match> first, middle, last;
+  absl::flat_hash_set<std::string> placed;
+  for (const std::string& name : pick->pinned) {
+    const Query article(xapian_schema::Term(xapian_schema::kName, name));
+    if (placed.contains(name) || !Matches(Filtered(article, filter_.query))) continue;
+    const auto score = scores.find(name);
+    if (score == scores.end()) ++result.total;
+    first.push_back({name, score == scores.end() ? 0 : score->second, /*is_pinned=*/true});
+    placed.insert(name);
+    if (request_.collapse_stories) AddStoryOf(article, placed);
+  }
+  for (Match& match : result.matches) {
+    if (placed.contains(match.name)) continue;
+    const bool is_buried = absl::c_linear_search(pick->buried, match.name);
+    (is_buried ? last : middle).push_back(std::move(match));
+  }
+  result.matches = std::move(first);
+  for (std::vector<Match>* rest : {&middle, &last}) {
+    std::move(rest->begin(), rest->end(), std::back_inserter(result.matches));
+  }
+}
+
+// The other articles of the article's story, which takes one place.
+void Matcher::AddStoryOf(const Query& article, absl::flat_hash_set<std::string>& names) const {
+  Xapian::Enquire enquire = NewEnquire(article);
+  const Xapian::MSet found = enquire.get_mset(0, 1);
+  const std::string story =
+      found.empty() ? "" : found.begin().get_document().get_value(xapian_schema::kStory);
+  if (story.empty()) return;
+  const std::string term = xapian_schema::Term(xapian_schema::kExactStory, story);
+  for (auto at = reader_.database.postlist_begin(term); at != reader_.database.postlist_end(term);
+       ++at) {
+    names.insert(NameOf(reader_.database.get_document(*at)));
+  }
+}
+
+// The range ends with the place itself, whose match comes again, and is passed over.
+MatchStretch Matcher::List(absl::string_view behind, int size) const {
+  Query query = query_;
+  if (!behind.empty()) {
+    const Query rest(Query::OP_VALUE_LE, xapian_schema::kPublishTime, std::string(behind));
+    query = Filtered(query_, rest);
+  }
+  Xapian::Enquire enquire = NewEnquire(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_sort_by_value(xapian_schema::kPublishTime, /*reverse=*/true);
+  const Xapian::MSet found = Run(enquire, static_cast<Xapian::doccount>(size) + 1, 0);
+  MatchStretch stretch;
+  stretch.position = reader_.state.position;
+  stretch.has_more = found.size() > static_cast<Xapian::doccount>(size);
+  for (auto match = found.begin(); match != found.end(); ++match) {
+    const Xapian::Document document = match.get_document();
+    std::string place = document.get_value(xapian_schema::kPublishTime);
+    if (place != behind) stretch.matches.push_back({NameOf(document), std::move(place)});
+  }
+  if (stretch.matches.size() > static_cast<size_t>(size)) stretch.matches.pop_back();
+  return stretch;
+}
+
+void Matcher::TellOfSpelling(MatchResult& result) {
+  if (plan_.words.size() > kMaxCorrected) return;
+  if (!corrections_) corrections_ = builder_.Correct(request_.query);
+  if (corrections_->empty()) return;
+  result.corrected_query = Corrected(request_.query_text, *corrections_);
+  if (!read_otherwise_ || result.matches.empty()) return;
+  for (const Correction& correction : *corrections_) {
+    result.read_as.emplace_back(correction.word, correction.better);
+  }
 }
 
 Xapian::Enquire Matcher::NewEnquire(const Query& query) const {
@@ -195,6 +278,25 @@ std::vector<SecondLook::Match> Matcher::Ranked(const Xapian::MSet& found) const 
   return matches;
 }
 
+// Counts the matches of each story first.
+void Matcher::FindByStorySize(MatchResult& result) {
+  StorySizes sizes;
+  Xapian::Enquire count = NewEnquire(query_);
+  count.set_weighting_scheme(Xapian::BoolWeight());
+  count.add_matchspy(&sizes);
+  Run(count, 0, reader_.database.get_doccount());
+  StorySizeOrder order(sizes);
+  Xapian::Enquire enquire = NewEnquire(query_);
+  enquire.set_sort_by_key_then_relevance(&order, /*reverse=*/true);
+  if (request_.collapse_stories) enquire.set_collapse_key(xapian_schema::kStory);
+  const Xapian::MSet found =
+      Run(enquire, static_cast<Xapian::doccount>(request_.max_matches), kExactTotal + 1);
+  for (auto match = found.begin(); match != found.end(); ++match) {
+    result.matches.push_back({NameOf(match.get_document()), match.get_weight()});
+  }
+  result.total = TotalOf(found);
+}
+
 void Matcher::FindInOrder(MatchResult& result) {
   const Xapian::MSet found = RunInOrder(query_);
   for (const SecondLook::Match& match : Ranked(found)) {
@@ -212,8 +314,10 @@ int64_t Matcher::TotalOf(const Xapian::MSet& found) const {
 // lists have one article per story, and of two the better one stays.
 void Matcher::FindByRecency(MatchResult& result) {
   const absl::Time now = reader_.state.as_of;
+  // Articles younger than a half-life are looked through by themselves, lest many better but older
+  // matches hide them.
   const Query recent(Query::OP_VALUE_GE, xapian_schema::kPublishTime,
-                     xapian_schema::EncodeTime(now - kRecent));
+                     xapian_schema::EncodeTime(now - request_.recency.half_life));
   const Xapian::MSet best = RunInOrder(query_);
   std::vector<Candidate> candidates;
   AddCandidates(Ranked(best), now, candidates);
@@ -240,8 +344,8 @@ void Matcher::AddCandidates(const std::vector<SecondLook::Match>& found, absl::T
     Candidate candidate;
     candidate.id = match.id;
     candidate.order = document.get_value(xapian_schema::kPublishTime);
-    candidate.score =
-        match.weight * RecencyFactor(now - xapian_schema::DecodeTime(candidate.order));
+    const absl::Duration age = now - xapian_schema::DecodeTime(candidate.order);
+    candidate.score = match.weight * RecencyFactor(age, request_.recency);
     if (request_.collapse_stories) candidate.story = document.get_value(xapian_schema::kStory);
     candidates.push_back(std::move(candidate));
   }
@@ -252,14 +356,24 @@ void Matcher::CountFacets(MatchResult& result) {
   Xapian::Enquire enquire = NewEnquire(query_);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   std::vector<std::unique_ptr<FacetSpy>> spies;
-  for (const int field : request_.facets) {
-    spies.push_back(std::make_unique<FacetSpy>(static_cast<FacetField>(field)));
+  for (const search::v1::FacetField field : request_.facets) {
+    spies.push_back(NewFacetSpy(field, request_));
     enquire.add_matchspy(spies.back().get());
   }
   Run(enquire, 0, reader_.database.get_doccount());
-  for (const auto& spy : spies) {
-    result.facets.push_back(spy->Top(static_cast<size_t>(request_.facet_size)));
-  }
+  for (const auto& spy : spies) result.facets.push_back(spy->Top());
+}
+
+std::vector<double> Matcher::TermWeights(const std::string& name) const {
+  const Query article(xapian_schema::Term(xapian_schema::kName, name));
+  std::vector<double> weights;
+  ForEachWantedTerm(request_.query, [&](const QueryNode& term) {
+    if (weights.size() == kMaxExplained) return;
+    Xapian::Enquire enquire = NewEnquire(Filtered(builder_.Evidence(term), article));
+    const Xapian::MSet found = enquire.get_mset(0, 1);
+    weights.push_back(found.empty() ? 0 : found.begin().get_weight());
+  });
+  return weights;
 }
 
 int Matcher::CountStory(const std::string& story) {

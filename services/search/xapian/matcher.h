@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "services/search/domain/article_index.h"
 #include "services/search/xapian/filter_builder.h"
 #include "services/search/xapian/query_builder.h"
@@ -15,9 +17,8 @@
 
 namespace akin {
 
-// What is left of a match's weight at an age: the half goes in a week, and a quarter always stays,
-// so that a much better match wins over any newer one.
-double RecencyFactor(absl::Duration age);
+// What is left of a match's weight at an age.
+double RecencyFactor(absl::Duration age, const Recency& recency);
 
 // One request against one state of the index. One thread; what it is made of must outlive it.
 // Throws Xapian::Error.
@@ -27,13 +28,26 @@ class Matcher {
 
   MatchResult Find();
 
+  // The matches behind a place in the order of time, see ArticleIndex::ListMatches.
+  MatchStretch List(absl::string_view behind, int size) const;
+
   // How many matches belong to `story`.
   int CountStory(const std::string& story);
 
+  // What an article weighs of each term that the query wants.
+  std::vector<double> TermWeights(const std::string& name) const;
+
  private:
+  QueryPlan Plan(absl::string_view text, const QueryNode& query) const;
   void FindWhatMatches();
+  bool ReadOtherwise();
+  void Relax();
+  void DemandAsAsked();
   void SetDemand(QueryBuilder::Demand demand, bool with_phrases);
   bool Matches(const Xapian::Query& query) const;
+  void TellOfSpelling(MatchResult& result);
+  void PlacePicks(MatchResult& result) const;
+  void AddStoryOf(const Xapian::Query& article, absl::flat_hash_set<std::string>& names) const;
   std::vector<std::string> LeftOut(const std::string& name) const;
 
   Xapian::Enquire NewEnquire(const Xapian::Query& query) const;
@@ -53,6 +67,8 @@ class Matcher {
   Xapian::MSet RunInOrder(const Xapian::Query& query) const;
   std::vector<SecondLook::Match> Ranked(const Xapian::MSet& found) const;
   int64_t TotalOf(const Xapian::MSet& found) const;
+  void FindOrdered(MatchResult& result);
+  void FindByStorySize(MatchResult& result);
   void FindInOrder(MatchResult& result);
   void FindByRecency(MatchResult& result);
   void AddCandidates(const std::vector<SecondLook::Match>& found, absl::Time now,
@@ -61,10 +77,15 @@ class Matcher {
 
   const IndexReader& reader_;
   const MatchRequest& request_;
+  // Those that the query may be in.
+  const std::vector<std::string> languages_;
   const QueryBuilder builder_;
   const PushedFilter filter_;
   const FilterDecider decider_;
-  const QueryPlan plan_;
+  QueryPlan plan_;
+  // Words that nothing has, of which the query's other reading is made, if it came to that.
+  absl::optional<std::vector<Correction>> corrections_;
+  bool read_otherwise_ = false;
   // Matches need not have all that was demanded.
   bool relaxed_ = false;
   Xapian::Query query_;

@@ -6,18 +6,22 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/text/search_text.h"
 #include "common/text/unicode.h"
 #include "common/url/canonical_url.h"
+#include "services/search/domain/edit_distance.h"
+#include "services/search/xapian/filter_builder.h"
 #include "services/search/xapian/schema.h"
+#include "services/search/xapian/vocabulary.h"
 
 namespace akin {
 namespace {
 
 using Xapian::Query;
-// A prefix stands for at most this many words, the most frequent ones.
-constexpr Xapian::termcount kMaxExpansion = 500;
+// What a word weighs that is so many edits from the one looked for.
+constexpr double kNearShares[] = {1, 0.6, 0.3};
 
 // A query looks for at most so many words, forms and pairs of characters.
 constexpr size_t kMaxEvidence = 64;
@@ -33,6 +37,8 @@ constexpr double kExactShare = 0.2;
 Query Share(double share, const Query& query) {
   return Query(Query::OP_SCALE_WEIGHT, query, share);
 }
+
+Query Boosted(double boost, const Query& query) { return boost == 1 ? query : Share(boost, query); }
 
 Query Any(const std::vector<Query>& queries) {
   return Query(Query::OP_OR, queries.begin(), queries.end());
@@ -63,6 +69,8 @@ absl::string_view PrefixOf(QueryField field) {
       return xapian_schema::kAuthorWord;
     case QueryField::kCategory:
       return xapian_schema::kCategoryWord;
+    case QueryField::kKeyword:
+      return xapian_schema::kKeywordWord;
     default:
       return "";
   }
@@ -129,38 +137,46 @@ std::vector<Query> QueryBuilder::Rarest(std::vector<Query> queries) const {
 
 Query QueryBuilder::AllWords(const QueryPlan& plan) const {
   std::vector<Query> all;
-  for (const PlainWord& plain : plan.words) all.push_back(BuildWord(plain.word, {}));
+  for (const PlainWord& plain : plan.words) {
+    all.push_back(Boosted(plain.boost, BuildPlain(plain)));
+  }
   const std::vector<Query> pairs = Pairs(plan);
   return pairs.empty() ? All(all) : Query(Query::OP_AND_MAYBE, All(all), Any(pairs));
 }
 
 void QueryBuilder::AddAny(const std::vector<PlainWord>& words, bool has_pairs,
                           std::vector<Query>& any) const {
-  for (const PlainWord& plain : words) AddEvidence(plain.word, has_pairs, any);
+  for (const PlainWord& plain : words) AddEvidence(plain, has_pairs, any);
 }
 
 std::vector<Query> QueryBuilder::Pairs(const QueryPlan& plan) const {
   std::vector<Query> pairs;
-  for (const std::string& pair : plan.pairs) pairs.emplace_back(xapian_schema::Term("", pair));
+  for (const CharacterPair& pair : plan.pairs) {
+    pairs.push_back(Boosted(pair.boost, Query(xapian_schema::Term("", pair.text))));
+  }
   return pairs;
 }
 
 // Of scripts without blanks the pairs find a word, so that its place need not be looked at.
-void QueryBuilder::AddEvidence(const WantedWord& word, bool has_pairs,
+void QueryBuilder::AddEvidence(const PlainWord& plain, bool has_pairs,
                                std::vector<Query>& any) const {
+  const WantedWord& word = plain.word;
+  const double boost = plain.boost;
   const bool is_compound = !word.sequences.empty();
-  if (has_pairs && !word.dictionary_words.empty()) {
+  if (!plain.synonyms.empty()) {
+    any.push_back(Boosted(boost, BuildPlain(plain)));
+  } else if (has_pairs && !word.dictionary_words.empty()) {
     for (const std::string& whole : word.dictionary_words) {
-      any.push_back(Share(kWholeWordShare, OneTerm(whole, {})));
+      any.push_back(Share(boost * kWholeWordShare, OneTerm(whole, {})));
     }
   } else if (is_compound) {
     const bool is_in_parts = word.dictionary_words.empty();
-    any.push_back(Share(is_in_parts ? kCompoundShare : 1, BuildWord(word, {})));
+    any.push_back(Share(boost * (is_in_parts ? kCompoundShare : 1), BuildWord(word, {})));
   } else if (word.written.empty() || HasSigned(word, "")) {
-    any.push_back(BuildWord(word, {}));
+    any.push_back(Boosted(boost, BuildWord(word, {})));
   } else {
-    any.push_back(Stems(word));
-    any.push_back(Share(kExactShare, OneTerm(word.forms.front(), {})));
+    any.push_back(Boosted(boost, Stems(word)));
+    any.push_back(Share(boost * kExactShare, OneTerm(word.forms.front(), {})));
   }
 }
 
@@ -186,6 +202,11 @@ std::vector<std::string> QueryBuilder::StemTerms(absl::string_view written) cons
 }
 
 QueryBuilder::Part QueryBuilder::BuildNode(const QueryNode& node) const {
+  const Part part = BuildUnboosted(node);
+  return part ? Boosted(node.boost, *part) : part;
+}
+
+QueryBuilder::Part QueryBuilder::BuildUnboosted(const QueryNode& node) const {
   switch (node.kind) {
     case QueryNode::Kind::kAll:
       return absl::nullopt;
@@ -222,6 +243,9 @@ QueryBuilder::Part QueryBuilder::BuildOr(const QueryNode& node) const {
 }
 
 QueryBuilder::Part QueryBuilder::BuildLeaf(const QueryNode& node) const {
+  if (node.kind == QueryNode::Kind::kTime) {
+    return TimeWithin(xapian_schema::kPublishTime, node.published);
+  }
   if (node.field == QueryField::kSource) return Value(node, xapian_schema::kSourceWord);
   if (node.field == QueryField::kLanguage) return Value(node, xapian_schema::kLanguageWord);
   return BuildText(node, PrefixOf(node.field));
@@ -230,16 +254,42 @@ QueryBuilder::Part QueryBuilder::BuildLeaf(const QueryNode& node) const {
 QueryBuilder::Part QueryBuilder::BuildText(const QueryNode& node, absl::string_view prefix) const {
   const Field field = {prefix, node.field == QueryField::kBody};
   // Names are not stemmed, so a word of one is looked for as it stands.
-  const bool is_name = node.field == QueryField::kAuthor || node.field == QueryField::kCategory;
+  const bool is_name = node.field == QueryField::kAuthor || node.field == QueryField::kCategory ||
+                       node.field == QueryField::kKeyword;
   if (node.kind == QueryNode::Kind::kPrefix) return BuildPrefix(node.text, field);
+  if (node.kind == QueryNode::Kind::kNear) return BuildNear(node, field);
+  if (node.kind == QueryNode::Kind::kFuzzy) return BuildFuzzy(node, field);
   if (node.kind == QueryNode::Kind::kPhrase || is_name) return BuildPhrase(node.text, field);
-  return BuildWords(node.text, field);
+  return BuildWords(node, field);
 }
 
-QueryBuilder::Part QueryBuilder::BuildWords(absl::string_view text, const Field& field) const {
+QueryBuilder::Part QueryBuilder::BuildWords(const QueryNode& node, const Field& field) const {
   std::vector<Query> all;
-  for (const WantedWord& word : WantedWords(text)) all.push_back(BuildWord(word, field));
-  return all.empty() ? Part() : All(all);
+  for (WantedWord& word : WantedWords(node.text)) {
+    if (node.is_protected) word.written.clear();
+    all.push_back(BuildWord(word, field));
+  }
+  if (all.empty()) return absl::nullopt;
+  return WithSynonyms(All(all), node.synonyms, node.is_replaced, field);
+}
+
+Query QueryBuilder::BuildPlain(const PlainWord& plain) const {
+  return WithSynonyms(BuildWord(plain.word, {}), plain.synonyms, plain.is_replaced, {});
+}
+
+// A synonym of several words is a phrase.
+Query QueryBuilder::WithSynonyms(const Query& word, const std::vector<std::string>& synonyms,
+                                 bool is_replaced, const Field& field) const {
+  if (synonyms.empty()) return word;
+  std::vector<Query> any;
+  if (!is_replaced) any.push_back(word);
+  for (const std::string& synonym : synonyms) {
+    const std::vector<WantedWord> words = WantedWords(synonym);
+    const Part other =
+        words.size() == 1 ? BuildWord(words.front(), field) : BuildPhrase(synonym, field);
+    if (other) any.push_back(*other);
+  }
+  return Query(Query::OP_SYNONYM, any.begin(), any.end());
 }
 
 // What a word is looked for as, but for sequences: as it stands, as it is written, and by its stem
@@ -316,7 +366,11 @@ QueryBuilder::Part QueryBuilder::BuildPrefix(absl::string_view text, const Field
   const SearchText analysed = AnalyzeForSearch(ToNfc(text));
   const std::vector<SearchWord>& words = analysed.words;
   // Where words have no end that could be seen, all is the beginning of one.
-  if (words.empty() || words.back().is_character) return BuildWords(text, field);
+  if (words.empty() || words.back().is_character) {
+    QueryNode all;
+    all.text = std::string(text);
+    return BuildWords(all, field);
+  }
   std::vector<Query> all = {Wildcard(words.back().folded, field)};
   for (size_t i = 0; i + 1 < words.size(); ++i) all.push_back(OneTerm(words[i].folded, field));
   return All(all);
@@ -325,28 +379,81 @@ QueryBuilder::Part QueryBuilder::BuildPrefix(absl::string_view text, const Field
 Query QueryBuilder::Wildcard(absl::string_view begin, const Field& field) const {
   const std::string terms = absl::StrCat(field.prefix, begin);
   if (!field.is_body) {
-    return Query(Query::OP_WILDCARD, terms, kMaxExpansion, Query::WILDCARD_LIMIT_MOST_FREQUENT,
+    return Query(Query::OP_WILDCARD, terms, kMaxWildcardWords, Query::WILDCARD_LIMIT_MOST_FREQUENT,
                  Query::OP_SYNONYM);
   }
   std::vector<Query> any;
   for (auto term = database_.allterms_begin(terms); term != database_.allterms_end(terms); ++term) {
-    if (any.size() < kMaxExpansion) any.push_back(OneTerm(*term, field));
+    if (any.size() < kMaxWildcardWords) any.push_back(OneTerm(*term, field));
   }
   return Any(any);
 }
 
-std::string QueryBuilder::Correct(absl::string_view text, const QueryNode& query) const {
-  std::vector<std::pair<const QueryNode*, std::string>> corrections;
+// Where a script has no blanks, the words of one piece stand one after another, too.
+QueryBuilder::Part QueryBuilder::BuildNear(const QueryNode& node, const Field& field) const {
+  std::vector<Query> any, pieces;
+  for (const WordSequence& words : PhraseSequences(node.text)) {
+    any.push_back(NearEachOther(words, node.distance, field));
+  }
+  if (any.empty()) return absl::nullopt;
+  for (const absl::string_view piece : absl::StrSplit(node.text, ' ', absl::SkipEmpty())) {
+    if (const Part phrase = BuildPhrase(piece, field)) pieces.push_back(*phrase);
+  }
+  return Query(Query::OP_FILTER, Any(any), All(pieces));
+}
+
+Query QueryBuilder::NearEachOther(const WordSequence& words, int distance,
+                                  const Field& field) const {
+  std::vector<Query> terms;
+  for (const SequenceWord& word : words) {
+    terms.emplace_back(xapian_schema::Term(field.prefix, word.folded));
+  }
+  const auto window = static_cast<Xapian::termcount>(terms.size()) + distance;
+  const Query near(Query::OP_NEAR, terms.begin(), terms.end(), window);
+  return field.is_body ? InBody(near, words) : near;
+}
+
+// The word in any form, and words spelled nearly as it stands, which weigh less.
+QueryBuilder::Part QueryBuilder::BuildFuzzy(const QueryNode& node, const Field& field) const {
+  const Part exact = BuildWords(node, field);
+  const std::vector<WantedWord> words = WantedWords(node.text);
+  const std::string form = words.size() == 1 ? PlainForm(words[0]) : "";
+  if (!xapian_schema::IsSpellable(form)) return exact;
+  const int allowed = EditsAllowed(xapian_schema::CountLetters(form));
+  const int edits = node.distance == kAnyEdits ? allowed : node.distance;
+  // By the same measure as its neighbours, too: what all of its forms weigh is an estimate.
+  std::vector<Query> any = {*exact, OneTerm(form, field)};
+  for (const NearTerm& near : NearTerms(database_, field.prefix, form, edits)) {
+    const absl::string_view term = absl::string_view(near.term).substr(field.prefix.size());
+    any.push_back(Share(kNearShares[near.edits], OneTerm(term, field)));
+  }
+  return Query(Query::OP_MAX, any.begin(), any.end());
+}
+
+Query QueryBuilder::Evidence(const QueryNode& term) const {
+  if (term.kind != QueryNode::Kind::kWord || term.field != QueryField::kText) {
+    return BuildStrict(term);
+  }
+  const QueryPlan plan = PlanQuery(term.text, term, {});
+  return BuildWords(plan, Demand::kAny, true).value_or(Query::MatchNothing);
+}
+
+std::vector<Correction> QueryBuilder::Correct(const QueryNode& query) const {
+  std::vector<Correction> corrections;
   ForEachWantedTerm(query, [&](const QueryNode& node) {
-    const bool is_text = node.kind == QueryNode::Kind::kWord && node.field <= QueryField::kBody;
-    const std::string better = is_text ? Similar(node.text) : "";
-    if (!better.empty()) corrections.emplace_back(&node, better);
+    const bool is_free = node.kind == QueryNode::Kind::kWord && node.field <= QueryField::kBody &&
+                         !node.is_protected && node.synonyms.empty();
+    const std::string better = is_free ? Similar(node.text) : "";
+    if (!better.empty()) corrections.push_back({node.begin, node.end, node.text, better});
   });
-  if (corrections.empty()) return "";
+  return corrections;
+}
+
+// From the end, so that what is replaced later still stands where it stood.
+std::string Corrected(absl::string_view text, const std::vector<Correction>& corrections) {
   std::string corrected(text);
-  // From the end, so that what is replaced later still stands where it stood.
   for (auto it = corrections.rbegin(); it != corrections.rend(); ++it) {
-    corrected.replace(it->first->begin, it->first->end - it->first->begin, it->second);
+    corrected.replace(it->begin, it->end - it->begin, it->better);
   }
   return corrected;
 }
@@ -368,12 +475,11 @@ bool QueryBuilder::IsKnown(const WantedWord& word) const {
 // A similar word that live articles have; empty if `text` is fine, or none is similar. The spelling
 // table is asked, and not believed: it may be behind. A short word is another one after an edit.
 std::string QueryBuilder::Similar(absl::string_view text) const {
-  constexpr size_t kLongWord = 6;
   const std::vector<WantedWord> words = WantedWords(text);
   if (words.size() != 1) return "";
   const std::string word = PlainForm(words[0]);
   if (!xapian_schema::IsSpellable(word) || IsKnown(words[0])) return "";
-  const unsigned max_edits = xapian_schema::CountLetters(word) < kLongWord ? 1 : 2;
+  const auto max_edits = static_cast<unsigned>(EditsAllowed(xapian_schema::CountLetters(word)));
   std::string better = database_.get_spelling_suggestion(word, max_edits);
   return !better.empty() && database_.term_exists(better) ? better : "";
 }

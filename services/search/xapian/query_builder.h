@@ -14,6 +14,17 @@
 
 namespace akin {
 
+// A word of a query, by its bytes in it, and a better spelling.
+struct Correction {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string word;
+  std::string better;
+};
+
+// `text` with its words replaced.
+std::string Corrected(absl::string_view text, const std::vector<Correction>& corrections);
+
 // Turns queries into Xapian's. A word is looked for as it stands and by its stem in each language
 // of the index; what stands in quotes, or is several words to the analysis ("well-known", Chinese),
 // as phrase. One thread; the database and the languages (primary subtags) must outlive it.
@@ -36,12 +47,14 @@ class QueryBuilder {
     return BuildNode(node).value_or(Xapian::Query::MatchNothing);
   }
 
-  // One plain word.
-  Xapian::Query BuildWord(const WantedWord& word) const { return BuildWord(word, {}); }
+  // One plain word, or what stands for it.
+  Xapian::Query BuildPlain(const PlainWord& plain) const;
 
-  // The query with each word that is not in the index replaced by a similar one that is; empty if
-  // nothing was replaced.
-  std::string Correct(absl::string_view text, const QueryNode& query) const;
+  // What a term of a query weighs in the articles that have it, by itself.
+  Xapian::Query Evidence(const QueryNode& term) const;
+
+  // The words of the query that are not in the index, each with a similar one that is, in order.
+  std::vector<Correction> Correct(const QueryNode& query) const;
 
  private:
   // Nullopt: nothing that could be looked for.
@@ -57,19 +70,25 @@ class QueryBuilder {
   Xapian::Query AllWords(const QueryPlan& plan) const;
   void AddAny(const std::vector<PlainWord>& words, bool has_pairs,
               std::vector<Xapian::Query>& any) const;
-  void AddEvidence(const WantedWord& word, bool has_pairs, std::vector<Xapian::Query>& any) const;
+  void AddEvidence(const PlainWord& plain, bool has_pairs, std::vector<Xapian::Query>& any) const;
   std::vector<Xapian::Query> Rarest(std::vector<Xapian::Query> queries) const;
   Xapian::Query Stems(const WantedWord& word) const;
   std::vector<std::string> StemTerms(absl::string_view written) const;
   std::vector<Xapian::Query> Pairs(const QueryPlan& plan) const;
   Part BuildNode(const QueryNode& node) const;
+  Part BuildUnboosted(const QueryNode& node) const;
   Part BuildAnd(const QueryNode& node) const;
   Part BuildOr(const QueryNode& node) const;
   Part BuildLeaf(const QueryNode& node) const;
   Part BuildText(const QueryNode& node, absl::string_view prefix) const;
-  Part BuildWords(absl::string_view text, const Field& field) const;
+  Part BuildWords(const QueryNode& node, const Field& field) const;
+  Xapian::Query WithSynonyms(const Xapian::Query& word, const std::vector<std::string>& synonyms,
+                             bool is_replaced, const Field& field) const;
   Part BuildPhrase(absl::string_view text, const Field& field) const;
   Part BuildPrefix(absl::string_view text, const Field& field) const;
+  Part BuildNear(const QueryNode& node, const Field& field) const;
+  Xapian::Query NearEachOther(const WordSequence& words, int distance, const Field& field) const;
+  Part BuildFuzzy(const QueryNode& node, const Field& field) const;
   Xapian::Query BuildWord(const WantedWord& word, const Field& field) const;
   Xapian::Query OneTerm(absl::string_view term, const Field& field) const;
   Xapian::Query Sequence(const WordSequence& sequence, const Field& field) const;

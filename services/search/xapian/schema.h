@@ -15,7 +15,7 @@
 //   word                 anywhere, with positions      Zen:word    its stem in English, anywhere
 //   Ewörd                as written, if that differs   XN…         each of these not in the body
 //   XH…                  each of these in the headline XU…         in the summary
-//   XA…, XC…             in authors, in categories
+//   XA…, XC…, XK…        in authors, in categories, in keywords
 //   XS                   source, for queries           XL          language, for queries
 //   XR                   its canonical URL
 //   Q                    the article's name            FS FL FC FK FA FY  exact values, for filters
@@ -29,7 +29,7 @@
 namespace akin::xapian_schema {
 
 // Another version's index is rebuilt.
-inline constexpr absl::string_view kVersion = "3";
+inline constexpr absl::string_view kVersion = "4";
 
 enum Slot : Xapian::valueno {
   kPublishTime = 0,  // EncodeTime, then 8 bytes of the name's fingerprint: a total order
@@ -40,6 +40,8 @@ enum Slot : Xapian::valueno {
   kLanguage = 5,
   kCategories = 6,  // joined by kSeparator
   kNameValue = 7,   // the article's name: quicker to read than its record
+  kAuthors = 8,     // joined by kSeparator
+  kKeywords = 9,    // joined by kSeparator
 };
 
 inline constexpr char kSeparator = '\x1F';
@@ -49,6 +51,7 @@ inline constexpr absl::string_view kSummary = "XU";
 inline constexpr absl::string_view kNotInBody = "XN";
 inline constexpr absl::string_view kAuthorWord = "XA";
 inline constexpr absl::string_view kCategoryWord = "XC";
+inline constexpr absl::string_view kKeywordWord = "XK";
 inline constexpr absl::string_view kSourceWord = "XS";
 inline constexpr absl::string_view kLanguageWord = "XL";
 inline constexpr absl::string_view kName = "Q";

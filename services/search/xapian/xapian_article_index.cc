@@ -7,6 +7,7 @@
 #include "services/search/xapian/matcher.h"
 #include "services/search/xapian/schema.h"
 #include "services/search/xapian/suggest.h"
+#include "services/search/xapian/vocabulary.h"
 
 namespace akin {
 namespace {
@@ -31,10 +32,23 @@ absl::optional<MatchedArticle> ReadArticle(const IndexReader& reader, const std:
 absl::StatusOr<MatchResult> XapianArticleIndex::FindMatches(const MatchRequest& request) const {
   MatchResult result;
   RETURN_IF_ERROR(readers_.Read([&](const IndexReader& reader) {
+    RETURN_IF_ERROR(CheckWildcards(reader.database, request.query_text, request.query));
     result = Matcher(reader, request).Find();
     return absl::OkStatus();
   }));
   return result;
+}
+
+absl::StatusOr<MatchStretch> XapianArticleIndex::ListMatches(const MatchRequest& request,
+                                                             absl::string_view behind,
+                                                             int size) const {
+  MatchStretch stretch;
+  RETURN_IF_ERROR(readers_.Read([&](const IndexReader& reader) {
+    RETURN_IF_ERROR(CheckWildcards(reader.database, request.query_text, request.query));
+    stretch = Matcher(reader, request).List(behind, size);
+    return absl::OkStatus();
+  }));
+  return stretch;
 }
 
 absl::StatusOr<MatchedArticles> XapianArticleIndex::Describe(
@@ -42,14 +56,16 @@ absl::StatusOr<MatchedArticles> XapianArticleIndex::Describe(
   MatchedArticles described;
   RETURN_IF_ERROR(readers_.Read([&](const IndexReader& reader) {
     described = {reader.state.position, {}};
-    Matcher matcher(reader, request);
+    absl::optional<Matcher> matcher;
+    if (request.collapse_stories || request.explain) matcher.emplace(reader, request);
     for (const Match& match : matches) {
       auto article = ReadArticle(reader, match.name);
       const bool counted = article && request.collapse_stories && !article->article.story().empty();
       // The article itself may have changed since it matched; it is shown, so it counts.
       if (counted) {
-        article->story_count = std::max(1, matcher.CountStory(article->article.story()));
+        article->story_count = std::max(1, matcher->CountStory(article->article.story()));
       }
+      if (article && request.explain) article->term_weights = matcher->TermWeights(match.name);
       described.articles.push_back(std::move(article));
     }
     return absl::OkStatus();

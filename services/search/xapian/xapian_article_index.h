@@ -13,6 +13,8 @@ class XapianArticleIndex : public ArticleIndex {
   explicit XapianArticleIndex(const ReaderPool& readers) : readers_(readers) {}
 
   absl::StatusOr<MatchResult> FindMatches(const MatchRequest& request) const override;
+  absl::StatusOr<MatchStretch> ListMatches(const MatchRequest& request, absl::string_view behind,
+                                           int size) const override;
   absl::StatusOr<MatchedArticles> Describe(const MatchRequest& request,
                                            absl::Span<const Match> matches) const override;
   absl::StatusOr<Suggestions> Suggest(absl::string_view prefix, int max_results) const override;
