@@ -767,6 +767,7 @@ TEST_F(PluginsTest, ABatchAsksForSeveralListsAtATime) {
   ASSERT_TRUE(answer.ok()) << answer.status();
   ASSERT_EQ(answer->results_size(), 8);
   for (int i = 0; i < 8; ++i) {
+    ASSERT_TRUE(answer->results(i).has_response()) << answer->results(i).error().ShortDebugString();
     EXPECT_EQ(Ids(answer->results(i).response()), Ids(List(batch.requests(i)))) << i;
     EXPECT_EQ(Degradations(answer->results(i).response()), "") << i;
   }

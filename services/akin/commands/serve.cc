@@ -45,6 +45,14 @@ class ServeCommand : public Command {
                &server_.health_address);
     flags.Text("pipelines", "FILE", "pipelines of Similar News, with plug-ins (akin help pipeline)",
                &pipelines_);
+    flags.Text("synonyms", "FILE", "words that are the same for search, a rule a line: Kyiv, Kiev",
+               &synonyms_);
+    flags.Text("protected_words", "FILE", "words that search takes as they stand, one a line",
+               &protected_words_);
+    flags.Text("picks", "FILE",
+               "what editors want first and last for a query, a rule a line: QUERY => articles/a, "
+               "-articles/b",
+               &picks_);
     flags.Text("address_file", "FILE", "write the address there once it is served", &address_file_);
   }
 
@@ -59,6 +67,9 @@ class ServeCommand : public Command {
                                           .fetch_allow_cidr = fetch_allow_cidr_,
                                           .fetch_contact = fetch_contact_,
                                           .pipelines = pipelines_,
+                                          .synonyms = synonyms_,
+                                          .protected_words = protected_words_,
+                                          .picks = picks_,
                                           .identity = session.flags().addresses.tls}));
     RETURN_IF_ERROR(WriteAddress(akin->address()));
     session.out().Line(absl::StrCat("Akin serves on ", akin->address(),
@@ -102,6 +113,9 @@ class ServeCommand : public Command {
   std::string fetch_allow_cidr_;
   std::string fetch_contact_;
   std::string pipelines_;
+  std::string synonyms_;
+  std::string protected_words_;
+  std::string picks_;
   std::string address_file_;
 };
 

@@ -40,7 +40,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
   absl::Status Open(const Options& options) {
     RETURN_IF_ERROR(OpenStorage(options.data_dir));
     RETURN_IF_ERROR(OpenIngestion(options));
-    RETURN_IF_ERROR(OpenSearch(options.data_dir));
+    RETURN_IF_ERROR(OpenSearch(options));
     RETURN_IF_ERROR(OpenRecommendation(options));
     status_ = std::make_unique<StatusService>(
         std::vector<StatusService::Source>{
@@ -80,10 +80,13 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     return absl::OkStatus();
   }
 
-  absl::Status OpenSearch(const std::string& data_dir) {
-    SearchApp::Options options;
-    ASSIGN_OR_RETURN(options.data_dir, Folder(data_dir, "search"));
-    ASSIGN_OR_RETURN(search_, SearchApp::Open(options, clock_, ProcessMetrics()));
+  absl::Status OpenSearch(const Options& options) {
+    SearchApp::Options app;
+    ASSIGN_OR_RETURN(app.data_dir, Folder(options.data_dir, "search"));
+    app.rules.synonyms = options.synonyms;
+    app.rules.protected_words = options.protected_words;
+    app.rules.picks = options.picks;
+    ASSIGN_OR_RETURN(search_, SearchApp::Open(app, clock_, ProcessMetrics()));
     return absl::OkStatus();
   }
 

@@ -31,6 +31,10 @@ class EmbeddedAkin {
     std::string fetch_contact;
     // File of the pipelines of Similar News; empty: none.
     std::string pipelines;
+    // Files of the newsroom's rules for queries; empty: none.
+    std::string synonyms;
+    std::string protected_words;
+    std::string picks;
     // Certificate and key that are shown to plug-ins with TLS; empty: none.
     TlsFiles identity = {};
   };
