@@ -134,6 +134,19 @@ TEST_F(RpcTest, AStreamGoesOnWhenItsSourceWakes) {
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
+TEST_F(RpcTest, AStreamEndsWellWhereItsSourceSaysThatAllIsSent) {
+  Serve();
+  grpc::ClientContext context;
+  WatchArticlesRequest request;
+  request.set_log_id("ends");
+  auto stream = stub_->WatchArticles(&context, request);
+  WatchArticlesResponse response;
+  EXPECT_TRUE(stream->Read(&response));
+  EXPECT_TRUE(stream->Read(&response));
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
 TEST_F(RpcTest, AStreamThatCannotOpenEndsWithTheReason) {
   Serve();
   grpc::ClientContext context;

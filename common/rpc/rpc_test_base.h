@@ -13,6 +13,7 @@
 #include "akin/ingestion/v1/ingestion_service.grpc.pb.h"
 #include "akin/storage/v1/storage_service.grpc.pb.h"
 #include "common/rpc/client.h"
+#include "common/rpc/end_of_stream.h"
 #include "common/rpc/rpc_service.h"
 #include "common/rpc/server.h"
 #include "common/status/errors.h"
@@ -33,12 +34,13 @@ using storage::v1::StorageService;
 using storage::v1::WatchArticlesRequest;
 using storage::v1::WatchArticlesResponse;
 
-// Counts up to `limit`, then says "nothing now" until it is raised.
+// Counts up to `limit`, then says "nothing now" until it is raised; or ends.
 class Counting : public StreamSource<WatchArticlesResponse> {
  public:
-  Counting(std::atomic<int64_t>& limit) : limit_(limit) {}
+  Counting(std::atomic<int64_t>& limit, bool ends) : limit_(limit), ends_(ends) {}
 
   absl::StatusOr<absl::optional<WatchArticlesResponse>> Next() override {
+    if (next_ > limit_ && ends_) return EndOfStream();
     if (next_ > limit_) return absl::optional<WatchArticlesResponse>();
     WatchArticlesResponse response;
     response.mutable_heartbeat()->set_revision(next_++);
@@ -47,6 +49,7 @@ class Counting : public StreamSource<WatchArticlesResponse> {
 
  private:
   std::atomic<int64_t>& limit_;
+  const bool ends_;
   int64_t next_ = 1;
 };
 
@@ -62,7 +65,7 @@ class EchoStorage : public RpcService {
           if (request.after_revision() < 0) return InvalidField("after_revision", "negative");
           wake_ = std::move(wake);
           opened_.set_value();
-          return std::make_unique<Counting>(limit_);
+          return std::make_unique<Counting>(limit_, request.log_id() == "ends");
         });
   }
 
