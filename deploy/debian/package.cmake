@@ -47,8 +47,8 @@ it, and tells which other articles are like a given one. This package has its
 four services, which talk gRPC, and the client akin, which also runs all of
 them in one process.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# Feeds and pages are fetched by TLS.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, init-system-helpers (>= 1.54~)")
+# Feeds and pages are fetched by TLS; searches are by days of a time zone.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, init-system-helpers (>= 1.54~), tzdata")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS redis-server)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
     ${CMAKE_CURRENT_LIST_DIR}/conffiles ${CMAKE_CURRENT_LIST_DIR}/postinst
