@@ -759,6 +759,7 @@ TEST_F(PluginsTest, ABatchAsksForSeveralListsAtATime) {
       "deadline_ms: 5000");
   Start(Bind("clicks", "RANKER", "ON"));
   v1::BatchListSimilarArticlesRequest batch;
+  batch.set_min_revision(storage_.revision());
   for (int i = 0; i < 8; ++i) {
     *batch.add_requests() = Ask();
     batch.mutable_requests(i)->mutable_seeds(0)->set_article("articles/" + ids_[i % 6]);
