@@ -170,5 +170,27 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"name":"p","allow_rules":[{"name":"a"}],"publishers":[{"name":"x","sources":["a"]}]})",
             "publishers[0]: want source.principals"}));
 
+TEST(DefaultPolicy, WhatIsUnderEmbargoIsForEditorsAlone) {
+  std::ifstream file(std::string(std::getenv("AKIN_SOURCE_DIR")) + "/deploy/policy.json");
+  const std::string json{std::istreambuf_iterator<char>(file), {}};
+  const auto policy = ParsePolicy(json);
+  ASSERT_TRUE(policy.ok()) << policy.status();
+  const auto allows = [&](const std::string& principal, const std::string& method) {
+    const Caller caller{{principal}};
+    return policy->Allows({caller, "/akin.storage.v1.StorageService/" + method,
+                           [](const std::string&) { return absl::optional<std::string>(); }});
+  };
+  for (const char* method : {"ListEmbargoedArticles", "GetEmbargoedArticle", "ReleaseArticle"}) {
+    for (const char* who : {"editor", "operator"})
+      EXPECT_TRUE(allows(std::string("spiffe://akin.local/") + who, method)) << who << method;
+    for (const char* who :
+         {"spiffe://akin.local/reader", "spiffe://akin.local/publisher",
+          "spiffe://akin.local/search", "spiffe://akin.local/recommendation",
+          "spiffe://akin.local/ingestion", "token:reader-1", "token:publisher-northwire"}) {
+      EXPECT_FALSE(allows(who, method)) << who << method;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace akin

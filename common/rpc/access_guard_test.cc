@@ -233,9 +233,10 @@ TEST(AuditItems, AWithdrawalHasItsArticleReasonAndRevision) {
 }
 
 TEST(AuditItems, WhatChangesArticlesOrFeedsIsAuditedAndWhatReadsIsNot) {
-  for (const char* method : {"IngestArticle", "IngestArticles", "IngestDocument", "PutArticles",
-                             "DeleteArticle", "UndeleteArticle", "PurgeArticle", "CreateFeed",
-                             "UpdateFeed", "DeleteFeed", "FetchFeed", "SomethingNew"}) {
+  for (const char* method :
+       {"IngestArticle", "IngestArticles", "IngestDocument", "PutArticles", "DeleteArticle",
+        "UndeleteArticle", "PurgeArticle", "CreateFeed", "UpdateFeed", "DeleteFeed", "FetchFeed",
+        "ReleaseArticle", "SomethingNew"}) {
     EXPECT_TRUE(IsAudited(absl::StrCat("/akin.x.v1.XService/", method))) << method;
   }
   for (const char* method : {"GetArticle", "BatchGetArticles", "WatchArticles", "SearchArticles",

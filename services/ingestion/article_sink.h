@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/optional.h"
 #include "akin/ingestion/v1/ingestion_service.pb.h"
 #include "akin/news/v1/article.pb.h"
 #include "common/rpc/call_context.h"
@@ -22,6 +23,8 @@ class ArticleSink {
     int64_t revision = 0;
     std::string name;                  // if it was put under another than it came with
     std::vector<std::string> remarks;  // what was put right, "publish_time: …"
+    // When it will be public; unset if it is not held back.
+    absl::optional<google::protobuf::Timestamp> release_time = absl::nullopt;
   };
   struct Result {
     std::vector<Item> items;  // as many as articles, in their order

@@ -55,6 +55,7 @@ void IngestBatch::SetResult(size_t at, ArticleSink::Item& put) {
   for (std::string& remark : put.remarks) result.add_remarks(std::move(remark));
   result.set_outcome(put.outcome);
   result.set_revision(put.revision);
+  if (put.release_time) *result.mutable_release_time() = *put.release_time;
 }
 
 absl::Status IngestBatch::Put(const CallContext& call, ArticleSink& sink,

@@ -26,14 +26,20 @@ ingestion::v1::IngestOutcome OutcomeOf(storage::v1::PutOutcome outcome) {
       return ingestion::v1::INGEST_OUTCOME_UNCHANGED;
     case storage::v1::PUT_OUTCOME_WITHDRAWN:
       return ingestion::v1::INGEST_OUTCOME_WITHDRAWN;
+    case storage::v1::PUT_OUTCOME_EMBARGOED:
+      return ingestion::v1::INGEST_OUTCOME_EMBARGOED;
     default:
       return ingestion::v1::INGEST_OUTCOME_UNSPECIFIED;
   }
 }
 
 ArticleSink::Item ItemOf(const PutResult& put) {
-  return {put.has_error() ? FromRpcStatus(put.error()) : absl::OkStatus(), OutcomeOf(put.outcome()),
-          put.revision()};
+  ArticleSink::Item item;
+  if (put.has_error()) item.status = FromRpcStatus(put.error());
+  item.outcome = OutcomeOf(put.outcome());
+  item.revision = put.revision();
+  if (put.has_release_time()) item.release_time = put.release_time();
+  return item;
 }
 
 }  // namespace

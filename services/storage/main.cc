@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "absl/flags/flag.h"
+#include "common/metrics/metrics.h"
 #include "common/rpc/run_main.h"
 #include "common/rpc/serve_process.h"
 #include "common/rpc/server_flags.h"
@@ -42,7 +43,7 @@ absl::Status Run() {
   ASSIGN_OR_RETURN(StorageOptions options, OptionsFromFlags());
   ASSIGN_OR_RETURN(const Server::Options server,
                    ServerOptionsFromFlags(absl::GetFlag(FLAGS_listen)));
-  ASSIGN_OR_RETURN(auto app, StorageApp::Open(std::move(options)));
+  ASSIGN_OR_RETURN(auto app, StorageApp::Open(std::move(options), ProcessMetrics()));
   return ServeProcess(server, absl::GetFlag(FLAGS_metrics_listen),
                       {.service = app->service(), .status = [&] { return app->Status(); }});
 }

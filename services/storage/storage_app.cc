@@ -6,8 +6,15 @@
 #include "common/status/status_macros.h"
 
 namespace akin {
+namespace {
 
-absl::StatusOr<std::unique_ptr<StorageApp>> StorageApp::Open(StorageOptions options) {
+// How late what is held back may be published.
+constexpr absl::Duration kLookForDueEvery = absl::Milliseconds(100);
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<StorageApp>> StorageApp::Open(StorageOptions options,
+                                                             Metrics& metrics) {
   auto app = absl::WrapUnique(new StorageApp);
   StorageApp* const self = app.get();
   const auto advance = [self](int64_t newest) {
@@ -24,6 +31,10 @@ absl::StatusOr<std::unique_ptr<StorageApp>> StorageApp::Open(StorageOptions opti
   };
   app->service_ = new_service();
   app->local_service_ = new_service();
+  app->releaser_ = std::make_unique<EmbargoReleaser>(*app->store_, app->clock_, metrics);
+  app->releaser_->ReleaseDue();
+  app->releasing_ =
+      std::make_unique<PeriodicTask>(kLookForDueEvery, [self] { self->releaser_->ReleaseDue(); });
   return app;
 }
 

@@ -4,12 +4,15 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "common/metrics/metrics.h"
 #include "common/rpc/status_service.h"
+#include "common/sync/periodic_task.h"
 #include "common/time/clock.h"
 #include "common/view/revision_gate.h"
 #include "services/storage/domain/article_store.h"
 #include "services/storage/domain/lease_table.h"
 #include "services/storage/rocks/rocks_article_store.h"
+#include "services/storage/service/embargo_releaser.h"
 #include "services/storage/service/storage_service.h"
 
 namespace akin {
@@ -23,8 +26,9 @@ struct StorageOptions {
 // The storage service with all it needs, for a process of its own or among others. Thread-safe.
 class StorageApp {
  public:
-  // The message of an error is for whoever started the process.
-  static absl::StatusOr<std::unique_ptr<StorageApp>> Open(StorageOptions options);
+  // What was held back and has become due meanwhile is published before it returns. `metrics` must
+  // outlive the app. The message of an error is for whoever started the process.
+  static absl::StatusOr<std::unique_ptr<StorageApp>> Open(StorageOptions options, Metrics& metrics);
 
   RpcService& service() { return *service_; }
   // The same storage once more, for a second server within the process.
@@ -43,6 +47,8 @@ class StorageApp {
   std::unique_ptr<LeaseTable> leases_;
   std::unique_ptr<StorageService> service_;
   std::unique_ptr<StorageService> local_service_;
+  std::unique_ptr<EmbargoReleaser> releaser_;
+  std::unique_ptr<PeriodicTask> releasing_;
 };
 
 }  // namespace akin

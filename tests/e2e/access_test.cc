@@ -152,6 +152,44 @@ TEST_F(AccessTest, AWithdrawalTellsOthersNothing) {
       CallAs("wire", *storage_stub_, &sv1::StorageService::Stub::UndeleteArticle, undelete).ok());
 }
 
+TEST_F(AccessTest, WhatIsUnderEmbargoIsItsPublishersAndTheDesks) {
+  iv1::IngestArticleRequest held;
+  held.mutable_article()->set_source("sources/wire.example");
+  held.mutable_article()->set_external_id("2");
+  held.mutable_article()->set_headline("Ferry sold");
+  held.mutable_article()->mutable_embargo_time()->set_seconds(253'402'300'799);
+  using Ingestion = iv1::IngestionService::Stub;
+  EXPECT_EQ(
+      ErrorReason(CallAs("paper", *ingestion_stub_, &Ingestion::IngestArticle, held).status()),
+      "SOURCE_NOT_GRANTED");
+  const auto put = CallAs("wire", *ingestion_stub_, &Ingestion::IngestArticle, held);
+  ASSERT_TRUE(put.ok()) << put.status();
+  EXPECT_EQ(put->result().outcome(), iv1::INGEST_OUTCOME_EMBARGOED);
+  using Storage = sv1::StorageService::Stub;
+  const auto listed_by = [&](const std::string& who) {
+    return CallAs(who, *storage_stub_, &Storage::ListEmbargoedArticles,
+                  sv1::ListEmbargoedArticlesRequest())
+        ->embargoed_articles_size();
+  };
+  EXPECT_EQ(listed_by("paper"), 0);
+  EXPECT_EQ(listed_by("wire"), 1);
+  EXPECT_EQ(listed_by("desk"), 1);
+  sv1::GetEmbargoedArticleRequest get;
+  get.set_name(put->result().name());
+  const absl::Status denied =
+      CallAs("paper", *storage_stub_, &Storage::GetEmbargoedArticle, get).status();
+  EXPECT_EQ(ErrorReason(denied), "SOURCE_NOT_GRANTED");
+  EXPECT_EQ(Withdraw("paper", get.name()).code(), absl::StatusCode::kPermissionDenied);
+  sv1::ReleaseArticleRequest release;
+  release.set_name(get.name());
+  EXPECT_FALSE(CallAs("paper", *storage_stub_, &Storage::ReleaseArticle, release).ok());
+  EXPECT_TRUE(CallAs("desk", *storage_stub_, &Storage::ReleaseArticle, release).ok());
+  EXPECT_THAT(Audit("ingestion"), HasSubstr("\"outcome\":\"EMBARGOED\""));
+  EXPECT_THAT(Audit("storage"),
+              HasSubstr("StorageService/ReleaseArticle\",\"caller\":\"token:desk"));
+  EXPECT_THAT(Audit("storage"), Not(HasSubstr("Ferry")));
+}
+
 TEST_F(AccessTest, ASubscriptionIsOfASourceThatItsMakerMayChange) {
   EXPECT_EQ(ErrorReason(Subscribe("paper", "https://wire.example/feed", "")), "SOURCE_NOT_GRANTED");
   EXPECT_EQ(ErrorReason(Subscribe("paper", "https://paper.example/feed", "sources/wire.example")),

@@ -39,7 +39,8 @@ const std::vector<CommandEntry>& Commands() {
        "name_only",
        NewListCommand},
       {"search", "[QUERY…]", 0, kAnyNumber, "find articles by words",
-       "A few words are all wanted; \"a phrase\", -not, this OR that, headline:word, prefix*. Put a "
+       "A few words are all wanted; \"a phrase\", -not, this OR that, headline:word, prefix*. Put "
+       "a "
        "query that\n"
        "has -not in it after --.",
        "search earthquake chile\nsearch 'strike OR walkout' --order recency --collapse\n"
@@ -91,6 +92,15 @@ const std::vector<CommandEntry>& Commands() {
        "First what the log holds, each article once in its latest state, then changes as they "
        "happen.",
        "watch\nwatch --after_revision 120\nwatch --replay_only --json", NewWatchCommand},
+      {"embargo", "list|get|release [ID…]", 1, kAnyNumber,
+       "for editors: what is held back until its time",
+       "What list and get show is public nowhere yet: `akin get` does not find it. release "
+       "publishes "
+       "now, or\n"
+       "--at another time than the publisher says; `akin withdraw` and purge end it.",
+       "embargo list\nembargo get a1b2c3\nembargo release a1b2c3\n"
+       "embargo release a1b2c3 --at 2026-09-14T06:00:00Z",
+       NewEmbargoCommand},
       {"withdraw", "ID…", 1, kAnyNumber, "stop serving articles", "`akin undelete` takes it back.",
        "withdraw a1b2c3 --reason 'published in error'", NewWithdrawCommand},
       {"undelete", "ID…", 1, kAnyNumber, "serve withdrawn articles again", "", "undelete a1b2c3",

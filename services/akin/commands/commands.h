@@ -10,6 +10,7 @@ namespace akin {
 
 std::unique_ptr<Command> NewCompletionCommand();
 std::unique_ptr<Command> NewDemoCommand();
+std::unique_ptr<Command> NewEmbargoCommand();
 std::unique_ptr<Command> NewEvalCommand();
 std::unique_ptr<Command> NewEventsCommand();
 std::unique_ptr<Command> NewExplainCommand();

@@ -99,6 +99,7 @@ std::string FetchedText(const ingestion::v1::FetchFeedResponse& fetched) {
              : result.outcome() == ingestion::v1::INGEST_OUTCOME_CREATED   ? "new"
              : result.outcome() == ingestion::v1::INGEST_OUTCOME_REVISED   ? "revised"
              : result.outcome() == ingestion::v1::INGEST_OUTCOME_WITHDRAWN ? "withdrawn"
+             : result.outcome() == ingestion::v1::INGEST_OUTCOME_EMBARGOED ? "held back"
                                                                            : "unchanged"];
   }
   if (counts.empty()) return "nothing new";

@@ -67,7 +67,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
   absl::Status OpenStorage(const std::string& data_dir) {
     StorageOptions options;
     ASSIGN_OR_RETURN(options.rocks.data_dir, Folder(data_dir, "storage"));
-    ASSIGN_OR_RETURN(storage_, StorageApp::Open(std::move(options)));
+    ASSIGN_OR_RETURN(storage_, StorageApp::Open(std::move(options), ProcessMetrics()));
     return absl::OkStatus();
   }
 

@@ -32,6 +32,8 @@ const char* ItemOutcome(const IngestResult& result) {
       return "unchanged";
     case ingestion::v1::INGEST_OUTCOME_WITHDRAWN:
       return "withdrawn";
+    case ingestion::v1::INGEST_OUTCOME_EMBARGOED:
+      return "embargoed";
     default:
       return "failed";
   }
@@ -52,7 +54,7 @@ PollMetrics::PollMetrics(Metrics& metrics)
                       "refused", "unreadable", "cancelled", "lease_lost", "storage_error"})),
       items_(CountersBy(metrics, "akin_feed_items_total",
                         "Items of polled feeds by what they became",
-                        {"created", "revised", "unchanged", "withdrawn", "failed"})),
+                        {"created", "revised", "unchanged", "withdrawn", "embargoed", "failed"})),
       took_(
           metrics.GetHistogram("akin_feed_poll_seconds", "How long polls took", {}, PollSeconds())),
       lag_(metrics.GetGauge("akin_feed_poll_lag_seconds",

@@ -115,9 +115,13 @@ ArticleRecord AfterAssign(const ArticleRecord& before, absl::string_view story,
 
 absl::StatusOr<Article> ServedArticle(ArticleRecord record) {
   if (!IsWithdrawn(record)) return std::move(*record.mutable_article());
+  return WithdrawnArticle(record.article());
+}
+
+absl::Status WithdrawnArticle(const Article& article) {
   absl::Status status = ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN",
-                                        absl::StrCat(record.article().name(), ": withdrawn"));
-  return WithMetadata(std::move(status), "source", record.article().source());
+                                        absl::StrCat(article.name(), ": withdrawn"));
+  return WithMetadata(std::move(status), "source", article.source());
 }
 
 absl::Status UnknownArticle(absl::string_view name) {

@@ -50,6 +50,7 @@ ArticleRecord AfterAssign(const ArticleRecord& before, absl::string_view story,
 // The article as reads serve it. NOT_FOUND (reason ARTICLE_WITHDRAWN, with its source in the
 // metadata) if it is withdrawn.
 absl::StatusOr<news::v1::Article> ServedArticle(ArticleRecord record);
+absl::Status WithdrawnArticle(const news::v1::Article& article);
 absl::Status UnknownArticle(absl::string_view name);
 // Whether a status says so, rather than that the article was withdrawn.
 bool IsUnknownArticle(const absl::Status& status);

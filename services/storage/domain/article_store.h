@@ -17,6 +17,7 @@
 #include "common/time/clock.h"
 #include "services/storage/domain/article_order.h"
 #include "services/storage/domain/article_record.h"
+#include "services/storage/domain/embargo.h"
 #include "services/storage/domain/feed_record.h"
 
 namespace akin {
@@ -90,6 +91,16 @@ class ArticleSnapshot {
   virtual absl::StatusOr<ChangeBatch> Changes(int64_t after_revision,
                                               const ChangeLimits& limits) const = 0;
 
+  // What is held back of an article, which nothing above knows of. NOT_FOUND if nothing is; with
+  // reason ARTICLE_WITHDRAWN if it was withdrawn or purged before its time.
+  virtual absl::StatusOr<EmbargoRecord> GetEmbargoed(absl::string_view name) const = 0;
+  virtual int64_t embargoed_count() const = 0;
+
+  // The places of what is held back, those to be released first in front: at most `limit`, behind
+  // `after` (unset: from the front), those to be released by `until`.
+  virtual absl::StatusOr<std::vector<ArticlePosition>> Embargoed(
+      const absl::optional<ArticlePosition>& after, absl::Time until, int limit) const = 0;
+
   virtual absl::StatusOr<std::vector<LeaseRecord>> Leases() const = 0;
 
   // NOT_FOUND if unknown.
@@ -116,6 +127,8 @@ struct PutItem {
   storage::v1::PutOutcome outcome = storage::v1::PUT_OUTCOME_UNSPECIFIED;
   // Of the article's newest content; 0 if it has none.
   int64_t revision = 0;
+  // When what was put is to be released; unset if it is not held back.
+  absl::optional<absl::Time> release_time = absl::nullopt;
 };
 
 struct PutItems {
@@ -147,13 +160,26 @@ class ArticleStore {
 
   virtual absl::StatusOr<std::unique_ptr<ArticleSnapshot>> Snapshot() const = 0;
 
-  // Puts articles that ValidateArticle accepts, in order; the same name may come twice.
-  // FAILED_PRECONDITION (reason STALE_LEASE) if the fence does not hold.
+  // Puts articles that ValidateArticle accepts, in order; the same name may come twice. One whose
+  // embargo_time is yet to come by the clock is held back, outside the log, in place of what is
+  // held of it; one without takes the place of what is held, too, unless it is what is public
+  // already. FAILED_PRECONDITION (reason STALE_LEASE) if the fence does not hold.
   absl::StatusOr<PutItems> Put(absl::Span<const news::v1::Article> articles,
                                const Fence& fence = {});
   // The outcomes that Put would have, storing nothing; the revisions are those of what is stored.
   absl::StatusOr<PutItems> TryPut(absl::Span<const news::v1::Article> articles) const;
 
+  // Publishes those of the names whose release time has come by the clock, in order; others are
+  // skipped. Says how many it published.
+  absl::StatusOr<int> ReleaseDue(absl::Span<const std::string> names);
+  // Moves the release of what is held back to another time; if that has come, publishes it.
+  // NOT_FOUND as GetEmbargoed.
+  absl::StatusOr<PutItem> Release(absl::string_view name, absl::Time release_time);
+
+  // What the next three say of an article goes for what is held back of it, too: it is gone with
+  // the withdrawal of what is public. If nothing was public, it leaves no trace in the log, and the
+  // answer is the log's newest revision.
+  //
   // Withdraws an article; if it is withdrawn, answers with that revision. NOT_FOUND if unknown.
   absl::StatusOr<int64_t> Withdraw(absl::string_view name, absl::string_view reason);
 

@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "common/status/error_metadata.h"
 #include "common/status/errors.h"
 #include "common/time/proto_time.h"
@@ -139,6 +141,47 @@ std::vector<std::string> ArticleStoreContract::DueFeeds() {
   std::vector<std::string> ids = Snapshot()->DueFeeds(clock_.Now(), 0, 1'000).value();
   for (std::string& id : ids) id = Id(id);
   return ids;
+}
+
+Article ArticleStoreContract::NewHeld(const std::string& id, const std::string& headline,
+                                      absl::Duration embargo) {
+  Article article = NewArticle(id, headline);
+  article.set_source("sources/wire.example");
+  article.set_external_id("guid-" + id);
+  article.set_canonical_url("https://wire.example/" + id);
+  *article.mutable_embargo_time() = ToProto(clock_.Now() + embargo);
+  return article;
+}
+
+int ArticleStoreContract::ReleaseDue() {
+  std::vector<std::string> names;
+  for (const auto& place : Snapshot()->Embargoed(absl::nullopt, clock_.Now(), 1'000).value())
+    names.push_back(place.name);
+  return store_->ReleaseDue(names).value();
+}
+
+std::vector<std::string> ArticleStoreContract::Held() {
+  std::vector<std::string> ids;
+  const auto snapshot = Snapshot();
+  for (const auto& place : snapshot->Embargoed({}, absl::InfiniteFuture(), 1'000).value())
+    ids.push_back(Id(place.name));
+  EXPECT_EQ(snapshot->embargoed_count(), static_cast<int64_t>(ids.size()));
+  return ids;
+}
+
+std::string ArticleStoreContract::AllThatReadersSee(const std::string& id) {
+  const auto snapshot = Snapshot();
+  std::string seen = absl::StrCat(snapshot->revision(), " ", snapshot->article_count(), " ",
+                                  absl::StrJoin(Log(), ","), " ", absl::StrJoin(List(""), ","));
+  for (const absl::Status& status :
+       {snapshot->Get(Name(id)).status(), snapshot->Revisions(Name(id), 1'000'000, 10).status(),
+        snapshot->FindByUrl("https://wire.example/" + id).status(),
+        snapshot->FindByExternalId("sources/wire.example", "guid-" + id).status()}) {
+    absl::StrAppend(&seen, "\n", status.ToString(absl::StatusToStringMode::kWithEverything));
+  }
+  return absl::StrReplaceAll(seen, {{Name(id), "articles/?"},
+                                    {"wire.example/" + id, "wire.example/?"},
+                                    {"guid-" + id, "guid-?"}});
 }
 
 std::unique_ptr<ArticleSnapshot> ArticleStoreContract::Snapshot() {
@@ -355,7 +398,8 @@ TEST_P(ArticleStoreContract, APurgedArticleLeavesOnlyItsTakenName) {
   EXPECT_EQ(Purge("a"), 3);
   EXPECT_EQ(ErrorReason(Get("a").status()), "ARTICLE_WITHDRAWN");
   EXPECT_EQ(ErrorReason(store_->Undelete("articles/a").status()), "ARTICLE_WITHDRAWN");
-  EXPECT_EQ(ErrorReason(Snapshot()->FindByUrl("https://example.com/one").status()), "ARTICLE_NOT_FOUND");
+  EXPECT_EQ(ErrorReason(Snapshot()->FindByUrl("https://example.com/one").status()),
+            "ARTICLE_NOT_FOUND");
   EXPECT_FALSE(Snapshot()->FindByExternalId("sources/example.com", "1").ok());
   EXPECT_EQ(Put(article).outcome, storage::v1::PUT_OUTCOME_WITHDRAWN);
   EXPECT_EQ(Put(article).revision, 0);
@@ -697,6 +741,230 @@ TEST_P(ArticleStoreContract, ADeletedFeedIsNeitherListedNorDue) {
   EXPECT_THAT(Snapshot()->ListFeeds("", 10).value(), IsEmpty());
   EXPECT_THAT(DueFeeds(), IsEmpty());
   EXPECT_EQ(CreateFeed("x").settings_version(), 1);
+}
+
+// --- Embargoes ---
+
+TEST_P(ArticleStoreContract, WhatIsUnderEmbargoLooksToReadersAsIfItHadNeverBeenPut) {
+  Put("a", "One");
+  const std::string before = AllThatReadersSee("b");
+  const PutItem item = Put(NewHeld("b", "Secret", absl::Hours(1)));
+  EXPECT_EQ(item.outcome, storage::v1::PUT_OUTCOME_EMBARGOED);
+  EXPECT_EQ(item.revision, 0);
+  EXPECT_EQ(item.release_time, clock_.Now() + absl::Hours(1));
+  EXPECT_EQ(AllThatReadersSee("b"), before);
+  EXPECT_THAT(Held(), ElementsAre("b"));
+  EXPECT_EQ(Snapshot()->GetEmbargoed(Name("b"))->article().headline(), "Secret");
+  EXPECT_TRUE(IsUnknownArticle(Snapshot()->GetEmbargoed(Name("a")).status()));
+}
+
+TEST_P(ArticleStoreContract, WhatIsHeldIsPublishedOnceWhenItsTimeHasComeAndNotBefore) {
+  Put(NewHeld("b", "Secret", absl::Hours(1)));
+  Put("a", "One");
+  clock_.Advance(absl::Hours(1) - absl::Nanoseconds(1));
+  EXPECT_EQ(ReleaseDue(), 0);
+  EXPECT_EQ(store_->ReleaseDue({Name("b")}).value(), 0) << "also if it is asked for by name";
+  clock_.Advance(absl::Nanoseconds(1));
+  EXPECT_EQ(ReleaseDue(), 1);
+  EXPECT_EQ(ReleaseDue(), 0);
+  EXPECT_EQ(store_->ReleaseDue({Name("b"), Name("b")}).value(), 0);
+  EXPECT_THAT(Log(), ElementsAre("1 article a", "2 article b"));
+  const auto article = Get("b");
+  ASSERT_TRUE(article.ok());
+  EXPECT_EQ(article->headline(), "Secret");
+  EXPECT_FALSE(article->has_embargo_time());
+  EXPECT_EQ(FromProto(article->create_time()), clock_.Now());
+  EXPECT_THAT(Held(), IsEmpty());
+}
+
+TEST_P(ArticleStoreContract, WhatIsReleasedTogetherComesByTimeThenName) {
+  Put(NewHeld("c", "One", absl::Hours(1)));
+  Put(NewHeld("b", "One", absl::Hours(2)));
+  Put(NewHeld("a", "One", absl::Hours(2)));
+  clock_.Advance(absl::Hours(3));
+  EXPECT_EQ(ReleaseDue(), 3);
+  EXPECT_THAT(Log(), ElementsAre("1 article c", "2 article a", "3 article b"));
+  EXPECT_THAT(committed_, ElementsAre(3));
+}
+
+TEST_P(ArticleStoreContract, AClockThatWentBackReleasesNothingEarly) {
+  clock_.Advance(absl::Hours(10));
+  Put("a", "One");
+  clock_.Advance(-absl::Hours(10));
+  Put(NewHeld("b", "Secret", absl::Hours(1)));
+  EXPECT_THAT(Held(), ElementsAre("b")) << "although the log's time is later";
+  EXPECT_EQ(ReleaseDue(), 0);
+}
+
+TEST_P(ArticleStoreContract, TheSameAfterItsReleaseIsUnchangedWithAndWithoutItsEmbargo) {
+  Article article = NewHeld("b", "Secret", absl::Hours(1));
+  Put(article);
+  clock_.Advance(absl::Hours(1));
+  ReleaseDue();
+  const PutItem again = Put(article);
+  EXPECT_EQ(again.outcome, storage::v1::PUT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(again.revision, 1);
+  article.clear_embargo_time();
+  EXPECT_EQ(Put(article).outcome, storage::v1::PUT_OUTCOME_UNCHANGED);
+  *article.mutable_embargo_time() = ToProto(clock_.Now() + absl::Hours(1));
+  EXPECT_EQ(Put(article).outcome, storage::v1::PUT_OUTCOME_UNCHANGED) << "it is out";
+  EXPECT_THAT(Held(), IsEmpty());
+}
+
+TEST_P(ArticleStoreContract, AnUpdateBeforeItsTimeReplacesWhatIsHeld) {
+  const Article first = NewHeld("b", "One", absl::Hours(1));
+  Put(first);
+  EXPECT_EQ(Put(first).outcome, storage::v1::PUT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(Put(first).release_time, clock_.Now() + absl::Hours(1));
+  const PutItem moved = Put(NewHeld("b", "Two", absl::Hours(2)));
+  EXPECT_EQ(moved.outcome, storage::v1::PUT_OUTCOME_EMBARGOED);
+  EXPECT_THAT(Held(), ElementsAre("b"));
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(ReleaseDue(), 0);
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(ReleaseDue(), 1);
+  EXPECT_THAT(RevisionHeadlines("b"), ElementsAre("Two"));
+}
+
+TEST_P(ArticleStoreContract, AnEmbargoThatIsLiftedOrOverIsNone) {
+  Put(NewHeld("b", "Secret", absl::Hours(1)));
+  Article lifted = NewHeld("b", "Secret", absl::Hours(1));
+  lifted.clear_embargo_time();
+  EXPECT_EQ(Put(lifted).outcome, storage::v1::PUT_OUTCOME_CREATED);
+  EXPECT_THAT(Held(), IsEmpty());
+  EXPECT_EQ(Put(NewHeld("c", "Past", -absl::Hours(1))).outcome, storage::v1::PUT_OUTCOME_CREATED);
+  EXPECT_FALSE(Get("c")->has_embargo_time());
+}
+
+TEST_P(ArticleStoreContract, ARevisionUnderEmbargoWaitsBehindThePublicOne) {
+  Article article = NewHeld("a", "One", absl::Hours(1));
+  article.clear_embargo_time();
+  Put(article);
+  const PutItem held = Put(NewHeld("a", "Two", absl::Hours(1)));
+  EXPECT_EQ(held.outcome, storage::v1::PUT_OUTCOME_EMBARGOED);
+  EXPECT_EQ(held.revision, 1) << "of what is public";
+  EXPECT_THAT(RevisionHeadlines("a"), ElementsAre("One"));
+  EXPECT_EQ(Put(article).outcome, storage::v1::PUT_OUTCOME_UNCHANGED);
+  EXPECT_THAT(Held(), ElementsAre("a")) << "the public content again takes nothing back";
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(ReleaseDue(), 1);
+  EXPECT_THAT(RevisionHeadlines("a"), ElementsAre("Two", "One"));
+  EXPECT_THAT(Log(), ElementsAre("2 article a"));
+}
+
+TEST_P(ArticleStoreContract, TryPutTellsOfAnEmbargoAndHoldsNothing) {
+  const auto tried = store_->TryPut({NewHeld("a", "One", absl::Hours(1))});
+  EXPECT_EQ(tried->items.at(0).outcome, storage::v1::PUT_OUTCOME_EMBARGOED);
+  EXPECT_THAT(Held(), IsEmpty());
+}
+
+TEST_P(ArticleStoreContract, WhatIsWithdrawnUnderEmbargoNeverAppearsAndLeavesNoTrace) {
+  const std::string before = AllThatReadersSee("b");
+  Put(NewHeld("b", "Secret", absl::Hours(1)));
+  EXPECT_EQ(Withdraw("b"), 0);
+  EXPECT_EQ(Withdraw("b"), 0);
+  EXPECT_THAT(Held(), IsEmpty());
+  clock_.Advance(absl::Hours(2));
+  EXPECT_EQ(ReleaseDue(), 0);
+  EXPECT_EQ(AllThatReadersSee("b"), before);
+  EXPECT_EQ(Put(NewHeld("b", "Secret", absl::Hours(1))).outcome,
+            storage::v1::PUT_OUTCOME_WITHDRAWN);
+  EXPECT_EQ(Put("b", "Not under embargo").outcome, storage::v1::PUT_OUTCOME_WITHDRAWN);
+  EXPECT_EQ(AllThatReadersSee("b"), before);
+  EXPECT_EQ(ErrorReason(Snapshot()->GetEmbargoed(Name("b")).status()), "ARTICLE_WITHDRAWN");
+}
+
+TEST_P(ArticleStoreContract, UndeleteHoldsAgainWhatWasWithdrawnUnderEmbargo) {
+  Put(NewHeld("b", "Secret", absl::Hours(1)));
+  Withdraw("b");
+  EXPECT_EQ(Undelete("b"), 0);
+  EXPECT_THAT(Held(), ElementsAre("b"));
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(ReleaseDue(), 1);
+  EXPECT_EQ(Get("b")->headline(), "Secret");
+}
+
+TEST_P(ArticleStoreContract, WhatIsPurgedUnderEmbargoKeepsOnlyItsTakenName) {
+  const std::string before = AllThatReadersSee("b");
+  Put(NewHeld("b", "Secret", absl::Hours(1)));
+  EXPECT_EQ(Purge("b"), 0);
+  EXPECT_EQ(Purge("b"), 0);
+  EXPECT_EQ(ErrorReason(store_->Undelete(Name("b")).status()), "ARTICLE_WITHDRAWN");
+  EXPECT_EQ(Put(NewHeld("b", "Secret", absl::Hours(1))).outcome,
+            storage::v1::PUT_OUTCOME_WITHDRAWN);
+  EXPECT_EQ(AllThatReadersSee("b"), before);
+}
+
+TEST_P(ArticleStoreContract, ARevisionThatWaitsIsGoneWithTheArticlesWithdrawal) {
+  for (const char* id : {"a", "b"}) {
+    Put(id, "One");
+    Put(NewHeld(id, "Two", absl::Hours(1)));
+  }
+  Withdraw("a");
+  Purge("b");
+  EXPECT_THAT(Held(), IsEmpty());
+  Undelete("a");
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(ReleaseDue(), 0);
+  EXPECT_EQ(Get("a")->headline(), "One");
+  EXPECT_EQ(Put(NewHeld("b", "Two", absl::Hours(1))).outcome, storage::v1::PUT_OUTCOME_WITHDRAWN);
+}
+
+TEST_P(ArticleStoreContract, AnEditorReleasesEarlierOrLaterUntilThePublisherSaysOtherwise) {
+  const Article article = NewHeld("b", "One", absl::Hours(1));
+  Put(article);
+  const absl::Time later = clock_.Now() + absl::Hours(5);
+  EXPECT_EQ(store_->Release(Name("b"), later)->release_time, later);
+  EXPECT_EQ(Put(article).release_time, later) << "the publisher says nothing new";
+  Article edited = article;
+  edited.set_headline("Two");
+  EXPECT_EQ(Put(edited).release_time, later);
+  *edited.mutable_embargo_time() = ToProto(clock_.Now() + absl::Hours(2));
+  EXPECT_EQ(Put(edited).release_time, clock_.Now() + absl::Hours(2));
+  const PutItem now = store_->Release(Name("b"), absl::InfinitePast()).value();
+  EXPECT_EQ(now.outcome, storage::v1::PUT_OUTCOME_CREATED);
+  EXPECT_EQ(now.revision, 1);
+  EXPECT_EQ(Get("b")->headline(), "Two");
+  EXPECT_THAT(Held(), IsEmpty());
+  EXPECT_TRUE(IsUnknownArticle(store_->Release(Name("b"), later).status()));
+}
+
+TEST_P(ArticleStoreContract, SeveralWhoReleaseAtOnceReleaseEachArticleOnce) {
+  constexpr int kArticles = 40;
+  std::vector<std::string> names;
+  for (int i = 0; i < kArticles; ++i) {
+    Put(NewHeld(absl::StrCat("a", i), "One", absl::Hours(1)));
+    names.push_back(Name(absl::StrCat("a", i)));
+  }
+  clock_.Advance(absl::Hours(1));
+  std::atomic<int> released = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kArticles; ++i) {
+        const std::string& name = names[(i + 10 * t) % kArticles];
+        released += store_->ReleaseDue({name}).value();
+        if (t == 3) released += store_->Release(name, absl::InfinitePast()).ok();
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(released, kArticles);
+  EXPECT_EQ(Snapshot()->revision(), kArticles);
+  EXPECT_THAT(Held(), IsEmpty());
+}
+
+TEST_P(ArticleStoreContract, PlacesOfWhatIsHeldComeInPages) {
+  for (int i = 9; i > 0; --i) Put(NewHeld(absl::StrCat("a", i), "One", absl::Hours(i)));
+  std::vector<std::string> ids;
+  absl::optional<ArticlePosition> after;
+  for (;;) {
+    const auto page = Snapshot()->Embargoed(after, clock_.Now() + absl::Hours(7), 3).value();
+    if (page.empty()) break;
+    for (const ArticlePosition& place : page) ids.push_back(Id(place.name));
+    after = page.back();
+  }
+  EXPECT_THAT(ids, ElementsAre("a1", "a2", "a3", "a4", "a5", "a6", "a7"));
 }
 
 // --- The log ---

@@ -56,6 +56,16 @@ class ArticleStoreContract : public ::testing::TestWithParam<ArticleStoreFactory
   // The ids of all feeds that are due now.
   std::vector<std::string> DueFeeds();
 
+  // An article under embargo for that long from now.
+  news::v1::Article NewHeld(const std::string& id, const std::string& headline,
+                            absl::Duration embargo);
+  // Publishes what is due; the number of them.
+  int ReleaseDue();
+  // The ids of what is held back, in the order of release.
+  std::vector<std::string> Held();
+  // What a reader can learn about articles without editors' rights, as text.
+  std::string AllThatReadersSee(const std::string& id);
+
   FakeClock clock_;
   const std::string dir_;
   std::vector<int64_t> committed_;

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "services/storage/domain/article_record.h"
+#include "services/storage/domain/embargo.h"
 #include "services/storage/domain/feed_record.h"
 
 namespace akin {
@@ -22,6 +23,8 @@ class ArticleTransaction {
   virtual LogState& log_state() = 0;
   // The next revision, committed at the transaction's time.
   CommitPoint TakeRevision();
+  // Keeps count of what is held back; for SaveEmbargo.
+  void CountHeld(const EmbargoRecord* before, const EmbargoRecord* after);
 
   virtual absl::StatusOr<absl::optional<ArticleRecord>> Load(absl::string_view name) = 0;
   // Replaces `before` (null: none) in every table and look-up that shows it.
@@ -31,6 +34,11 @@ class ArticleTransaction {
   // Drops the kept revisions of one article but the newest `keep`, and those that were superseded
   // before `horizon`.
   virtual absl::Status DropRevisions(absl::string_view name, int keep, absl::Time horizon) = 0;
+
+  virtual absl::StatusOr<absl::optional<EmbargoRecord>> LoadEmbargo(absl::string_view name) = 0;
+  // Replaces `before` (null: none) by `after` (null: none), also in the order of what waits, and
+  // counts what is held.
+  virtual absl::Status SaveEmbargo(const EmbargoRecord* before, const EmbargoRecord* after) = 0;
 
   virtual absl::Status AppendToLog(const storage::v1::Change& change) = 0;
   virtual absl::Status RemoveFromLog(int64_t revision) = 0;

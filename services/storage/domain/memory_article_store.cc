@@ -26,6 +26,7 @@ struct MemoryArticleStore::Tables {
   std::map<std::string, Change> merges;
   std::map<std::string, LeaseRecord> leases;
   std::map<std::string, std::shared_ptr<const FeedRecord>> feeds;
+  std::map<std::string, std::shared_ptr<const EmbargoRecord>> embargoes;
 };
 
 namespace {
@@ -63,6 +64,20 @@ class MemoryTransaction : public ArticleTransaction {
     std::erase_if(kept, [&](const auto& entry) {
       return FromProto(entry.second->superseded_time()) < horizon;
     });
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<absl::optional<EmbargoRecord>> LoadEmbargo(absl::string_view name) override {
+    auto found = tables_.embargoes.find(std::string(name));
+    if (found == tables_.embargoes.end()) return absl::optional<EmbargoRecord>();
+    return absl::make_optional(*found->second);
+  }
+
+  absl::Status SaveEmbargo(const EmbargoRecord* before, const EmbargoRecord* after) override {
+    CountHeld(before, after);
+    if (before != nullptr) tables_.embargoes.erase(before->article().name());
+    if (after != nullptr)
+      tables_.embargoes[after->article().name()] = std::make_shared<EmbargoRecord>(*after);
     return absl::OkStatus();
   }
 
@@ -203,6 +218,28 @@ class MemorySnapshot : public ArticleSnapshot {
     }
     batch.through_revision = revision();
     return batch;
+  }
+
+  absl::StatusOr<EmbargoRecord> GetEmbargoed(absl::string_view name) const override {
+    auto found = tables_->embargoes.find(std::string(name));
+    if (found == tables_->embargoes.end()) return UnknownArticle(name);
+    return HeldArticle(*found->second);
+  }
+
+  int64_t embargoed_count() const override { return tables_->state.embargoed_articles(); }
+
+  absl::StatusOr<std::vector<ArticlePosition>> Embargoed(
+      const absl::optional<ArticlePosition>& after, absl::Time until, int limit) const override {
+    std::vector<ArticlePosition> places;
+    for (const auto& [name, record] : tables_->embargoes) {
+      ArticlePosition place = PlaceOf(*record);
+      const bool behind = !after || Precedes(*after, place, /*descending=*/false);
+      if (IsHeld(*record) && behind && *place.time <= until) places.push_back(std::move(place));
+    }
+    std::sort(places.begin(), places.end(),
+              [](const auto& a, const auto& b) { return Precedes(a, b, /*descending=*/false); });
+    if (places.size() > static_cast<size_t>(limit)) places.resize(limit);
+    return places;
   }
 
   absl::StatusOr<std::vector<LeaseRecord>> Leases() const override {

@@ -124,7 +124,8 @@ absl::Status ValidateArticle(const Article& article, const StoredArticleLimits& 
   RETURN_IF_ERROR(ValidateTexts(article, limits, check));
   RETURN_IF_ERROR(ValidateAddresses(article, check));
   RETURN_IF_ERROR(check.Time("publish_time", article.has_publish_time(), article.publish_time()));
-  return check.Time("update_time", article.has_update_time(), article.update_time());
+  RETURN_IF_ERROR(check.Time("update_time", article.has_update_time(), article.update_time()));
+  return check.Time("embargo_time", article.has_embargo_time(), article.embargo_time());
 }
 
 absl::Status ValidateArticleName(absl::string_view name, absl::string_view field) {

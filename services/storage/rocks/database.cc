@@ -21,12 +21,12 @@ namespace {
 namespace fs = std::filesystem;
 
 // In the order of Table.
-constexpr std::array<const char*, kTableCount> kTableNames = {"default", "articles", "revisions",
-                                                              "log",     "by_time",  "by_source",
-                                                              "lookups", "feeds",    "feeds_due"};
+constexpr std::array<const char*, kTableCount> kTableNames = {
+    "default", "articles", "revisions", "log",       "by_time",      "by_source",
+    "lookups", "feeds",    "feeds_due", "embargoes", "embargoes_due"};
 
-// What is due is always read from the front, over what polls have deleted there: little of that may
-// pile up in memory, where deleted rows stay until they are written out.
+// What is due is always read from the front, over what was deleted there when it had been done:
+// little of that may pile up in memory, where deleted rows stay until they are written out.
 constexpr size_t kQueueBufferBytes = 1 << 20;
 
 // Deleted bytes that nothing else has rewritten leave the disk after this long.
@@ -72,7 +72,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Tables(const DatabaseOptions& optio
   const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> tables;
   for (const char* name : kTableNames) tables.emplace_back(name, TableOptions(options, cache));
-  tables[static_cast<size_t>(Table::kFeedsDue)].options.write_buffer_size = kQueueBufferBytes;
+  for (Table queue : {Table::kFeedsDue, Table::kEmbargoesDue})
+    tables[static_cast<size_t>(queue)].options.write_buffer_size = kQueueBufferBytes;
   return tables;
 }
 

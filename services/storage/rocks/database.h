@@ -23,9 +23,11 @@ enum class Table {
   kBySource,
   kLookups,
   kFeeds,
-  kFeedsDue
+  kFeedsDue,
+  kEmbargoes,
+  kEmbargoesDue
 };
-inline constexpr int kTableCount = 9;
+inline constexpr int kTableCount = 11;
 
 struct DatabaseOptions {
   // Made if it does not exist.

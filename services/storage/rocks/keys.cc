@@ -123,6 +123,8 @@ std::string FeedDueKey(const FeedRecord& feed) {
   return PlaceKey("", {FromProto(feed.next_poll_time()), feed.name()});
 }
 
+std::string EmbargoDueKey(const ArticlePosition& place) { return PlaceKey("", place); }
+
 std::string TimelessKey(absl::string_view scope) {
   std::string key(scope);
   key.push_back(kTimeless);

@@ -47,6 +47,9 @@ inline constexpr size_t kTimeBytes = 13;
 // feeds: by name. feeds_due: when it is to be polled, then its name; no row if never.
 std::string FeedDueKey(const FeedRecord& feed);
 
+// embargoes: by name. embargoes_due: when it is to be released, then its name; no row if withdrawn.
+std::string EmbargoDueKey(const ArticlePosition& place);
+
 // meta
 inline constexpr absl::string_view kStateKey = "state";
 inline constexpr absl::string_view kFormatKey = "format";

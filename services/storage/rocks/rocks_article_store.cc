@@ -91,11 +91,12 @@ class RocksArticleStore : public ArticleStore {
     return operation(tx);
   }
 
-  // Articles and revisions at once; what is left in other tables (a URL, a source) when they are
-  // rewritten, a week later at most.
+  // Articles, what was held back of them, and revisions at once; what is left in other tables (a
+  // URL, a source) when they are rewritten, a week later at most.
   absl::Status EraseFromMedium(absl::string_view name) override {
     RETURN_IF_ERROR(database_->Flush());
     RETURN_IF_ERROR(database_->Scrub(Table::kArticles, name, name));
+    RETURN_IF_ERROR(database_->Scrub(Table::kEmbargoes, name, name));
     return database_->Scrub(Table::kRevisions, ArticleRevisionKey(name, 0),
                             ArticleRevisionKey(name, INT64_MAX));
   }
@@ -149,6 +150,7 @@ class RocksArticleStore : public ArticleStore {
 
   void Publish(const LogState& state) {
     const bool moved = state.newest_revision() > state_.newest_revision();
+    state_.set_embargoed_articles(state.embargoed_articles());
     if (!moved) return;
     state_ = state;
     if (options_.on_commit) options_.on_commit(state.newest_revision());

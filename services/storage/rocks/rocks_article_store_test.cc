@@ -95,6 +95,31 @@ TEST_P(RocksStoreTest, APurgedArticlesBytesLeaveTheFiles) {
   EXPECT_FALSE(FilesWith("Other").empty());
 }
 
+TEST_P(RocksStoreTest, WhatIsHeldIsThereAfterReopeningAndReleasedOnce) {
+  Put(NewHeld("a", "One", absl::Hours(1)));
+  Put(NewHeld("b", "Two", absl::Hours(9)));
+  Put(NewHeld("c", "Three", absl::Hours(1)));
+  Withdraw("c");
+  Open();
+  EXPECT_EQ(Held(), (std::vector<std::string>{"a", "b"}));
+  clock_.Advance(absl::Hours(1));
+  Open();
+  EXPECT_EQ(ReleaseDue(), 1);
+  Open();
+  EXPECT_EQ(ReleaseDue(), 0);
+  EXPECT_EQ(Held(), std::vector<std::string>{"b"});
+  EXPECT_EQ(Log(), std::vector<std::string>{"1 article a"});
+}
+
+TEST_P(RocksStoreTest, BytesThatWerePurgedUnderEmbargoLeaveTheFiles) {
+  Put(NewHeld("a", "Ketchikan", absl::Hours(1)));
+  Put(NewHeld("b", "Other", absl::Hours(1)));
+  ASSERT_FALSE(FilesWith("Ketchikan").empty());
+  Purge("a");
+  EXPECT_TRUE(FilesWith("Ketchikan").empty());
+  EXPECT_FALSE(FilesWith("Other").empty());
+}
+
 TEST_P(RocksStoreTest, AFolderThatIsInUseIsRefused) {
   const absl::Status status = OpenStatus(dir_);
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);

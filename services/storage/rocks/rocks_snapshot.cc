@@ -22,6 +22,13 @@ namespace {
 // One key leads to this many articles at most; more are outlets that gave all pages one address.
 constexpr int kMaxLookedUp = 100;
 
+// What a row of a queue, feeds_due or embargoes_due, stands for.
+absl::StatusOr<ArticlePosition> PlaceInQueue(absl::string_view key) {
+  ArticlePosition place;
+  if (DecodePlace(key, place) && place.time) return place;
+  return absl::DataLossError("storage: stored data is damaged");
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksSnapshot>> RocksSnapshot::Take(const Database& database,
@@ -155,6 +162,31 @@ absl::StatusOr<ChangeBatch> RocksSnapshot::Changes(int64_t after_revision,
   return batch;
 }
 
+absl::StatusOr<EmbargoRecord> RocksSnapshot::GetEmbargoed(absl::string_view name) const {
+  rocksdb::PinnableSlice value;
+  ASSIGN_OR_RETURN(const bool found, database_.Get(options_, Table::kEmbargoes, name, value));
+  if (!found) return UnknownArticle(name);
+  EmbargoRecord record;
+  RETURN_IF_ERROR(ParseStored(value, record));
+  return HeldArticle(std::move(record));
+}
+
+absl::StatusOr<std::vector<ArticlePosition>> RocksSnapshot::Embargoed(
+    const absl::optional<ArticlePosition>& after, absl::Time until, int limit) const {
+  std::vector<ArticlePosition> places;
+  const auto rows = NewIterator(Table::kEmbargoesDue);
+  const std::string start = after ? EmbargoDueKey(*after) : "";
+  rows->Seek(start);
+  if (after && rows->Valid() && ToView(rows->key()) == start) rows->Next();
+  for (; rows->Valid() && places.size() < static_cast<size_t>(limit); rows->Next()) {
+    ASSIGN_OR_RETURN(ArticlePosition place, PlaceInQueue(ToView(rows->key())));
+    if (*place.time > until) break;
+    places.push_back(std::move(place));
+  }
+  RETURN_IF_ERROR(FromRocks(rows->status(), "list embargoes"));
+  return places;
+}
+
 absl::StatusOr<std::vector<LeaseRecord>> RocksSnapshot::Leases() const {
   std::vector<LeaseRecord> leases;
   const auto rows = NewIterator(Table::kMeta);
@@ -192,12 +224,9 @@ absl::StatusOr<std::vector<std::string>> RocksSnapshot::DueFeeds(absl::Time now,
                                                                  int limit) const {
   std::vector<std::string> names;
   const auto rows = NewIterator(Table::kFeedsDue);
-  ArticlePosition place;
   for (rows->SeekToFirst(); rows->Valid() && names.size() < static_cast<size_t>(limit);
        rows->Next()) {
-    if (!DecodePlace(ToView(rows->key()), place)) {
-      return absl::DataLossError("storage: stored data is damaged");
-    }
+    ASSIGN_OR_RETURN(ArticlePosition place, PlaceInQueue(ToView(rows->key())));
     if (*place.time > now) break;
     if (skip-- <= 0) names.push_back(std::move(place.name));
   }

@@ -33,6 +33,10 @@ class RocksSnapshot : public ArticleSnapshot {
                                                            int limit) const override;
   absl::StatusOr<ChangeBatch> Changes(int64_t after_revision,
                                       const ChangeLimits& limits) const override;
+  absl::StatusOr<EmbargoRecord> GetEmbargoed(absl::string_view name) const override;
+  int64_t embargoed_count() const override { return state_.embargoed_articles(); }
+  absl::StatusOr<std::vector<ArticlePosition>> Embargoed(
+      const absl::optional<ArticlePosition>& after, absl::Time until, int limit) const override;
   absl::StatusOr<std::vector<LeaseRecord>> Leases() const override;
   absl::StatusOr<FeedRecord> GetFeed(absl::string_view name) const override;
   absl::StatusOr<std::vector<FeedRecord>> ListFeeds(absl::string_view after_name,

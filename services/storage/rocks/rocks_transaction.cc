@@ -49,6 +49,7 @@ RocksTransaction::RocksTransaction(const Database& database, rocksdb::ReadOption
       options_(std::move(options)),
       state_(std::move(state)),
       first_revision_(state_.newest_revision()),
+      first_embargoed_(state_.embargoed_articles()),
       batch_(rocksdb::BytewiseComparator(), 0, /*overwrite_key=*/true) {}
 
 void RocksTransaction::BeginOperation() {
@@ -62,7 +63,8 @@ void RocksTransaction::Undo() {
 }
 
 rocksdb::WriteBatch& RocksTransaction::Finish() {
-  if (state_.newest_revision() > first_revision_) {
+  if (state_.newest_revision() > first_revision_ ||
+      state_.embargoed_articles() != first_embargoed_) {
     batch_.Put(database_.table(Table::kMeta), ToSlice(kStateKey), state_.SerializeAsString());
   }
   return *batch_.GetWriteBatch();
@@ -125,6 +127,26 @@ absl::Status RocksTransaction::DropRevisions(absl::string_view name, int keep, a
   RETURN_IF_ERROR(FromRocks(it->status(), "read revisions"));
   for (const std::string& key : dropped) RETURN_IF_ERROR(Delete(Table::kRevisions, key));
   return absl::OkStatus();
+}
+
+absl::StatusOr<absl::optional<EmbargoRecord>> RocksTransaction::LoadEmbargo(
+    absl::string_view name) {
+  return Find<EmbargoRecord>(Table::kEmbargoes, name);
+}
+
+absl::Status RocksTransaction::SaveEmbargo(const EmbargoRecord* before,
+                                           const EmbargoRecord* after) {
+  CountHeld(before, after);
+  if (before != nullptr && IsHeld(*before))
+    RETURN_IF_ERROR(Delete(Table::kEmbargoesDue, EmbargoDueKey(PlaceOf(*before))));
+  if (after == nullptr) {
+    return before == nullptr ? absl::OkStatus()
+                             : Delete(Table::kEmbargoes, before->article().name());
+  }
+  if (IsHeld(*after)) {
+    RETURN_IF_ERROR(Put(Table::kEmbargoesDue, EmbargoDueKey(PlaceOf(*after)), absl::string_view()));
+  }
+  return Put(Table::kEmbargoes, after->article().name(), *after);
 }
 
 absl::Status RocksTransaction::AppendToLog(const Change& change) {

@@ -32,6 +32,8 @@ class RocksTransaction : public ArticleTransaction {
   absl::Status Save(const ArticleRecord* before, const ArticleRecord& after) override;
   absl::Status KeepRevision(const SupersededRevision& revision) override;
   absl::Status DropRevisions(absl::string_view name, int keep, absl::Time horizon) override;
+  absl::StatusOr<absl::optional<EmbargoRecord>> LoadEmbargo(absl::string_view name) override;
+  absl::Status SaveEmbargo(const EmbargoRecord* before, const EmbargoRecord* after) override;
   absl::Status AppendToLog(const storage::v1::Change& change) override;
   absl::Status RemoveFromLog(int64_t revision) override;
   absl::StatusOr<absl::optional<storage::v1::Change>> LoadMerge(absl::string_view story) override;
@@ -52,7 +54,9 @@ class RocksTransaction : public ArticleTransaction {
   const rocksdb::ReadOptions options_;
   LogState state_;
   LogState state_at_begin_;
+  // Of the state as it was given.
   const int64_t first_revision_;
+  const int64_t first_embargoed_;
   rocksdb::WriteBatchWithIndex batch_;
 };
 

@@ -135,6 +135,22 @@ absl::Status ValidateRequest(const storage::v1::PurgeArticleRequest& request) {
   return ValidateArticleName(request.name(), "name");
 }
 
+absl::Status ValidateRequest(const storage::v1::ListEmbargoedArticlesRequest& request) {
+  return CheckView(request.view());
+}
+
+absl::Status ValidateRequest(const storage::v1::GetEmbargoedArticleRequest& request) {
+  RETURN_IF_ERROR(CheckView(request.view()));
+  return ValidateArticleName(request.name(), "name");
+}
+
+absl::Status ValidateRequest(const storage::v1::ReleaseArticleRequest& request) {
+  RETURN_IF_ERROR(ValidateArticleName(request.name(), "name"));
+  if (!request.has_release_time() || IsValidTimestamp(request.release_time()))
+    return absl::OkStatus();
+  return InvalidField("release_time", "out of range, want years 1 to 9999");
+}
+
 absl::Status ValidateRequest(const storage::v1::AssignStoriesRequest& request) {
   RETURN_IF_ERROR(CheckCount("assignments", request.assignments_size(), 0, kMaxAssignments));
   RETURN_IF_ERROR(CheckCount("merges", request.merges_size(), 0, kMaxMerges));

@@ -16,6 +16,9 @@ absl::Status ValidateRequest(const storage::v1::ListArticleRevisionsRequest& req
 absl::Status ValidateRequest(const storage::v1::DeleteArticleRequest& request);
 absl::Status ValidateRequest(const storage::v1::UndeleteArticleRequest& request);
 absl::Status ValidateRequest(const storage::v1::PurgeArticleRequest& request);
+absl::Status ValidateRequest(const storage::v1::ListEmbargoedArticlesRequest& request);
+absl::Status ValidateRequest(const storage::v1::GetEmbargoedArticleRequest& request);
+absl::Status ValidateRequest(const storage::v1::ReleaseArticleRequest& request);
 absl::Status ValidateRequest(const storage::v1::AssignStoriesRequest& request);
 absl::Status ValidateRequest(const storage::v1::WatchArticlesRequest& request);
 absl::Status ValidateRequest(const storage::v1::AcquireLeaseRequest& request);

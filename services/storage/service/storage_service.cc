@@ -80,6 +80,7 @@ void FillResults(const std::vector<PutItem>& items, PutArticlesResponse& respons
     if (result.has_error()) continue;
     result.set_outcome(item->outcome);
     result.set_revision(item->revision);
+    if (item->release_time) *result.mutable_release_time() = ToProto(*item->release_time);
     ++item;
   }
 }
@@ -104,33 +105,48 @@ absl::Duration LeaseDuration(const Request& request) {
   return request.has_duration() ? FromProto(request.duration()) : absl::Seconds(10);
 }
 
-// Where a page of feeds begins: behind a name, without those that were created after the first page
-// was served. "1700000000000000000 feeds/x".
-struct FeedCursor {
-  absl::Time created_by;
-  std::string after_name;
+// Where a page of what is not in the log begins: behind a place, without what got its place after
+// the first page was served. "1700000000000000000 feeds/x".
+struct TimedCursor {
+  absl::Time placed_by;
+  std::string after;
 };
 
-std::string EncodeFeedCursor(const FeedCursor& cursor) {
-  return absl::StrCat(absl::ToUnixNanos(cursor.created_by), " ", cursor.after_name);
+std::string EncodeTimedCursor(const TimedCursor& cursor) {
+  return absl::StrCat(absl::ToUnixNanos(cursor.placed_by), " ", cursor.after);
 }
 
-absl::StatusOr<FeedCursor> DecodeFeedCursor(absl::string_view text, absl::Time now) {
-  if (text.empty()) return FeedCursor{now, ""};
+absl::StatusOr<TimedCursor> DecodeTimedCursor(absl::string_view text, absl::Time now) {
+  if (text.empty()) return TimedCursor{now, ""};
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(text, absl::MaxSplits(' ', 1));
   int64_t nanos;
   if (!absl::SimpleAtoi(parts.first, &nanos)) return BadCursor();
-  return FeedCursor{absl::FromUnixNanos(nanos), std::string(parts.second)};
+  return TimedCursor{absl::FromUnixNanos(nanos), std::string(parts.second)};
 }
 
-// Whose article it is, withdrawn or not; "" if nobody knows.
+EmbargoedArticle HeldInView(EmbargoRecord record, ArticleView view) {
+  EmbargoedArticle shown;
+  *shown.mutable_release_time() = record.release_time();
+  *shown.mutable_hold_time() = record.hold_time();
+  *shown.mutable_article() = InView(std::move(*record.mutable_article()), view);
+  return shown;
+}
+
+// Whose a withdrawn article was; "" of one that there never was.
+absl::StatusOr<std::string> SourceOfMissing(const absl::Status& status) {
+  if (!absl::IsNotFound(status)) return status;
+  return ErrorMetadata(status)["source"];
+}
+
+// Whose article it is, public, held back or withdrawn; "" if nobody knows.
 absl::StatusOr<std::string> SourceOf(const ArticleStore& store, const std::string& name) {
   ASSIGN_OR_RETURN(const auto snapshot, store.Snapshot());
   const absl::StatusOr<Article> article = snapshot->Get(name);
   if (article.ok()) return article->source();
-  if (!absl::IsNotFound(article.status())) return article.status();
-  return ErrorMetadata(article.status())["source"];
+  if (!IsUnknownArticle(article.status())) return SourceOfMissing(article.status());
+  const absl::StatusOr<EmbargoRecord> held = snapshot->GetEmbargoed(name);
+  return held.ok() ? held->article().source() : SourceOfMissing(held.status());
 }
 
 // Whoever may change some sources' articles only learns of no other whether it is there.
@@ -141,6 +157,14 @@ absl::Status CheckMayChange(const ArticleStore& store, const Caller* caller,
   if (!source.empty() && CheckSourceGrant(caller, source).ok()) return absl::OkStatus();
   return ErrorWithReason(absl::StatusCode::kPermissionDenied, "SOURCE_NOT_GRANTED",
                          absl::StrCat(caller->name(), " may not change ", name));
+}
+
+// The article that is public, else what is held back of it.
+absl::StatusOr<Article> PublicOrHeld(const ArticleSnapshot& snapshot, const std::string& name) {
+  absl::StatusOr<Article> article = snapshot.Get(name);
+  if (!IsUnknownArticle(article.status())) return article;
+  ASSIGN_OR_RETURN(EmbargoRecord held, snapshot.GetEmbargoed(name));
+  return std::move(*held.mutable_article());
 }
 
 template <typename Response>
@@ -169,6 +193,9 @@ StorageService::StorageService(ArticleStore& store, LeaseTable& leases, Revision
   Unary("DeleteArticle", &StorageService::DeleteArticle);
   Unary("UndeleteArticle", &StorageService::UndeleteArticle);
   Unary("PurgeArticle", &StorageService::PurgeArticle);
+  Unary("ListEmbargoedArticles", &StorageService::ListEmbargoedArticles);
+  Unary("GetEmbargoedArticle", &StorageService::GetEmbargoedArticle);
+  Unary("ReleaseArticle", &StorageService::ReleaseArticle);
   Unary("AssignStories", &StorageService::AssignStories);
   Unary("AcquireLease", &StorageService::AcquireLease);
   Unary("ReleaseLease", &StorageService::ReleaseLease);
@@ -314,7 +341,7 @@ absl::StatusOr<UndeleteArticleResponse> StorageService::UndeleteArticle(
   RETURN_IF_ERROR(CheckMayChange(store_, call.caller.get(), request.name()));
   ASSIGN_OR_RETURN(const int64_t revision, store_.Undelete(request.name()));
   ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
-  ASSIGN_OR_RETURN(Article article, snapshot->Get(request.name()));
+  ASSIGN_OR_RETURN(Article article, PublicOrHeld(*snapshot, request.name()));
   auto response = WithRevision<UndeleteArticleResponse>(store_, revision);
   *response.mutable_article() = std::move(article);
   return response;
@@ -326,6 +353,58 @@ absl::StatusOr<PurgeArticleResponse> StorageService::PurgeArticle(
   RETURN_IF_ERROR(CheckMayChange(store_, call.caller.get(), request.name()));
   ASSIGN_OR_RETURN(const int64_t revision, store_.Purge(request.name()));
   return WithRevision<PurgeArticleResponse>(store_, revision);
+}
+
+absl::StatusOr<ListEmbargoedArticlesResponse> StorageService::ListEmbargoedArticles(
+    const CallContext& call, const ListEmbargoedArticlesRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  ASSIGN_OR_RETURN(const int limit, PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  ASSIGN_OR_RETURN(PageToken token,
+                   TokenOf(request.page_token(), ArgumentsOf(request), snapshot->revision()));
+  ASSIGN_OR_RETURN(TimedCursor cursor, DecodeTimedCursor(token.cursor, watch_.clock.Now()));
+  const absl::optional<ArticlePosition> after = DecodePosition(cursor.after);
+  if (!cursor.after.empty() && !after) return BadCursor();
+  ASSIGN_OR_RETURN(const std::vector<ArticlePosition> places,
+                   snapshot->Embargoed(after, absl::InfiniteFuture(), limit + 1));
+  ListEmbargoedArticlesResponse response;
+  AnswerBudget budget;
+  for (size_t i = 0; i < places.size(); ++i) {
+    ASSIGN_OR_RETURN(EmbargoRecord record, snapshot->GetEmbargoed(places[i].name));
+    if (i == static_cast<size_t>(limit) || !budget.Take(record.ByteSizeLong())) {
+      cursor.after = EncodePosition(places[i - 1]);
+      token.cursor = EncodeTimedCursor(cursor);
+      response.set_next_page_token(EncodePageToken(token));
+      break;
+    }
+    if (FromProto(record.placed_time()) > cursor.placed_by) continue;
+    if (!CheckSourceGrant(call.caller.get(), record.article().source()).ok()) continue;
+    *response.add_embargoed_articles() = HeldInView(std::move(record), request.view());
+  }
+  return response;
+}
+
+absl::StatusOr<GetEmbargoedArticleResponse> StorageService::GetEmbargoedArticle(
+    const CallContext& call, const GetEmbargoedArticleRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  RETURN_IF_ERROR(CheckMayChange(store_, call.caller.get(), request.name()));
+  ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
+  ASSIGN_OR_RETURN(EmbargoRecord record, snapshot->GetEmbargoed(request.name()));
+  GetEmbargoedArticleResponse response;
+  *response.mutable_embargoed_article() = HeldInView(std::move(record), OrFull(request.view()));
+  return response;
+}
+
+absl::StatusOr<ReleaseArticleResponse> StorageService::ReleaseArticle(
+    const CallContext& call, const ReleaseArticleRequest& request) {
+  RETURN_IF_ERROR(ValidateRequest(request));
+  RETURN_IF_ERROR(CheckMayChange(store_, call.caller.get(), request.name()));
+  const absl::Time time =
+      request.has_release_time() ? FromProto(request.release_time()) : absl::InfinitePast();
+  ASSIGN_OR_RETURN(const PutItem item, store_.Release(request.name(), time));
+  auto response = WithRevision<ReleaseArticleResponse>(store_, item.revision);
+  if (item.release_time) *response.mutable_release_time() = ToProto(*item.release_time);
+  return response;
 }
 
 absl::StatusOr<AssignStoriesResponse> StorageService::AssignStories(
@@ -394,16 +473,15 @@ absl::StatusOr<ListFeedsResponse> StorageService::ListFeeds(const CallContext&,
   ASSIGN_OR_RETURN(auto snapshot, store_.Snapshot());
   ASSIGN_OR_RETURN(PageToken token,
                    TokenOf(request.page_token(), ArgumentsOf(request), snapshot->revision()));
-  ASSIGN_OR_RETURN(FeedCursor cursor, DecodeFeedCursor(token.cursor, watch_.clock.Now()));
-  ASSIGN_OR_RETURN(const std::vector<FeedRecord> feeds,
-                   snapshot->ListFeeds(cursor.after_name, limit));
+  ASSIGN_OR_RETURN(TimedCursor cursor, DecodeTimedCursor(token.cursor, watch_.clock.Now()));
+  ASSIGN_OR_RETURN(const std::vector<FeedRecord> feeds, snapshot->ListFeeds(cursor.after, limit));
   ListFeedsResponse response;
   for (const FeedRecord& feed : feeds) {
-    if (FromProto(feed.create_time()) <= cursor.created_by) *response.add_feeds() = feed;
+    if (FromProto(feed.create_time()) <= cursor.placed_by) *response.add_feeds() = feed;
   }
   if (feeds.size() == static_cast<size_t>(limit)) {
-    cursor.after_name = feeds.back().name();
-    token.cursor = EncodeFeedCursor(cursor);
+    cursor.after = feeds.back().name();
+    token.cursor = EncodeTimedCursor(cursor);
     response.set_next_page_token(EncodePageToken(token));
   }
   return response;

@@ -49,6 +49,12 @@ class StorageService : public RpcService {
       const CallContext& call, const storage::v1::UndeleteArticleRequest& request);
   absl::StatusOr<storage::v1::PurgeArticleResponse> PurgeArticle(
       const CallContext& call, const storage::v1::PurgeArticleRequest& request);
+  absl::StatusOr<storage::v1::ListEmbargoedArticlesResponse> ListEmbargoedArticles(
+      const CallContext& call, const storage::v1::ListEmbargoedArticlesRequest& request);
+  absl::StatusOr<storage::v1::GetEmbargoedArticleResponse> GetEmbargoedArticle(
+      const CallContext& call, const storage::v1::GetEmbargoedArticleRequest& request);
+  absl::StatusOr<storage::v1::ReleaseArticleResponse> ReleaseArticle(
+      const CallContext& call, const storage::v1::ReleaseArticleRequest& request);
   absl::StatusOr<storage::v1::AssignStoriesResponse> AssignStories(
       const CallContext& call, const storage::v1::AssignStoriesRequest& request);
   absl::StatusOr<storage::v1::AcquireLeaseResponse> AcquireLease(
