@@ -78,6 +78,9 @@ absl::Status CheckTimes(const Article& article) {
   if (article.has_update_time() && !IsValidTimestamp(article.update_time())) {
     return InvalidField("article.update_time", kWish);
   }
+  if (article.has_embargo_time() && !IsValidTimestamp(article.embargo_time())) {
+    return InvalidField("article.embargo_time", kWish);
+  }
   return absl::OkStatus();
 }
 
@@ -238,6 +241,7 @@ absl::StatusOr<Article> ArticleOfItem(const ParsedItem& item, const ParsedFeed& 
   SetAddresses(item, feed, origin, article);
   SetTime(item.published, &Article::mutable_publish_time, article);
   SetTime(item.updated, &Article::mutable_update_time, article);
+  SetTime(item.embargo, &Article::mutable_embargo_time, article);
   AddCut(item.authors, *article.mutable_authors());
   AddCut(item.categories, *article.mutable_categories());
   AddCut(item.keywords, *article.mutable_keywords());

@@ -133,6 +133,22 @@ TEST(ArticleOfItem, KeepsTeaserAndBodyApart) {
   EXPECT_EQ(FromItem(whole).body(), "First paragraph.\n\nSecond.");
 }
 
+TEST(ArticleOfItem, KeepsTheEmbargoWhichIsNoPartOfItsIdentity) {
+  ParsedItem item = Item();
+  const std::string name = ArticleOfItem(item, {}, {}, {})->name();
+  item.embargo = absl::FromUnixSeconds(1'778'068'800);
+  const auto article = ArticleOfItem(item, {}, {}, {});
+  EXPECT_EQ(article->embargo_time().seconds(), 1'778'068'800);
+  EXPECT_EQ(article->name(), name);
+}
+
+TEST(AdmitArticle, RefusesAnEmbargoThatIsNoTime) {
+  Article article = Minimal();
+  article.mutable_embargo_time()->set_seconds(300'000'000'000);
+  EXPECT_EQ(AdmitArticle(article, {}).status().message(),
+            "article.embargo_time: out of range, want years 1 to 9999");
+}
+
 TEST(ArticleOfItem, MakesAHeadlineOfTheFirstSentence) {
   ParsedItem item = Item();
   item.title = "";

@@ -1,5 +1,6 @@
 #include "services/ingestion/domain/reconcile.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -21,7 +22,7 @@ using news::v1::Article;
 
 namespace {
 
-// What clocks and time zones of publishers are wrong by, and embargoes.
+// What clocks and time zones of publishers are wrong by.
 constexpr absl::Duration kMaxAhead = absl::Hours(24);
 
 // Whether a stored article of the same external id is another story, as far as one can tell.
@@ -98,8 +99,8 @@ class Reconciler {
     for (const ReconciledArticle& item : items_) {
       const Article& article = item.article;
       if (!article.canonical_url().empty() || !OtherSpellings(article.external_id()).empty() ||
-          IsAhead(article.has_publish_time(), article.publish_time()) ||
-          IsAhead(article.has_update_time(), article.update_time())) {
+          IsAhead(article, article.has_publish_time(), article.publish_time()) ||
+          IsAhead(article, article.has_update_time(), article.update_time())) {
         names.push_back(article.name());
       }
     }
@@ -216,20 +217,23 @@ class Reconciler {
   void CapTimes(ReconciledArticle& item) {
     const Article* const stored = Stored(item.article);
     Article& article = item.article;
-    if (IsAhead(article.has_publish_time(), article.publish_time())) {
+    if (IsAhead(article, article.has_publish_time(), article.publish_time())) {
       const bool known = stored && stored->has_publish_time();
       Cap("publish_time", known ? &stored->publish_time() : nullptr, item.remarks,
           *article.mutable_publish_time());
     }
-    if (IsAhead(article.has_update_time(), article.update_time())) {
+    if (IsAhead(article, article.has_update_time(), article.update_time())) {
       const bool known = stored && stored->has_update_time();
       Cap("update_time", known ? &stored->update_time() : nullptr, item.remarks,
           *article.mutable_update_time());
     }
   }
 
-  bool IsAhead(bool has_time, const Timestamp& time) const {
-    return has_time && FromProto(time) > now_ + kMaxAhead;
+  // Under embargo, news is dated by the day that it is for.
+  bool IsAhead(const Article& article, bool has_time, const Timestamp& time) const {
+    absl::Time present = now_;
+    if (article.has_embargo_time()) present = std::max(present, FromProto(article.embargo_time()));
+    return has_time && FromProto(time) > present + kMaxAhead;
   }
 
   // With the stored time the next poll of the same item changes nothing.

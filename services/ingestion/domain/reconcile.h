@@ -41,7 +41,8 @@ struct ReconciledArticle {
 //   changes all its ids makes neither second copies nor revisions. Pages that several articles of
 //   the document share, home pages, and pages where something else was published prove nothing;
 // - an address that is stored in another spelling stays as it is until something else is edited;
-// - times more than a day after `now` are capped: they become what is stored, else `now`.
+// - times more than a day after `now`, or after the end of the article's embargo, are capped: they
+//   become what is stored, else `now`.
 // Results are in the order of the articles. An error is of `known`. Thread-safe.
 absl::StatusOr<std::vector<ReconciledArticle>> Reconcile(std::vector<news::v1::Article> articles,
                                                          absl::Time now, KnownArticles& known);

@@ -280,6 +280,15 @@ TEST_F(ReconcileTest, CapsTimesInTheFarFutureOnceAndSaysSo) {
   EXPECT_EQ(FromProto((*later)[0].article.publish_time()), now_);
 }
 
+TEST_F(ReconcileTest, UnderEmbargoNewsIsDatedByTheDayThatItIsFor) {
+  Article article = New("1", "https://e.example/a", "Ferry returns");
+  *article.mutable_embargo_time() = ToProto(now_ + absl::Hours(24 * 7));
+  *article.mutable_publish_time() = ToProto(now_ + absl::Hours(24 * 7));
+  EXPECT_THAT(Poll({article})[0].remarks, IsEmpty());
+  *article.mutable_publish_time() = ToProto(now_ + absl::Hours(24 * 9));
+  EXPECT_EQ(Poll({article})[0].remarks.size(), 1u);
+}
+
 TEST_F(ReconcileTest, WithoutAddressesOrFutureTimesStorageIsNotAsked) {
   class Silent : public KnownArticles {
    public:

@@ -78,6 +78,9 @@ uint64_t ItemFingerprint(const ParsedItem& item) {
   for (const auto& time : {item.published, item.updated}) {
     fingerprint = FingerprintText(time ? absl::StrCat(absl::ToUnixNanos(*time)) : "", fingerprint);
   }
+  if (item.embargo) {
+    fingerprint = FingerprintText(absl::StrCat(absl::ToUnixNanos(*item.embargo)), fingerprint);
+  }
   return fingerprint;
 }
 

@@ -10,6 +10,7 @@
 #include "common/text/unicode.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/byline.h"
+#include "services/ingestion/parse/embargo.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/html_text.h"
 
@@ -158,6 +159,7 @@ ParsedItem ReadEntry(pugi::xml_node entry, absl::string_view document_url, DateO
       order);
   parsed.updated =
       LastDateField(entry, {"updated", "modified", "dcterms:modified", "dc:modified"}, order);
+  ReadFeedEmbargo(entry, parsed);
   ReadAuthors(entry, parsed);
   ReadCategories(entry, parsed);
   parsed.language = Language(entry);

@@ -10,6 +10,7 @@
 #include "common/status/errors.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/byline.h"
+#include "services/ingestion/parse/embargo.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/html_text.h"
 #include "services/ingestion/parse/nitf.h"
@@ -121,6 +122,15 @@ absl::Status Usable(pugi::xml_node item_meta) {
   return absl::OkStatus();
 }
 
+// Without a value: until conditions are met that only a note to editors tells.
+void ReadNewsMlEmbargo(pugi::xml_node item_meta, ParsedItem& parsed) {
+  for (pugi::xml_node embargoed : item_meta.children("embargoed")) {
+    const std::string text = XmlText(embargoed);
+    const bool has_time = !absl::StripAsciiWhitespace(text).empty();
+    HoldBack(has_time ? ParseEmbargo(text, "itemMeta.embargoed") : UntilFurtherNotice(), parsed);
+  }
+}
+
 ParsedItem ReadNewsMlItem(pugi::xml_node item, absl::string_view document_url) {
   const pugi::xml_node item_meta = item.child("itemmeta");
   const pugi::xml_node meta = item.child("contentmeta");
@@ -146,6 +156,7 @@ ParsedItem ReadNewsMlItem(pugi::xml_node item, absl::string_view document_url) {
     parsed.image = ResolveIn(icon, document_url, XmlAttribute(icon, "href"));
   }
   parsed.error = Usable(item_meta);
+  ReadNewsMlEmbargo(item_meta, parsed);
   return parsed;
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -14,6 +15,7 @@
 #include "common/status/errors.h"
 #include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/dates.h"
+#include "services/ingestion/parse/embargo.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/nitf.h"
 #include "services/ingestion/parse/xml.h"
@@ -164,7 +166,7 @@ std::string Image(const Json& item, const std::vector<Rendition>& own, absl::str
 // ------------------------------------------------------------------------------------------- items
 
 // How deep stories are looked for in stories.
-constexpr int kMaxNesting = 4;
+constexpr size_t kMaxNesting = 4;
 
 constexpr absl::string_view kUnusable[] = {"canceled", "cancelled", "withheld", "withhold"};
 
@@ -173,6 +175,16 @@ absl::Status Usable(const Json& item) {
   const auto is_status = [&](absl::string_view bad) { return status == bad; };
   if (std::none_of(std::begin(kUnusable), std::end(kUnusable), is_status)) return absl::OkStatus();
   return InvalidField("content", absl::StrCat("the agency says \"", status, "\" of this item"));
+}
+
+// Null is how programs write that there is none; an empty one has no end.
+void ReadNinjsEmbargo(const Json& item, ParsedItem& parsed) {
+  const Json& embargoed = Member(item, "embargoed");
+  if (embargoed.is_null()) return;
+  std::string text = JsonText(embargoed);
+  const bool endless = text.empty() && embargoed.is_string();
+  if (text.empty()) text = embargoed.type_name();
+  HoldBack(endless ? UntilFurtherNotice() : ParseEmbargo(text, "embargoed"), parsed);
 }
 
 // Superdesk's exports have a guid in the place of the standard's uri.
@@ -230,25 +242,30 @@ const Json& ListOfItems(const Json& root) {
   return JsonMember({}, "");
 }
 
-void ReadWithStories(const Json& item, absl::string_view base, int depth, ParsedDocument& document);
+void ReadWithStories(const Json& item, absl::string_view base, std::vector<const Json*> around,
+                     ParsedDocument& document);
 
-// The stories that an item brings along in full; what it only refers to has no body.
-void ReadStoriesIn(const Json& item, absl::string_view base, int depth, ParsedDocument& document) {
+// The stories that an item brings along in full; what it only refers to has no body. `within` are
+// the item and those around it.
+void ReadStoriesIn(const Json& item, absl::string_view base, const std::vector<const Json*>& within,
+                   ParsedDocument& document) {
   const Json& associations = Member(item, "associations");
-  if (!associations.is_structured() || depth == kMaxNesting) return;
+  if (!associations.is_structured() || within.size() > kMaxNesting) return;
   for (const Json& other : associations) {
     if (absl::EqualsIgnoreCase(Text(other, "type"), "text") && IsItem(other) && HasBody(other))
-      ReadWithStories(other, base, depth + 1, document);
+      ReadWithStories(other, base, within, document);
   }
 }
 
-// A package is but what it holds.
-void ReadWithStories(const Json& item, absl::string_view base, int depth,
+// A package is but what it holds. An embargo of an item goes for all that comes in it.
+void ReadWithStories(const Json& item, absl::string_view base, std::vector<const Json*> around,
                      ParsedDocument& document) {
   if (!HasRoom(document)) return;
   const size_t before = document.items.size();
   document.items.push_back(ReadNinjsItem(item, base));
-  ReadStoriesIn(item, base, depth, document);
+  around.push_back(&item);
+  for (const Json* one : around) ReadNinjsEmbargo(*one, document.items.back());
+  ReadStoriesIn(item, base, around, document);
   const bool package = absl::EqualsIgnoreCase(Text(item, "type"), "composite") && !HasBody(item);
   if (package && document.items.size() > before + 1)
     document.items.erase(document.items.begin() + before);
@@ -262,9 +279,9 @@ ParsedDocument ReadNinjs(const Json& root, absl::string_view document_url) {
   ParsedDocument document;
   document.format = DocumentFormat::kNinjs;
   const Json& list = ListOfItems(root);
-  if (list.is_null()) ReadWithStories(root, document_url, 0, document);
+  if (list.is_null()) ReadWithStories(root, document_url, {}, document);
   for (const Json& item : list) {
-    if (item.is_object()) ReadWithStories(item, document_url, 0, document);
+    if (item.is_object()) ReadWithStories(item, document_url, {}, document);
   }
   return document;
 }

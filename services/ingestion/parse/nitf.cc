@@ -7,9 +7,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/status/errors.h"
 #include "common/url/url.h"
 #include "services/ingestion/parse/byline.h"
 #include "services/ingestion/parse/dates.h"
+#include "services/ingestion/parse/embargo.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/html_text.h"
 
@@ -92,6 +94,37 @@ void ReadNitfSubjects(pugi::xml_node head, ParsedItem& parsed) {
   }
 }
 
+// Whether a release that nobody calls an embargo is one: it says of a later time than that of the
+// document's issue, or says by itself and exactly when; a day that stands alone is that of the
+// issue.
+bool IsLaterRelease(absl::string_view release, const absl::optional<absl::Time>& issued) {
+  const auto time = ParseDate(release);
+  if (!time) return true;  // it cannot be ruled out
+  return issued ? *time > *issued : NamesZone(release);
+}
+
+// date.release is when the document may be released. Where it is under embargo by its status and
+// has none, it waits for an update.
+void ReadNitfEmbargo(pugi::xml_node docdata, ParsedItem& parsed) {
+  const bool embargoed =
+      absl::EqualsIgnoreCase(XmlAttribute(docdata, "management-status"), "embargoed");
+  const absl::string_view release = XmlAttribute(docdata.child("date.release"), "norm");
+  if (IsPlaceholder(release)) {
+    if (embargoed) HoldBack(UntilFurtherNotice(), parsed);
+  } else if (embargoed || IsLaterRelease(release, NormDate(docdata, {"date.issue"}))) {
+    HoldBack(ParseEmbargo(release, "date.release"), parsed);
+  }
+}
+
+absl::Status UsableNitf(pugi::xml_node docdata) {
+  const absl::string_view status = XmlAttribute(docdata, "management-status");
+  for (absl::string_view bad : {"canceled", "cancelled", "withheld"}) {
+    if (absl::EqualsIgnoreCase(status, bad))
+      return InvalidField("content", absl::StrCat("the agency says \"", status, "\" of this item"));
+  }
+  return absl::OkStatus();
+}
+
 std::string NitfRights(pugi::xml_node docdata) {
   const pugi::xml_node copyright = docdata.child("doc.copyright");
   const absl::string_view holder = XmlAttribute(copyright, "holder");
@@ -157,6 +190,8 @@ ParsedItem ReadArticle(pugi::xml_node nitf, absl::string_view document_url) {
   parsed.language = NitfLanguage(nitf);
   parsed.rights = NitfRights(docdata);
   ReadMediaFiles(body.child("body.content"), document_url, parsed);
+  parsed.error = UsableNitf(docdata);
+  ReadNitfEmbargo(docdata, parsed);
   SetBlock(NitfHtml(nitf), nitf, document_url, parsed.content, parsed.content_html);
   return parsed;
 }

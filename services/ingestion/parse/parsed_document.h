@@ -50,6 +50,7 @@ struct ParsedItem {
   std::string content_html;
   absl::optional<absl::Time> published;
   absl::optional<absl::Time> updated;
+  absl::optional<absl::Time> embargo;  // until when it is to be held back, also in the past
   std::vector<std::string> authors;
   std::vector<std::string> categories;
   std::vector<std::string> keywords;

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
+#include "services/ingestion/parse/embargo.h"
 #include "services/ingestion/parse/feed_fields.h"
 #include "services/ingestion/parse/html_text.h"
 #include "services/ingestion/parse/update_interval.h"
@@ -155,6 +156,7 @@ ParsedItem ReadItem(pugi::xml_node item, const ParsedFeed& feed, absl::string_vi
   ReadTexts(item, base, parsed);
   parsed.published = DateField(item, kPublished, order);
   parsed.updated = DateField(item, kUpdated, order);
+  ReadFeedEmbargo(item, parsed);
   AddPeople(
       item,
       {"author", "dc:creator", "dc:author", "itunes:author", "dcterms:creator", "managingeditor"},
