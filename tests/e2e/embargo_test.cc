@@ -273,6 +273,45 @@ TEST_F(EmbargoTest, StorageThatIsKilledWhileItHoldsReleasesOnceAndInTime) {
   EXPECT_EQ(listed->revisions_size(), 1);
 }
 
+// A feed with three items: under embargo, with one that cannot be read, and without.
+std::string FeedUntil(absl::Time until) {
+  return absl::StrCat(
+      "<rss version='2.0' xmlns:dcterms='http://purl.org/dc/terms/'><channel><title>Wire</title>"
+      "<link>https://e2e.example/</link><item><guid>1</guid><title>Ferry sold to ",
+      kSecret, "</title><description>The ferry is sold.</description><dcterms:available>",
+      absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", until, absl::UTCTimeZone()),
+      "</dcterms:available></item><item><guid>2</guid><title>Quay closed</title>"
+      "<description>The quay is closed.</description><dcterms:available>in spring"
+      "</dcterms:available></item><item><guid>3</guid><title>Ferry late</title>"
+      "<description>The ferry is late.</description></item></channel></rss>");
+}
+
+TEST_F(EmbargoTest, AFeedThatIsReadAgainChangesNothingBeforeOrAfterTheRelease) {
+  ingestion::v1::IngestDocumentRequest request;
+  request.set_content(FeedUntil(absl::Now() + absl::Seconds(3)));
+  request.set_url("https://e2e.example/feed.xml");
+  const auto read = [&] {
+    auto response = Call(cluster_.ingestion_stub(),
+                         &ingestion::v1::IngestionService::Stub::IngestDocument, request);
+    EXPECT_TRUE(response.ok()) << response.status();
+    return *std::move(response);
+  };
+  const auto first = read();
+  ASSERT_EQ(first.results_size(), 3);
+  EXPECT_EQ(first.results(0).outcome(), ingestion::v1::INGEST_OUTCOME_EMBARGOED);
+  EXPECT_THAT(first.results(1).error().message(), HasSubstr("dcterms:available: \"in spring\""));
+  EXPECT_EQ(first.results(2).outcome(), ingestion::v1::INGEST_OUTCOME_CREATED);
+  const auto again = read();
+  EXPECT_EQ(again.results(0).outcome(), ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+  EXPECT_EQ(again.results(0).release_time().seconds(), first.results(0).release_time().seconds());
+  Watcher watcher(cluster_);
+  AwaitPublic(first.results(0).name(), watcher);
+  const auto later = read();
+  EXPECT_EQ(later.results(0).outcome(), ingestion::v1::INGEST_OUTCOME_UNCHANGED);
+  EXPECT_FALSE(later.results(0).has_release_time());
+  EXPECT_GT(later.results(0).revision(), first.results(2).revision());
+}
+
 TEST_F(EmbargoTest, EditorsWorkWithTheClient) {
   const IngestResult held = Ingest(cluster_, HeldArticle(absl::Now() + absl::Hours(1)));
   EXPECT_NE(RunAkin(cluster_, {"get", held.name()}).code, 0);
