@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+#include <set>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -172,6 +174,16 @@ class EmbargoTest : public ::testing::Test {
     }
   }
 
+  // How many revisions an article has.
+  int RevisionsOf(const std::string& name) {
+    storage::v1::ListArticleRevisionsRequest request;
+    request.set_name(name);
+    const auto listed = Call(cluster_.storage_stub(),
+                             &storage::v1::StorageService::Stub::ListArticleRevisions, request);
+    EXPECT_TRUE(listed.ok()) << listed.status();
+    return listed.ok() ? listed->revisions_size() : 0;
+  }
+
   // Waits until storage serves it; the time that the log has it at.
   absl::Time AwaitPublic(const std::string& name, const Watcher& watcher) {
     const absl::Time give_up = absl::Now() + absl::Seconds(30);
@@ -265,12 +277,38 @@ TEST_F(EmbargoTest, StorageThatIsKilledWhileItHoldsReleasesOnceAndInTime) {
   cluster_.storage().Start();
   const auto got = GetWhenUp(name);
   ASSERT_TRUE(got.ok()) << got.status();
-  storage::v1::ListArticleRevisionsRequest revisions;
-  revisions.set_name(name);
-  const auto listed = Call(cluster_.storage_stub(),
-                           &storage::v1::StorageService::Stub::ListArticleRevisions, revisions);
-  ASSERT_TRUE(listed.ok()) << listed.status();
-  EXPECT_EQ(listed->revisions_size(), 1);
+  EXPECT_EQ(RevisionsOf(name), 1);
+}
+
+TEST_F(EmbargoTest, KillsWhileManyAreReleasedLoseNoneAndReleaseNoneTwice) {
+  constexpr int kArticles = 120;
+  const absl::Time start = absl::Now();
+  storage::v1::PutArticlesRequest put;
+  for (int i = 0; i < kArticles; ++i) {
+    Article& article = *put.add_articles() =
+        NewArticle(absl::StrCat("k", i), absl::StrCat("Ferry number ", i), "It sails.");
+    article.set_name(absl::StrCat("articles/k", i));
+    *article.mutable_embargo_time() = ToProto(start + absl::Milliseconds(1'000 + 25 * i));
+  }
+  ASSERT_TRUE(
+      Call(cluster_.storage_stub(), &storage::v1::StorageService::Stub::PutArticles, put).ok());
+  std::mt19937 random(7);
+  std::set<int64_t> revisions;
+  for (int kill = 0; kill < 8; ++kill) {
+    absl::SleepFor(absl::Milliseconds(std::uniform_int_distribution<>(200, 600)(random)));
+    cluster_.storage().Kill();
+    cluster_.storage().Start();
+  }
+  for (int i = 0; i < kArticles; ++i) {
+    const std::string name = put.articles(i).name();
+    absl::StatusOr<storage::v1::GetArticleResponse> got = GetWhenUp(name);
+    while (!got.ok() && absl::Now() < start + absl::Seconds(30)) got = GetWhenUp(name);
+    ASSERT_TRUE(got.ok()) << got.status();
+    EXPECT_GE(FromProto(got->article().create_time()), FromProto(put.articles(i).embargo_time()));
+    EXPECT_TRUE(revisions.insert(got->article().revision()).second) << name;
+    EXPECT_EQ(RevisionsOf(name), 1) << name;
+  }
+  EXPECT_THAT(Counts(), HasSubstr(absl::StrCat("storage ", kArticles + 1, "\n")));
 }
 
 // A feed with three items: under embargo, with one that cannot be read, and without.
