@@ -65,6 +65,16 @@ absl::string_view StartOfPeriod(absl::string_view period) {
   return "";
 }
 
+// Of "03/04/2026" the fourth of March or the third of April, whichever is later.
+absl::optional<absl::Time> LatestReading(absl::string_view date) {
+  absl::optional<absl::Time> latest;
+  for (DateOrder order : {DateOrder::kDayFirst, DateOrder::kMonthFirst}) {
+    const auto time = ParseDate(date, order);
+    if (time && (!latest || *time > *latest)) latest = time;
+  }
+  return latest;
+}
+
 // An element without text says nothing.
 void HoldBackUntil(absl::string_view text, absl::string_view field, ParsedItem& item) {
   text = absl::StripAsciiWhitespace(text);
@@ -88,8 +98,7 @@ bool NamesZone(absl::string_view text) {
 
 absl::StatusOr<absl::Time> ParseEmbargo(absl::string_view text, absl::string_view field) {
   const std::string date = WithDay(absl::StripAsciiWhitespace(text));
-  const auto time = ParseDate(date);
-  if (time) return NamesZone(date) ? *time : *time + kLastZone;
+  if (const auto time = LatestReading(date)) return NamesZone(date) ? *time : *time + kLastZone;
   return InvalidField(field, absl::StrCat("\"", Shown(text),
                                           "\" is no time that an embargo ends at; not published"));
 }

@@ -40,6 +40,11 @@ TEST(Embargo, ATimeWithoutAZoneHasComeWhenItHasComeEverywhere) {
   EXPECT_TRUE(ParseEmbargo("2026", "f").ok());
 }
 
+TEST(Embargo, OfTwoReadingsOfADateTheLaterCounts) {
+  EXPECT_EQ(ParseEmbargo("05/06/2026 12:00 GMT", "f"), ParseEmbargo("2026-06-05T12:00:00Z", "f"));
+  EXPECT_EQ(ParseEmbargo("06/05/2026 12:00 GMT", "f"), ParseEmbargo("2026-06-05T12:00:00Z", "f"));
+}
+
 TEST(Embargo, WhatIsNoTimeIsAnErrorThatNamesTheField) {
   for (const char* text : {"soon", "after the match", "2026-13-45T99:00:00Z", "0"}) {
     const absl::Status status = ParseEmbargo(text, "itemMeta.embargoed").status();
