@@ -76,28 +76,6 @@ TEST_F(PolicyTest, AllHeadersOfARuleMustBeThere) {
   EXPECT_FALSE(Allows({}, "/tenant.Service/M"));
 }
 
-// deploy/policy.json, which operators begin with.
-TEST(DefaultRoles, ReadersAskForListsAndOperatorsAloneSeePlugins) {
-  const char* const tree = getenv("AKIN_SOURCE_DIR");
-  if (tree == nullptr) GTEST_SKIP() << "AKIN_SOURCE_DIR is not set (ctest sets it)";
-  std::ifstream file(absl::StrCat(tree, "/deploy/policy.json"));
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const AccessPolicy policy = ParsePolicy(text).value();
-  const auto allows = [&](const char* role, absl::string_view method) {
-    const Caller caller{{absl::StrCat("spiffe://akin.local/", role)}};
-    const std::string path = absl::StrCat("/akin.recommendation.v1.RecommendationService/", method);
-    return policy.Allows({caller, path, [](const std::string&) { return absl::nullopt; }});
-  };
-  for (const char* method : {"ListSimilarArticles", "BatchListSimilarArticles", "ExplainSimilarity",
-                             "GetStory", "ListStories", "RecordEvents"}) {
-    EXPECT_TRUE(allows("reader", method)) << method;
-  }
-  for (const char* role : {"reader", "publisher", "editor", "search"}) {
-    EXPECT_FALSE(allows(role, "ListPlugins")) << role;
-  }
-  EXPECT_TRUE(allows("operator", "ListPlugins"));
-}
-
 TEST(PublisherRules, APublisherHasItsSourcesAndNobodyElseHasThem) {
   const AccessPolicy policy = ParsePolicy(R"({"name": "p", "allow_rules": [{"name": "all"}],
     "publishers": [
@@ -170,24 +148,50 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"name":"p","allow_rules":[{"name":"a"}],"publishers":[{"name":"x","sources":["a"]}]})",
             "publishers[0]: want source.principals"}));
 
-TEST(DefaultPolicy, WhatIsUnderEmbargoIsForEditorsAlone) {
-  std::ifstream file(std::string(std::getenv("AKIN_SOURCE_DIR")) + "/deploy/policy.json");
-  const std::string json{std::istreambuf_iterator<char>(file), {}};
-  const auto policy = ParsePolicy(json);
-  ASSERT_TRUE(policy.ok()) << policy.status();
-  const auto allows = [&](const std::string& principal, const std::string& method) {
-    const Caller caller{{principal}};
-    return policy->Allows({caller, "/akin.storage.v1.StorageService/" + method,
-                           [](const std::string&) { return absl::optional<std::string>(); }});
-  };
+// deploy/policy.json, which operators begin with.
+class DefaultPolicyTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const char* const tree = getenv("AKIN_SOURCE_DIR");
+    if (tree == nullptr) GTEST_SKIP() << "AKIN_SOURCE_DIR is not set (ctest sets it)";
+    std::ifstream file(absl::StrCat(tree, "/deploy/policy.json"));
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    policy_ = ParsePolicy(text).value();
+  }
+  bool Allows(absl::string_view principal, absl::string_view path) const {
+    const Caller caller{{std::string(principal)}};
+    return policy_->Allows({caller, path, [](const std::string&) { return absl::nullopt; }});
+  }
+  bool AllowsRole(absl::string_view role, absl::string_view path) const {
+    return Allows(absl::StrCat("spiffe://akin.local/", role), path);
+  }
+
+  absl::optional<AccessPolicy> policy_;
+};
+
+TEST_F(DefaultPolicyTest, ReadersAskForListsAndOperatorsAloneSeePlugins) {
+  const std::string service = "/akin.recommendation.v1.RecommendationService/";
+  for (const char* method : {"ListSimilarArticles", "BatchListSimilarArticles", "ExplainSimilarity",
+                             "GetStory", "ListStories", "RecordEvents"}) {
+    EXPECT_TRUE(AllowsRole("reader", service + method)) << method;
+  }
+  for (const char* role : {"reader", "publisher", "editor", "search"}) {
+    EXPECT_FALSE(AllowsRole(role, service + "ListPlugins")) << role;
+  }
+  EXPECT_TRUE(AllowsRole("operator", service + "ListPlugins"));
+}
+
+TEST_F(DefaultPolicyTest, WhatIsUnderEmbargoIsForEditorsAlone) {
   for (const char* method : {"ListEmbargoedArticles", "GetEmbargoedArticle", "ReleaseArticle"}) {
-    for (const char* who : {"editor", "operator"})
-      EXPECT_TRUE(allows(std::string("spiffe://akin.local/") + who, method)) << who << method;
-    for (const char* who :
-         {"spiffe://akin.local/reader", "spiffe://akin.local/publisher",
-          "spiffe://akin.local/search", "spiffe://akin.local/recommendation",
-          "spiffe://akin.local/ingestion", "token:reader-1", "token:publisher-northwire"}) {
-      EXPECT_FALSE(allows(who, method)) << who << method;
+    const std::string path = absl::StrCat("/akin.storage.v1.StorageService/", method);
+    for (const char* role : {"editor", "operator"}) {
+      EXPECT_TRUE(AllowsRole(role, path)) << role << method;
+    }
+    for (const char* role : {"reader", "publisher", "search", "recommendation", "ingestion"}) {
+      EXPECT_FALSE(AllowsRole(role, path)) << role << method;
+    }
+    for (const char* token : {"token:reader-1", "token:publisher-northwire"}) {
+      EXPECT_FALSE(Allows(token, path)) << token << method;
     }
   }
 }
