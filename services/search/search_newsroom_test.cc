@@ -60,14 +60,18 @@ class SearchNewsroomTest : public SearchTestBase {
   }
 };
 
-TEST_F(SearchNewsroomTest, TimesInTheQueryAreThoseOfPublication) {
+TEST_F(SearchNewsroomTest, TimesInTheQueryAreThoseOfPublicationOrElseOfTheUpdate) {
   storage_.Put(At("sep", "2026-09-30T23:30:00Z"));
   storage_.Put(At("oct", "2026-10-15T12:00:00Z"));
   storage_.Put(At("now", absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone())));
   news::v1::Article undated = Article("undated", "Floods");
   undated.clear_publish_time();
   storage_.Put(undated);
-  EXPECT_THAT(Ids("floods after:2026-10-01 before:2026-10-31"), ElementsAre("oct"));
+  news::v1::Article updated = At("updated", "2026-10-20T12:00:00Z");
+  updated.mutable_update_time()->Swap(updated.mutable_publish_time());
+  updated.clear_publish_time();
+  storage_.Put(updated);
+  EXPECT_THAT(Ids("floods after:2026-10-01 before:2026-10-31"), ElementsAre("updated", "oct"));
   EXPECT_THAT(Ids("floods before:2026-10-15T12:00:00Z after:2026-01-01"), ElementsAre("sep"));
   EXPECT_THAT(Ids("last:1h"), ElementsAre("now"));
   EXPECT_THAT(Ids("floods -after:2026-10-01"), UnorderedElementsAre("sep", "undated"));

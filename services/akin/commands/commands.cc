@@ -39,10 +39,9 @@ const std::vector<CommandEntry>& Commands() {
        "name_only",
        NewListCommand},
       {"search", "[QUERY…]", 0, kAnyNumber, "find articles by words",
-       "A few words are all wanted; \"a phrase\", -not, this OR that, headline:word, prefix*. Put "
-       "a "
-       "query that\n"
-       "has -not in it after --.",
+       "A few words are all wanted; \"a phrase\", -not, this OR that, headline:word, prefix*,\n"
+       "\"near words\"~5, word~1, word^2, after:2026-10-01, before:2026-10-31, last:7d.\n"
+       "Put a query that has -not in it after --.",
        "search earthquake chile\nsearch 'strike OR walkout' --order recency --collapse\n"
        "search --facets source,language -- ferry -lombok",
        NewSearchCommand},

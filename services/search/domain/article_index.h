@@ -134,7 +134,7 @@ class ArticleIndex {
   virtual absl::StatusOr<MatchResult> FindMatches(const MatchRequest& request) const = 0;
 
   // At most `size` of all articles that match, however many they are, behind a place ("": from the
-  // first on). An article keeps its place as long as its publish_time stays.
+  // first on). An article keeps its place as long as its time stays.
   virtual absl::StatusOr<MatchStretch> ListMatches(const MatchRequest& request,
                                                    absl::string_view behind, int size) const = 0;
 

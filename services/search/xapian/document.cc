@@ -156,13 +156,25 @@ class Builder {
   }
 
   void AddTime(Slot slot, bool set, const google::protobuf::Timestamp& time) {
-    std::string value = set ? EncodeTime(FromProto(time)) : "";
-    if (slot == kPublishTime) {
-      const uint64_t tie = FingerprintText(article_.name());
-      if (value.empty()) value.assign(12, '\0');  // unknown: after every known one
-      value.append(reinterpret_cast<const char*>(&tie), sizeof(tie));
+    if (set) document_.add_value(slot, EncodeTime(FromProto(time)));
+  }
+
+  // Of the first of these that is known: when it was published, updated, and stored.
+  std::string TimeOfArticle() const {
+    for (const Slot slot : {kPublishTime, kUpdateTime, kCreateTime}) {
+      std::string time = document_.get_value(slot);
+      if (!time.empty()) return time;
     }
-    if (!value.empty()) document_.add_value(slot, value);
+    return std::string(12, '\0');  // after every known one
+  }
+
+  void AddTimes() {
+    AddTime(kPublishTime, article_.has_publish_time(), article_.publish_time());
+    AddTime(kUpdateTime, article_.has_update_time(), article_.update_time());
+    AddTime(kCreateTime, article_.has_create_time(), article_.create_time());
+    const uint64_t tie = FingerprintText(article_.name());
+    document_.add_value(kTime,
+                        TimeOfArticle().append(reinterpret_cast<const char*>(&tie), sizeof(tie)));
   }
 
   void AddValues(Slot slot, const google::protobuf::RepeatedPtrField<std::string>& values) {
@@ -170,9 +182,7 @@ class Builder {
   }
 
   void AddValues() {
-    AddTime(kPublishTime, article_.has_publish_time(), article_.publish_time());
-    AddTime(kUpdateTime, article_.has_update_time(), article_.update_time());
-    AddTime(kCreateTime, article_.has_create_time(), article_.create_time());
+    AddTimes();
     document_.add_value(kNameValue, article_.name());
     document_.add_value(kStory, article_.story());
     document_.add_value(kSource, article_.source());

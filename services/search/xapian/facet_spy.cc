@@ -71,7 +71,7 @@ class ValueSpy : public FacetSpy {
   absl::flat_hash_map<std::string, int64_t> counts_;
 };
 
-// Counts the days, weeks or months in which articles were published.
+// Counts the days, weeks or months of articles.
 class TimeSpy : public FacetSpy {
  public:
   TimeSpy(FacetField field, int size, const absl::TimeZone& zone)
@@ -79,7 +79,7 @@ class TimeSpy : public FacetSpy {
 
   void operator()(const Xapian::Document& document, double) override {
     const absl::Time time =
-        xapian_schema::DecodeTime(document.get_value(xapian_schema::kPublishTime));
+        xapian_schema::DecodeTime(document.get_value(xapian_schema::kTime));
     if (time > absl::InfinitePast()) ++counts_[FirstDay(absl::ToCivilDay(time, zone_))];
   }
 

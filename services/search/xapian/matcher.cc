@@ -209,19 +209,19 @@ void Matcher::AddStoryOf(const Query& article, absl::flat_hash_set<std::string>&
 MatchStretch Matcher::List(absl::string_view behind, int size) const {
   Query query = query_;
   if (!behind.empty()) {
-    const Query rest(Query::OP_VALUE_LE, xapian_schema::kPublishTime, std::string(behind));
+    const Query rest(Query::OP_VALUE_LE, xapian_schema::kTime, std::string(behind));
     query = Filtered(query_, rest);
   }
   Xapian::Enquire enquire = NewEnquire(query);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_sort_by_value(xapian_schema::kPublishTime, /*reverse=*/true);
+  enquire.set_sort_by_value(xapian_schema::kTime, /*reverse=*/true);
   const Xapian::MSet found = Run(enquire, static_cast<Xapian::doccount>(size) + 1, 0);
   MatchStretch stretch;
   stretch.position = reader_.state.position;
   stretch.has_more = found.size() > static_cast<Xapian::doccount>(size);
   for (auto match = found.begin(); match != found.end(); ++match) {
     const Xapian::Document document = match.get_document();
-    std::string place = document.get_value(xapian_schema::kPublishTime);
+    std::string place = document.get_value(xapian_schema::kTime);
     if (place != behind) stretch.matches.push_back({NameOf(document), std::move(place)});
   }
   if (stretch.matches.size() > static_cast<size_t>(size)) stretch.matches.pop_back();
@@ -256,9 +256,9 @@ Xapian::MSet Matcher::RunInOrder(const Query& query) const {
   Xapian::Enquire enquire = NewEnquire(query);
   if (request_.order == search::v1::SEARCH_ORDER_TIME) {
     enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.set_sort_by_value(xapian_schema::kPublishTime, /*reverse=*/true);
+    enquire.set_sort_by_value(xapian_schema::kTime, /*reverse=*/true);
   } else {
-    enquire.set_sort_by_relevance_then_value(xapian_schema::kPublishTime, /*reverse=*/true);
+    enquire.set_sort_by_relevance_then_value(xapian_schema::kTime, /*reverse=*/true);
   }
   if (request_.collapse_stories) enquire.set_collapse_key(xapian_schema::kStory);
   const auto size = static_cast<Xapian::doccount>(request_.max_matches);
@@ -316,7 +316,7 @@ void Matcher::FindByRecency(MatchResult& result) {
   const absl::Time now = reader_.state.as_of;
   // Articles younger than a half-life are looked through by themselves, lest many better but older
   // matches hide them.
-  const Query recent(Query::OP_VALUE_GE, xapian_schema::kPublishTime,
+  const Query recent(Query::OP_VALUE_GE, xapian_schema::kTime,
                      xapian_schema::EncodeTime(now - request_.recency.half_life));
   const Xapian::MSet best = RunInOrder(query_);
   std::vector<Candidate> candidates;
@@ -343,7 +343,7 @@ void Matcher::AddCandidates(const std::vector<SecondLook::Match>& found, absl::T
     const Xapian::Document document = reader_.database.get_document(match.id);
     Candidate candidate;
     candidate.id = match.id;
-    candidate.order = document.get_value(xapian_schema::kPublishTime);
+    candidate.order = document.get_value(xapian_schema::kTime);
     const absl::Duration age = now - xapian_schema::DecodeTime(candidate.order);
     candidate.score = match.weight * RecencyFactor(age, request_.recency);
     if (request_.collapse_stories) candidate.story = document.get_value(xapian_schema::kStory);

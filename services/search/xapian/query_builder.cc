@@ -244,7 +244,7 @@ QueryBuilder::Part QueryBuilder::BuildOr(const QueryNode& node) const {
 
 QueryBuilder::Part QueryBuilder::BuildLeaf(const QueryNode& node) const {
   if (node.kind == QueryNode::Kind::kTime) {
-    return TimeWithin(xapian_schema::kPublishTime, node.published);
+    return TimeWithin(xapian_schema::kTime, node.published);
   }
   if (node.field == QueryField::kSource) return Value(node, xapian_schema::kSourceWord);
   if (node.field == QueryField::kLanguage) return Value(node, xapian_schema::kLanguageWord);

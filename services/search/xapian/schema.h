@@ -32,7 +32,7 @@ namespace akin::xapian_schema {
 inline constexpr absl::string_view kVersion = "4";
 
 enum Slot : Xapian::valueno {
-  kPublishTime = 0,  // EncodeTime, then 8 bytes of the name's fingerprint: a total order
+  kPublishTime = 0,  // EncodeTime, as the next two; none where it is not known
   kUpdateTime = 1,
   kCreateTime = 2,
   kStory = 3,
@@ -42,6 +42,7 @@ enum Slot : Xapian::valueno {
   kNameValue = 7,   // the article's name: quicker to read than its record
   kAuthors = 8,     // joined by kSeparator
   kKeywords = 9,    // joined by kSeparator
+  kTime = 10,       // TimeOfArticle, then 8 bytes of the name's fingerprint: a total order
 };
 
 inline constexpr char kSeparator = '\x1F';

@@ -178,7 +178,7 @@ Runs CollectRuns(const IndexReader& reader, const Typed& typed) {
   Xapian::Enquire enquire(reader.database);
   enquire.set_query(Candidates(typed));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_sort_by_value(xapian_schema::kPublishTime, /*reverse=*/true);
+  enquire.set_sort_by_value(xapian_schema::kTime, /*reverse=*/true);
   const Xapian::MSet newest = enquire.get_mset(0, kSampleSize);
   for (auto match = newest.begin(); match != newest.end(); ++match) {
     news::v1::Article card;
