@@ -1,3 +1,5 @@
+#include "services/ingestion/parse/embargo.h"
+
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,12 +15,9 @@ namespace {
 using storage::v1::EmbargoedArticle;
 using StorageStub = storage::v1::StorageService::Stub;
 
-// The end of what an embargo without a time has.
-constexpr int64_t kUntilLifted = 253'402'300'799;
-
 std::string UntilText(const google::protobuf::Timestamp& time) {
-  return time.seconds() == kUntilLifted ? "until it is lifted"
-                                        : absl::StrCat("until ", TimeText(time));
+  const bool has_end = time.seconds() != absl::ToUnixSeconds(UntilFurtherNotice());
+  return has_end ? absl::StrCat("until ", TimeText(time)) : "until it is lifted";
 }
 
 class EmbargoCommand : public Command {
