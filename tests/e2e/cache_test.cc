@@ -508,7 +508,7 @@ std::string OutputOf(const std::string& environment, const std::string& program,
   return out;
 }
 
-TEST(RedisFlagsE2eTest, SecretsAreNeverShown) {
+TEST(CacheFlagsE2eTest, SecretsAreNeverShown) {
   for (const char* program : {"akin-search", "akin-recommendation"}) {
     const std::string help = OutputOf("AKIN_REDIS_PASSWORD=sesame", program, "--help");
     EXPECT_THAT(help, HasSubstr("redis_password"));

@@ -71,8 +71,8 @@ std::string OneItem(const std::string& title) {
 }
 
 // An ingestion process with its own metrics and its own name to the publisher.
-struct Replica {
-  Replica(const std::string& storage, int number)
+struct IngestionReplica {
+  IngestionReplica(const std::string& storage, int number)
       : contact(absl::StrCat("replica-", number)),
         metrics_address(absl::StrCat("127.0.0.1:", FreePort())),
         process(
@@ -122,9 +122,9 @@ class SubscriptionsTest : public ::testing::Test {
     return mkdtemp(folder.data());
   }
 
-  Replica& StartReplica() {
+  IngestionReplica& StartReplica() {
     const int number = static_cast<int>(replicas_.size());
-    return *replicas_.emplace_back(std::make_unique<Replica>(storage_.address(), number));
+    return *replicas_.emplace_back(std::make_unique<IngestionReplica>(storage_.address(), number));
   }
 
   std::string Subscribe(const std::string& url) {
@@ -170,7 +170,7 @@ class SubscriptionsTest : public ::testing::Test {
   ServiceProcess storage_;
   std::unique_ptr<StorageStub> storage_stub_;
   TestHttpServer publisher_{false, kPublisher};
-  std::vector<std::unique_ptr<Replica>> replicas_;
+  std::vector<std::unique_ptr<IngestionReplica>> replicas_;
 };
 
 bool Polled(const Feed& feed) { return feed.total_items().seen() > 0; }
@@ -348,8 +348,8 @@ TEST_F(SubscriptionsTest, WhatAReplicaBringsAfterItsLeaseIsRefused) {
   };
   const std::string feed = Subscribe(publisher_.Url("/feed"));
   ASSERT_TRUE(Eventually([&] { return !poller().empty(); }));
-  Replica& stopped = *replicas_[absl::StrContains(poller(), replicas_[0]->contact) ? 0 : 1];
-  Replica& other = *replicas_[&stopped == replicas_[0].get() ? 1 : 0];
+  IngestionReplica& stopped = *replicas_[absl::StrContains(poller(), replicas_[0]->contact) ? 0 : 1];
+  IngestionReplica& other = *replicas_[&stopped == replicas_[0].get() ? 1 : 0];
   stopped.process.Pause();
   std::swap(replicas_[0], replicas_[&other == replicas_[0].get() ? 0 : 1]);  // calls go there
   AwaitFeed(feed, Polled);

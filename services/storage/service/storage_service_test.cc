@@ -65,8 +65,8 @@ class StorageServiceTest : public ::testing::Test {
 
   void Serve(ServiceHost::Options host) {
     server_.reset();
-    service_ = std::make_unique<StorageService>(*store_, *leases_, gate_, clock_, steady_clock_,
-                                                StorageService::Options{.host = host});
+    service_ = std::make_unique<::akin::StorageService>(*store_, *leases_, gate_, clock_, steady_clock_,
+                                                ::akin::StorageService::Options{.host = host});
     server_ = Server::Start({.drain_timeout = absl::Milliseconds(100)}, {service_.get()}).value();
     stub_ = storage::v1::StorageService::NewStub(NewChannel(server_->address()));
   }
@@ -175,7 +175,7 @@ class StorageServiceTest : public ::testing::Test {
   RevisionGate gate_;
   std::unique_ptr<MemoryArticleStore> store_;
   std::unique_ptr<LeaseTable> leases_;
-  std::unique_ptr<StorageService> service_;
+  std::unique_ptr<::akin::StorageService> service_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<Stub> stub_;
 };
