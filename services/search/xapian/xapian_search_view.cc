@@ -65,9 +65,7 @@ absl::Status XapianSearchView::OpenExisting() {
 absl::Status XapianSearchView::Recreate(absl::string_view log_id) {
   committed_ = applied_ = {{std::string(log_id), 0}, false, absl::UnixEpoch()};
   readers_.Publish(path_, committed_);
-  pending_changes_ = 0;
-  in_transaction_ = false;
-  database_.reset();
+  Abandon();
   std::error_code error;
   std::filesystem::remove_all(path_, error);
   std::filesystem::create_directories(path_, error);
@@ -129,6 +127,7 @@ bool XapianSearchView::CommitIsDue(const LogBatch& batch) const {
 
 void XapianSearchView::Commit(const LogBatch& batch) {
   applied_.complete = applied_.complete || !batch.replaying;
+  WriteWordCounts();
   database_->set_metadata(kStateKey, EncodeState(applied_));
   database_->commit_transaction();
   in_transaction_ = false;
@@ -146,6 +145,7 @@ void XapianSearchView::Abandon() {
   }
   in_transaction_ = false;
   pending_changes_ = 0;
+  word_counts_.clear();
   applied_ = committed_;
 }
 
@@ -169,25 +169,38 @@ void XapianSearchView::ApplyChange(const Change& change) {
 void XapianSearchView::Put(const news::v1::Article& article) {
   const std::string name = NameTerm(article.name());
   const auto old = database_->postlist_begin(name);
-  if (old != database_->postlist_end(name)) CountWords(*old, /*add=*/false);
-  CountWords(database_->replace_document(name, MakeDocument(article)), /*add=*/true);
+  if (old != database_->postlist_end(name)) {
+    CountWords(database_->termlist_begin(*old), database_->termlist_end(*old), -1);
+  }
+  const Xapian::Document document = MakeDocument(article);
+  CountWords(document.termlist_begin(), document.termlist_end(), 1);
+  database_->replace_document(name, document);
 }
 
 void XapianSearchView::Remove(const std::string& name) {
   const std::string term = NameTerm(name);
   const auto old = database_->postlist_begin(term);
   if (old == database_->postlist_end(term)) return;
-  CountWords(*old, /*add=*/false);
+  CountWords(database_->termlist_begin(*old), database_->termlist_end(*old), -1);
   database_->delete_document(term);
 }
 
-// Keeps the spelling table's counts those of the live articles.
-void XapianSearchView::CountWords(Xapian::docid id, bool add) {
-  for (auto term = database_->termlist_begin(id); term != database_->termlist_end(id); ++term) {
+void XapianSearchView::CountWords(Xapian::TermIterator term, const Xapian::TermIterator& end,
+                                  int by) {
+  for (; term != end; ++term) {
     const std::string word = *term;
-    if (!xapian_schema::IsSpellable(word)) continue;
-    add ? database_->add_spelling(word) : database_->remove_spelling(word);
+    if (xapian_schema::IsSpellable(word)) word_counts_[word] += by;
   }
+}
+
+// Keeps the spelling table's counts those of the live articles. Once for many articles, since they
+// share their words.
+void XapianSearchView::WriteWordCounts() {
+  for (const auto& [word, count] : word_counts_) {
+    if (count > 0) database_->add_spelling(word, count);
+    if (count < 0) database_->remove_spelling(word, -count);
+  }
+  word_counts_.clear();
 }
 
 void XapianSearchView::Assign(const std::string& name, const std::string& story) {

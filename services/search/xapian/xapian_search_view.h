@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "common/view/log_view.h"
 #include "services/search/xapian/reader_pool.h"
@@ -44,7 +45,8 @@ class XapianSearchView : public LogView {
   void Assign(const std::string& name, const std::string& story);
   void Merge(const std::string& story, const std::string& into);
   void Move(Xapian::docid id, const std::string& story);
-  void CountWords(Xapian::docid id, bool add);
+  void CountWords(Xapian::TermIterator term, const Xapian::TermIterator& end, int by);
+  void WriteWordCounts();
 
   void Begin();
   bool CommitIsDue(const LogBatch& batch) const;
@@ -58,6 +60,8 @@ class XapianSearchView : public LogView {
   IndexState committed_;  // as on disk
   bool in_transaction_ = false;
   int pending_changes_ = 0;
+  // How many more or fewer live articles have a word than the spelling table says.
+  absl::flat_hash_map<std::string, int> word_counts_;
 };
 
 }  // namespace akin
