@@ -45,5 +45,17 @@ npm_tool() {
   echo "$folder/node_modules/$1"
 }
 
+# build_tests TARGET…: in the tree with all tests, of which nothing is compiled twice; their programs are in $TEST_BIN.
+TEST_BIN=$AKIN_BUILD_DIR/bin
+build_tests() {
+  configure "$AKIN_BUILD_DIR" -DCMAKE_BUILD_TYPE=Release -DAKIN_TESTS=ON >&2
+  build "$AKIN_BUILD_DIR" "$@" >&2
+}
+
+# lucene_class_path: what a program needs that uses Lucene, which deploy/setup bench installs.
+lucene_class_path() {
+  printf '%s:' /usr/share/java/lucene-{core,queries,analyzers-common,facet,grouping}-8*.jar
+}
+
 # Data sets from outside, which are never copied into this tree.
 export AKIN_DATA=${AKIN_DATA:-$(dirname "$AKIN_ROOT")/shared/data}

@@ -79,7 +79,8 @@ class Bench:
     def measure(self):
         self.write_queries()
         measures = {"akin": self.measure_akin, "lucene": self.measure_lucene}
-        return {name: measure() for name, measure in measures.items() if self.options.only in ("", name)}
+        results = {name: measure() for name, measure in measures.items() if self.options.only in ("", name)}
+        return {"machine": machine.facts(), **results}
 
 
 def verdict(is_met):
@@ -139,9 +140,9 @@ def main():
     if options.json:
         with open(options.json, "w") as out:
             json.dump(results, out, indent=1)
-    print(f"{machine.describe()}\n")
-    if len(results) < 2:
+    if len(results) < 3:
         return print(json.dumps(results, indent=1))
+    print("{cpu}, {cores} cores, {memory_gib} GiB, Linux {kernel}\n".format(**results["machine"]))
     print_queries(results["akin"]["queries"], results["lucene"]["queries"])
     print_indexes(results["akin"]["index"], results["lucene"]["index"])
 

@@ -8,6 +8,7 @@
 #include "common/rpc/client.h"
 #include "common/testing/leasing_storage.h"
 #include "common/time/proto_time.h"
+#include "tests/bench/akin/bench_article.h"
 #include "tests/bench/load/process_usage.h"
 
 namespace akin::bench {
@@ -16,22 +17,6 @@ namespace {
 using storage::v1::Change;
 using storage::v1::WatchArticlesRequest;
 using storage::v1::WatchArticlesResponse;
-
-news::v1::Article ToArticle(const CorpusOptions& corpus, const PlannedArticle& plan) {
-  SyntheticArticle written = WriteArticle(corpus, plan);
-  news::v1::Article article;
-  article.set_name(absl::StrCat("articles/", written.id));
-  article.set_headline(std::move(written.headline));
-  article.set_summary(std::move(written.summary));
-  article.set_body(std::move(written.body));
-  article.set_language("en");
-  article.set_source(absl::StrCat("sources/", written.source));
-  article.set_canonical_url(std::move(written.url));
-  *article.mutable_publish_time() = ToProto(written.publish_time);
-  *article.mutable_create_time() = ToProto(written.publish_time);
-  article.set_state(news::v1::ARTICLE_STATE_ACTIVE);
-  return article;
-}
 
 }  // namespace
 
@@ -71,20 +56,10 @@ class BenchStorage::HistoryReader {
     for (int64_t i = 0; i < until_; ++i) {
       const PlannedArticle planned = plan.Next();
       if (i < after_) continue;
-      if (!Add(ToChange(planned))) return;
+      if (!Add(ToChange(corpus_, planned))) return;
       const double used = ThreadCpuSeconds();
       storage_.NoteWritten(used - std::exchange(cpu, used));
     }
-  }
-
-  Change ToChange(const PlannedArticle& planned) const {
-    Change change;
-    change.set_revision(planned.number + 1);
-    *change.mutable_article() = ToArticle(corpus_, planned);
-    change.mutable_article()->set_revision(change.revision());
-    change.mutable_article()->set_story(absl::StrCat("stories/event-", planned.event));
-    *change.mutable_commit_time() = change.article().create_time();
-    return change;
   }
 
   bool Add(Change change) {

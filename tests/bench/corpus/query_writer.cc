@@ -14,7 +14,8 @@ constexpr size_t kQuestionWords = 8;
 
 std::vector<std::string> WordsOf(const std::string& text) {
   std::vector<std::string> words;
-  for (const absl::string_view word : absl::StrSplit(text, absl::ByAnyChar(" .,\n"), absl::SkipEmpty())) {
+  for (const absl::string_view word :
+       absl::StrSplit(text, absl::ByAnyChar(" .,\n"), absl::SkipEmpty())) {
     words.push_back(absl::AsciiStrToLower(word));
   }
   return words;

@@ -34,6 +34,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
@@ -150,7 +151,7 @@ public class SearchBench {
   private Query queryOf(String kind, String text, String source) {
     switch (kind) {
       case "phrase":
-        return builder.createPhraseQuery(TEXT, text);
+        return orNothing(builder.createPhraseQuery(TEXT, text));
       case "question":
         return words(text, Occur.SHOULD);
       case "filtered":
@@ -164,7 +165,12 @@ public class SearchBench {
   }
 
   private Query words(String text, Occur occur) {
-    return builder.createBooleanQuery(TEXT, text, occur);
+    return orNothing(builder.createBooleanQuery(TEXT, text, occur));
+  }
+
+  /** A text of stop words alone has no query. */
+  private static Query orNothing(Query query) {
+    return query == null ? new MatchNoDocsQuery() : query;
   }
 
   private ScoreDoc[] counted(Query query) throws IOException {
