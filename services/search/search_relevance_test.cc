@@ -54,6 +54,17 @@ TEST_F(SearchRelevanceTest, LongQueriesAndQuestionsFindWhatHasMostOfThem) {
   EXPECT_THAT(Ids("what is zzyzx of the ministers?").front(), "some");
 }
 
+TEST_F(SearchRelevanceTest, WordsOfAQuestionThatStandTogetherCountForMore) {
+  storage_.Put(
+      Article("apart", "Harbour", "The red boats lie at anchor. A lantern stands on the pier."));
+  storage_.Put(
+      Article("near", "Harbour", "A red lantern stands on the pier. The boats lie at anchor."));
+  storage_.Put(
+      Article("again", "Harbour", "The red boats lie on a pier. A lantern stands at anchor."));
+  EXPECT_EQ(Ids("where does a red lantern hang?").front(), "near");
+  EXPECT_EQ(Ids("which lantern stands at anchor?").front(), "again");
+}
+
 TEST_F(SearchRelevanceTest, QuestionsInScriptsWithoutBlanksFindTheirWords) {
   storage_.Put(Article("zh", "黑豹队的防守", "黑豹队的防守只丢了308分，在联赛中排名第六。", "zh"));
   storage_.Put(Article("zh2", "天气", "今天的天气很好，明天有雨。", "zh"));

@@ -95,7 +95,8 @@ absl::StatusOr<std::unique_ptr<JudgedSet>> OpenSet(const std::string& folder,
     news::v1::Article& article = document.article;
     article.set_name(absl::StrCat("articles/", document.id));
     if (article.language().empty())
-      article.set_language(DetectLanguage(absl::StrCat(article.headline(), "\n", article.body()), ""));
+      article.set_language(
+          DetectLanguage(absl::StrCat(article.headline(), "\n", article.body()), ""));
     *change.mutable_article() = std::move(article);
     batch.changes.push_back(std::move(change));
   }

@@ -27,7 +27,7 @@ namespace {
 constexpr size_t kMaxTags = 100;
 
 // Raised when the same request comes to find otherwise: programs of two versions share one cache.
-constexpr absl::string_view kMeaning = "4";
+constexpr absl::string_view kMeaning = "5";
 
 std::string KeyOf(const MatchRequest& request) {
   return JoinCacheKey({kMeaning, request.query_text, request.filter_text,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -22,11 +23,6 @@ using Xapian::Query;
 // Totals are exact up to this.
 constexpr Xapian::doccount kExactTotal = 1000;
 
-// BM25's: how soon more of the same word tells nothing more, and how much a long text is less about
-// each of its words. Chosen as those of query_builder.cc.
-constexpr double kK1 = 1.3;
-constexpr double kB = 0.75;
-
 // Of more terms than this it is not told what each weighs.
 constexpr size_t kMaxExplained = 64;
 
@@ -44,6 +40,14 @@ std::string NameOf(const Xapian::Document& document) {
   return document.get_value(xapian_schema::kNameValue);
 }
 
+std::vector<SecondLook::Match> Weighed(const Xapian::MSet& found) {
+  std::vector<SecondLook::Match> matches;
+  for (auto match = found.begin(); match != found.end(); ++match) {
+    matches.push_back({*match, match.get_weight()});
+  }
+  return matches;
+}
+
 Query Filtered(const Query& query, const Query& filter) {
   return Query(Query::OP_FILTER, query, filter);
 }
@@ -55,14 +59,17 @@ double RecencyFactor(absl::Duration age, const Recency& recency) {
   return recency.floor + (1 - recency.floor) * std::exp2(-half_lives);
 }
 
-Matcher::Matcher(const IndexReader& reader, const MatchRequest& request)
+Matcher::Matcher(const IndexReader& reader, const MatchRequest& request,
+                 const SearchWeights& weights, Use use)
     : reader_(reader),
       request_(request),
+      weights_(weights),
       languages_(StemmedLanguages(reader, request)),
-      builder_(reader.database, languages_),
+      builder_(reader.database, languages_, weights),
       filter_(PushDown(request.filter)),
       decider_(request.filter),
-      plan_(Plan(request.query_text, request.query)) {
+      plan_(Plan(request.query_text, request.query)),
+      is_answer_(use == Use::kFind && request.order != search::v1::SEARCH_ORDER_STORY_SIZE) {
   if (request_.query.kind == QueryNode::Kind::kAll) {
     query_ = Filtered(xapian_schema::EveryArticle(), filter_.query);
   } else if (const auto named = builder_.Named(request_.query_text)) {
@@ -80,8 +87,8 @@ QueryPlan Matcher::Plan(absl::string_view text, const QueryNode& query) const {
 // Reads otherwise what nothing has, and then demands less, as long as nothing matches.
 void Matcher::FindWhatMatches() {
   DemandAsAsked();
-  if (Matches(query_)) return;
-  if (ReadOtherwise() && Matches(query_)) return;
+  if (AnythingMatches()) return;
+  if (ReadOtherwise() && AnythingMatches()) return;
   Relax();
 }
 
@@ -112,12 +119,15 @@ void Matcher::Relax() {
   if (!can_relax) return;
   relaxed_ = true;
   SetDemand(Demand::kAny, all);
-  if (!all && !Matches(query_)) SetDemand(Demand::kAnything, false);
+  if (!all && !AnythingMatches()) SetDemand(Demand::kAnything, false);
 }
 
 void Matcher::SetDemand(QueryBuilder::Demand demand, bool with_phrases) {
   query_ = Filtered(builder_.Build(plan_, demand, with_phrases), filter_.query);
+  found_.reset();
 }
+
+bool Matcher::AnythingMatches() { return is_answer_ ? !FoundInOrder().empty() : Matches(query_); }
 
 bool Matcher::Matches(const Query& query) const {
   Xapian::Enquire enquire = NewEnquire(query);
@@ -242,7 +252,7 @@ void Matcher::TellOfSpelling(MatchResult& result) {
 Xapian::Enquire Matcher::NewEnquire(const Query& query) const {
   Xapian::Enquire enquire(reader_.database);
   enquire.set_query(query);
-  enquire.set_weighting_scheme(Xapian::BM25Weight(kK1, 0, 0, kB, 0));
+  enquire.set_weighting_scheme(Xapian::BM25Weight(weights_.k1, 0, 0, weights_.b, 0));
   return enquire;
 }
 
@@ -265,16 +275,18 @@ Xapian::MSet Matcher::RunInOrder(const Query& query) const {
   return Run(enquire, size, kExactTotal + 1);
 }
 
+const Xapian::MSet& Matcher::FoundInOrder() {
+  if (!found_) found_ = RunInOrder(query_);
+  return *found_;
+}
+
 // The best by weight are looked at twice, but where a match has all of a few keywords, which tells
 // enough.
 std::vector<SecondLook::Match> Matcher::Ranked(const Xapian::MSet& found) const {
-  std::vector<SecondLook::Match> matches;
-  for (auto match = found.begin(); match != found.end(); ++match) {
-    matches.push_back({*match, match.get_weight()});
-  }
+  std::vector<SecondLook::Match> matches = Weighed(found);
   const bool has_all = plan_.wants_all && !relaxed_;
   if (has_all || request_.order == search::v1::SEARCH_ORDER_TIME) return matches;
-  SecondLook(reader_.database, plan_).Apply(matches);
+  SecondLook(reader_.database, plan_, weights_).Apply(matches);
   return matches;
 }
 
@@ -291,18 +303,26 @@ void Matcher::FindByStorySize(MatchResult& result) {
   if (request_.collapse_stories) enquire.set_collapse_key(xapian_schema::kStory);
   const Xapian::MSet found =
       Run(enquire, static_cast<Xapian::doccount>(request_.max_matches), kExactTotal + 1);
-  for (auto match = found.begin(); match != found.end(); ++match) {
-    result.matches.push_back({NameOf(match.get_document()), match.get_weight()});
-  }
+  AddMatches(Weighed(found), result);
   result.total = TotalOf(found);
 }
 
-void Matcher::FindInOrder(MatchResult& result) {
-  const Xapian::MSet found = RunInOrder(query_);
-  for (const SecondLook::Match& match : Ranked(found)) {
-    result.matches.push_back({NameOf(reader_.database.get_document(match.id)), match.weight});
+// The names stand by the numbers of their documents, so they are read in that order.
+void Matcher::AddMatches(const std::vector<SecondLook::Match>& found, MatchResult& result) const {
+  std::vector<size_t> by_id(found.size());
+  std::iota(by_id.begin(), by_id.end(), 0);
+  absl::c_sort(by_id, [&](size_t a, size_t b) { return found[a].id < found[b].id; });
+  result.matches.resize(found.size());
+  auto names = reader_.database.valuestream_begin(xapian_schema::kNameValue);
+  for (const size_t i : by_id) {
+    names.skip_to(found[i].id);
+    result.matches[i] = {*names, found[i].weight};
   }
-  result.total = TotalOf(found);
+}
+
+void Matcher::FindInOrder(MatchResult& result) {
+  AddMatches(Ranked(FoundInOrder()), result);
+  result.total = TotalOf(FoundInOrder());
 }
 
 int64_t Matcher::TotalOf(const Xapian::MSet& found) const {
@@ -318,7 +338,7 @@ void Matcher::FindByRecency(MatchResult& result) {
   // matches hide them.
   const Query recent(Query::OP_VALUE_GE, xapian_schema::kTime,
                      xapian_schema::EncodeTime(now - request_.recency.half_life));
-  const Xapian::MSet best = RunInOrder(query_);
+  const Xapian::MSet& best = FoundInOrder();
   std::vector<Candidate> candidates;
   AddCandidates(Ranked(best), now, candidates);
   if (TotalOf(best) > request_.max_matches) {
@@ -327,13 +347,14 @@ void Matcher::FindByRecency(MatchResult& result) {
   std::sort(candidates.begin(), candidates.end());
   absl::flat_hash_set<Xapian::docid> seen;
   absl::flat_hash_set<absl::string_view> stories;
+  std::vector<SecondLook::Match> first;
   for (const Candidate& candidate : candidates) {
-    if (result.matches.size() >= static_cast<size_t>(request_.max_matches)) break;
+    if (first.size() >= static_cast<size_t>(request_.max_matches)) break;
     if (!seen.insert(candidate.id).second) continue;
     if (!candidate.story.empty() && !stories.insert(candidate.story).second) continue;
-    result.matches.push_back(
-        {NameOf(reader_.database.get_document(candidate.id)), candidate.score});
+    first.push_back({candidate.id, candidate.score});
   }
+  AddMatches(first, result);
   result.total = TotalOf(best);
 }
 

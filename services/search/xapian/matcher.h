@@ -14,6 +14,7 @@
 #include "services/search/xapian/query_builder.h"
 #include "services/search/xapian/reader_pool.h"
 #include "services/search/xapian/second_look.h"
+#include "services/search/xapian/weights.h"
 
 namespace akin {
 
@@ -24,7 +25,11 @@ double RecencyFactor(absl::Duration age, const Recency& recency);
 // Throws Xapian::Error.
 class Matcher {
  public:
-  Matcher(const IndexReader& reader, const MatchRequest& request);
+  // What it is made for.
+  enum class Use { kFind, kOther };
+
+  Matcher(const IndexReader& reader, const MatchRequest& request, const SearchWeights& weights,
+          Use use = Use::kOther);
 
   MatchResult Find();
 
@@ -45,6 +50,7 @@ class Matcher {
   void DemandAsAsked();
   void SetDemand(QueryBuilder::Demand demand, bool with_phrases);
   bool Matches(const Xapian::Query& query) const;
+  bool AnythingMatches();
   void TellOfSpelling(MatchResult& result);
   void PlacePicks(MatchResult& result) const;
   void AddStoryOf(const Xapian::Query& article, absl::flat_hash_set<std::string>& names) const;
@@ -65,8 +71,10 @@ class Matcher {
   };
 
   Xapian::MSet RunInOrder(const Xapian::Query& query) const;
+  const Xapian::MSet& FoundInOrder();
   std::vector<SecondLook::Match> Ranked(const Xapian::MSet& found) const;
   int64_t TotalOf(const Xapian::MSet& found) const;
+  void AddMatches(const std::vector<SecondLook::Match>& found, MatchResult& result) const;
   void FindOrdered(MatchResult& result);
   void FindByStorySize(MatchResult& result);
   void FindInOrder(MatchResult& result);
@@ -77,6 +85,7 @@ class Matcher {
 
   const IndexReader& reader_;
   const MatchRequest& request_;
+  const SearchWeights& weights_;
   // Those that the query may be in.
   const std::vector<std::string> languages_;
   const QueryBuilder builder_;
@@ -89,6 +98,10 @@ class Matcher {
   // Matches need not have all that was demanded.
   bool relaxed_ = false;
   Xapian::Query query_;
+  // What it has, once it was run: what matches is decided by the answer itself where there will be
+  // one.
+  const bool is_answer_;
+  absl::optional<Xapian::MSet> found_;
 };
 
 }  // namespace akin

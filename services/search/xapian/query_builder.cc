@@ -26,14 +26,6 @@ constexpr double kNearShares[] = {1, 0.6, 0.3};
 // A query looks for at most so many words, forms and pairs of characters.
 constexpr size_t kMaxEvidence = 64;
 
-// Chosen on judged queries of news, abstracts and questions in several languages.
-// What a word of the dictionary adds to the weight of its pairs of characters.
-constexpr double kWholeWordShare = 0.8;
-// What a compound adds to that of its parts.
-constexpr double kCompoundShare = 0.3;
-// What a word adds where it stands as in the query, to the weight that any form of it has.
-constexpr double kExactShare = 0.2;
-
 Query Share(double share, const Query& query) {
   return Query(Query::OP_SCALE_WEIGHT, query, share);
 }
@@ -167,16 +159,16 @@ void QueryBuilder::AddEvidence(const PlainWord& plain, bool has_pairs,
     any.push_back(Boosted(boost, BuildPlain(plain)));
   } else if (has_pairs && !word.dictionary_words.empty()) {
     for (const std::string& whole : word.dictionary_words) {
-      any.push_back(Share(boost * kWholeWordShare, OneTerm(whole, {})));
+      any.push_back(Share(boost * weights_.whole_word_share, OneTerm(whole, {})));
     }
   } else if (is_compound) {
     const bool is_in_parts = word.dictionary_words.empty();
-    any.push_back(Share(boost * (is_in_parts ? kCompoundShare : 1), BuildWord(word, {})));
+    any.push_back(Share(boost * (is_in_parts ? weights_.compound_share : 1), BuildWord(word, {})));
   } else if (word.written.empty() || HasSigned(word, "")) {
     any.push_back(Boosted(boost, BuildWord(word, {})));
   } else {
     any.push_back(Boosted(boost, Stems(word)));
-    any.push_back(Share(boost * kExactShare, OneTerm(word.forms.front(), {})));
+    any.push_back(Share(boost * weights_.exact_share, OneTerm(word.forms.front(), {})));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "services/search/domain/query.h"
 #include "services/search/domain/query_plan.h"
 #include "services/search/domain/wanted_word.h"
+#include "services/search/xapian/weights.h"
 
 namespace akin {
 
@@ -27,11 +28,13 @@ std::string Corrected(absl::string_view text, const std::vector<Correction>& cor
 
 // Turns queries into Xapian's. A word is looked for as it stands and by its stem in each language
 // of the index; what stands in quotes, or is several words to the analysis ("well-known", Chinese),
-// as phrase. One thread; the database and the languages (primary subtags) must outlive it.
+// as phrase. One thread; the database, the languages (primary subtags) and the weights must outlive
+// it.
 class QueryBuilder {
  public:
-  QueryBuilder(const Xapian::Database& database, const std::vector<std::string>& languages)
-      : database_(database), languages_(languages) {}
+  QueryBuilder(const Xapian::Database& database, const std::vector<std::string>& languages,
+               const SearchWeights& weights)
+      : database_(database), languages_(languages), weights_(weights) {}
 
   // Of the plain words of a query a match has all or any; loosest is with the function words too.
   enum class Demand { kAll, kAny, kAnything };
@@ -102,6 +105,7 @@ class QueryBuilder {
 
   const Xapian::Database& database_;
   const std::vector<std::string>& languages_;
+  const SearchWeights& weights_;
 };
 
 }  // namespace akin

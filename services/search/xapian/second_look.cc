@@ -9,29 +9,31 @@
 namespace akin {
 namespace {
 
-// Chosen on judged queries, as those of query_builder.cc.
-// What the grams of the query add, of what its words do.
-constexpr double kGramShare = 0.6;
-// What the words add that the best so many texts have in common, so many of them, of what those of
-// the query do.
-constexpr double kCommonShare = 0.35;
+// So many of the best texts may have words in common, and so many of these count.
 constexpr size_t kBest = 10;
 constexpr size_t kCommonWords = 20;
 // Of these, chosen by how often the texts have them, it is looked up how rare they are.
 constexpr size_t kLookedUp = 100;
 // A word that more of the articles have tells nothing.
 constexpr double kMostArticles = 0.3;
-// Where one match stands out from the one of this rank, what is common to several misleads.
+// Of so many matches it is looked where the words stand, and whether they are so near.
+constexpr size_t kPlaced = 20;
+constexpr Xapian::termpos kFarthest = 10;
+// The best match stands out if it does from the one of this rank.
 constexpr size_t kEqualRank = 4;
-constexpr double kEqual = 0.6;
-// As in BM25.
-constexpr double kLookK1 = 1.2;
-constexpr double kLookB = 0.75;
 
 double Rarity(double all, double some) { return std::log(1 + (all - some + 0.5) / (some + 0.5)); }
 
-double Saturated(double count, double length) {
-  return count * (kLookK1 + 1) / (count + kLookK1 * (1 - kLookB + kLookB * length));
+// The least distance of two places, which ascend; more than kFarthest if there are none.
+Xapian::termpos Distance(const std::vector<Xapian::termpos>& a,
+                         const std::vector<Xapian::termpos>& b) {
+  Xapian::termpos least = kFarthest + 1;
+  for (size_t i = 0, k = 0; i < a.size() && k < b.size();) {
+    const Xapian::termpos distance = a[i] < b[k] ? b[k] - a[i] : a[i] - b[k];
+    if (distance > 0) least = std::min(least, distance);
+    a[i] < b[k] ? ++i : ++k;
+  }
+  return least;
 }
 
 // Words, not those of a field or of a value, see schema.h.
@@ -64,8 +66,15 @@ std::vector<std::string> FormsOf(const QueryPlan& plan) {
 
 }  // namespace
 
-SecondLook::SecondLook(const Xapian::Database& database, const QueryPlan& plan)
-    : database_(database), plan_(plan), grams_(FormsOf(plan)) {}
+SecondLook::SecondLook(const Xapian::Database& database, const QueryPlan& plan,
+                       const SearchWeights& weights)
+    : database_(database), plan_(plan), weights_(weights), grams_(FormsOf(plan)) {}
+
+// As in BM25.
+double SecondLook::Saturated(double count, double length) const {
+  const double k1 = weights_.look_k1, b = weights_.look_b;
+  return count * (k1 + 1) / (count + k1 * (1 - b + b * length));
+}
 
 void SecondLook::Apply(std::vector<Match>& matches) {
   const auto end = matches.begin() + std::min(matches.size(), kMatches);
@@ -77,11 +86,13 @@ void SecondLook::Apply(std::vector<Match>& matches) {
 void SecondLook::Reorder(std::vector<Match>& matches) {
   if (matches.size() < 2) return;
   const bool are_equal =
-      matches.size() > kEqualRank && matches[kEqualRank].weight >= kEqual * matches.front().weight;
+      matches.size() > kEqualRank &&
+      matches[kEqualRank].weight >= weights_.equal_share * matches.front().weight;
   if (!are_equal && grams_.size() == 0) return;
   Texts texts;
   for (const Match& match : matches) texts.emplace(match.id, Read(match.id));
   AddNearWords(texts, matches);
+  AddNeighbours(matches);
   if (are_equal) AddCommonWords(texts, matches);
 }
 
@@ -112,8 +123,42 @@ void SecondLook::AddNearWords(const Texts& texts, std::vector<Match>& matches) c
     const GramCounts& grams = texts.at(match.id).grams;
     for (size_t i = 0; i < grams.counts.size(); ++i) {
       if (grams.counts[i] == 0) continue;
-      match.weight += kGramShare * grams_.weight(i) * Rarity(texts.size(), having[i]) *
+      match.weight += weights_.gram_share * grams_.weight(i) * Rarity(texts.size(), having[i]) *
                       Saturated(grams.counts[i], grams.total / average);
+    }
+  }
+  SortByWeight(matches);
+}
+
+std::vector<SecondLook::PlacedWord> SecondLook::PlacedWords() const {
+  const double all = database_.get_doccount();
+  std::vector<PlacedWord> words;
+  for (const PlainWord& plain : plan_.words) {
+    if (plain.word.forms.empty()) continue;
+    const std::string term = xapian_schema::Term("", plain.word.forms.front());
+    words.push_back({term, Rarity(all, database_.get_termfreq(term))});
+  }
+  return words;
+}
+
+SecondLook::Places SecondLook::PlacesOf(const PlacedWord& word, Xapian::docid id) const {
+  return Places(database_.positionlist_begin(id, word.term),
+                database_.positionlist_end(id, word.term));
+}
+
+// Of the first matches; neighbours in the query that are so many places apart in the text.
+void SecondLook::AddNeighbours(std::vector<Match>& matches) const {
+  const std::vector<PlacedWord> words = PlacedWords();
+  for (size_t i = 0; i < std::min(matches.size(), kPlaced); ++i) {
+    Places before;
+    for (size_t k = 0; k < words.size(); ++k) {
+      Places here = PlacesOf(words[k], matches[i].id);
+      const Xapian::termpos distance = Distance(before, here);
+      if (distance <= kFarthest) {
+        const double rarity = std::min(words[k - 1].rarity, words[k].rarity);
+        matches[i].weight += weights_.near_share * rarity / distance;
+      }
+      before = std::move(here);
     }
   }
   SortByWeight(matches);
@@ -165,7 +210,7 @@ void SecondLook::AddCommonWords(const Texts& texts, std::vector<Match>& matches)
   absl::flat_hash_map<size_t, double> weights;
   for (const CommonWord& word : words) {
     weights[absl::HashOf(word.stem)] =
-        kCommonShare * plan_.words.size() * word.share / shares * word.rarity;
+        weights_.common_share * plan_.words.size() * word.share / shares * word.rarity;
   }
   double average = 0;
   for (const auto& [id, text] : texts) average += text.stem_count / texts.size();

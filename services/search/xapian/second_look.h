@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "services/search/domain/query_plan.h"
 #include "services/search/domain/word_grams.h"
+#include "services/search/xapian/weights.h"
 
 namespace akin {
 
@@ -26,8 +27,8 @@ class SecondLook {
     double weight = 0;
   };
 
-  // Both must outlive it.
-  SecondLook(const Xapian::Database& database, const QueryPlan& plan);
+  // All must outlive it.
+  SecondLook(const Xapian::Database& database, const QueryPlan& plan, const SearchWeights& weights);
 
   // `matches` come best first, and leave so; the first kMatches with what they have gained.
   void Apply(std::vector<Match>& matches);
@@ -48,17 +49,28 @@ class SecondLook {
     double share = 0;
     double rarity = 0;
   };
+  // A word of the query, by what it is looked for with places.
+  struct PlacedWord {
+    std::string term;
+    double rarity = 0;
+  };
+  using Places = std::vector<Xapian::termpos>;
   using Texts = absl::flat_hash_map<Xapian::docid, Text>;
 
   void Reorder(std::vector<Match>& matches);
   Text Read(Xapian::docid id) const;
+  double Saturated(double count, double length) const;
   void AddNearWords(const Texts& texts, std::vector<Match>& matches) const;
   std::vector<CommonWord> CommonWords(const Texts& texts, const std::vector<Match>& matches) const;
   void KeepTelling(std::vector<CommonWord>& words) const;
+  std::vector<PlacedWord> PlacedWords() const;
+  Places PlacesOf(const PlacedWord& word, Xapian::docid id) const;
+  void AddNeighbours(std::vector<Match>& matches) const;
   void AddCommonWords(const Texts& texts, std::vector<Match>& matches) const;
 
   const Xapian::Database& database_;
   const QueryPlan& plan_;
+  const SearchWeights& weights_;
   const WordGrams grams_;
 };
 

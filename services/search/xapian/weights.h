@@ -11,7 +11,7 @@ struct SearchWeights {
   // BM25's: how soon more of the same word tells nothing more, and how much a long text is less
   // about each of its words.
   double k1 = 1.3;
-  double b = 0.75;
+  double b = 0.85;
 
   // What a word of the dictionary adds to the weight of its pairs of characters.
   double whole_word_share = 0.8;
@@ -25,7 +25,7 @@ struct SearchWeights {
   // What the words add that the best texts have in common, of what those of the query do.
   double common_share = 0.35;
   // What words add that stand near each other as they do in the query, of what the rarer does.
-  double near_share = 0.3;
+  double near_share = 0.5;
   // Where one match stands out so far from the others, what is common to several misleads.
   double equal_share = 0.6;
   // BM25's, of the second look.

@@ -33,7 +33,7 @@ absl::StatusOr<MatchResult> XapianArticleIndex::FindMatches(const MatchRequest& 
   MatchResult result;
   RETURN_IF_ERROR(readers_.Read([&](const IndexReader& reader) {
     RETURN_IF_ERROR(CheckWildcards(reader.database, request.query_text, request.query));
-    result = Matcher(reader, request).Find();
+    result = Matcher(reader, request, weights_, Matcher::Use::kFind).Find();
     return absl::OkStatus();
   }));
   return result;
@@ -45,7 +45,7 @@ absl::StatusOr<MatchStretch> XapianArticleIndex::ListMatches(const MatchRequest&
   MatchStretch stretch;
   RETURN_IF_ERROR(readers_.Read([&](const IndexReader& reader) {
     RETURN_IF_ERROR(CheckWildcards(reader.database, request.query_text, request.query));
-    stretch = Matcher(reader, request).List(behind, size);
+    stretch = Matcher(reader, request, weights_).List(behind, size);
     return absl::OkStatus();
   }));
   return stretch;
@@ -57,7 +57,7 @@ absl::StatusOr<MatchedArticles> XapianArticleIndex::Describe(
   RETURN_IF_ERROR(readers_.Read([&](const IndexReader& reader) {
     described = {reader.state.position, {}};
     absl::optional<Matcher> matcher;
-    if (request.collapse_stories || request.explain) matcher.emplace(reader, request);
+    if (request.collapse_stories || request.explain) matcher.emplace(reader, request, weights_);
     for (const Match& match : matches) {
       auto article = ReadArticle(reader, match.name);
       const bool counted = article && request.collapse_stories && !article->article.story().empty();

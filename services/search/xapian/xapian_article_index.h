@@ -3,6 +3,7 @@
 
 #include "services/search/domain/article_index.h"
 #include "services/search/xapian/reader_pool.h"
+#include "services/search/xapian/weights.h"
 
 namespace akin {
 
@@ -10,7 +11,8 @@ namespace akin {
 class XapianArticleIndex : public ArticleIndex {
  public:
   // `readers` must outlive the index.
-  explicit XapianArticleIndex(const ReaderPool& readers) : readers_(readers) {}
+  explicit XapianArticleIndex(const ReaderPool& readers, const SearchWeights& weights = {})
+      : readers_(readers), weights_(weights) {}
 
   absl::StatusOr<MatchResult> FindMatches(const MatchRequest& request) const override;
   absl::StatusOr<MatchStretch> ListMatches(const MatchRequest& request, absl::string_view behind,
@@ -23,6 +25,7 @@ class XapianArticleIndex : public ArticleIndex {
 
  private:
   const ReaderPool& readers_;
+  const SearchWeights weights_;
 };
 
 }  // namespace akin
