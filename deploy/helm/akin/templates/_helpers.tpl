@@ -84,8 +84,15 @@ affinity: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
+{{/* The ConfigMap with the newsroom's rules for queries; empty: none. */}}
+{{- define "akin.rulesConfigMap" -}}
+{{- with .Values.search.rules }}
+{{- if or .synonyms .protectedWords .picks }}{{ include "akin.fullname" $ }}-rules{{ end }}
+{{- end }}
+{{- end }}
+
 {{/* The pod of one service. Takes root, name, flags, whether it keeps /data in a volume named "data", redis_secret and
-pipelines. */}}
+files: the name of a folder of /etc/akin and the ConfigMap in it. */}}
 {{- define "akin.pod" -}}
 {{- $values := index .root.Values .name -}}
 metadata:
@@ -141,9 +148,9 @@ spec:
         {{- if .redis_secret }}
         - {name: redis-password, mountPath: /run/secrets/redis, readOnly: true}
         {{- end }}
-        {{- if .pipelines }}
+        {{- if (.files).configMap }}
         # The whole folder: a single file would stay what it was when the pod started.
-        - {name: pipelines, mountPath: /etc/akin/pipelines, readOnly: true}
+        - {name: {{ .files.name }}, mountPath: /etc/akin/{{ .files.name }}, readOnly: true}
         {{- end }}
       {{- end }}
 {{- end }}
@@ -177,7 +184,7 @@ spec:
     - {name: metrics, port: {{ .root.Values.ports.metrics }}, targetPort: metrics}
 {{- end }}
 
-{{/* A StatefulSet whose pods keep /data. Takes root, name, flags, replicas and persistence, redis_secret and pipelines. */}}
+{{/* A StatefulSet whose pods keep /data. Takes root, name, flags, replicas and persistence, redis_secret and files. */}}
 {{- define "akin.statefulSet" -}}
 apiVersion: apps/v1
 kind: StatefulSet
@@ -192,7 +199,7 @@ spec:
     matchLabels: {{- include "akin.selector" . | nindent 6 }}
   template:
     {{- include "akin.pod" (merge (dict "keeps_data" true) .) | nindent 4 }}
-      {{- if or (not .persistence.enabled) .redis_secret .pipelines }}
+      {{- if or (not .persistence.enabled) .redis_secret (.files).configMap }}
       volumes:
         {{- if not .persistence.enabled }}
         - name: data
@@ -205,8 +212,8 @@ spec:
             items: [{key: {{ $.root.Values.redis.passwordSecret.key }}, path: password}]
             defaultMode: 0440  # for fsGroup
         {{- end }}
-        {{- with .pipelines }}
-        - name: pipelines
+        {{- with (.files).configMap }}
+        - name: {{ $.files.name }}
           configMap: {name: {{ . }}}
         {{- end }}
       {{- end }}
@@ -216,7 +223,7 @@ spec:
   {{- end }}
 {{- end }}
 
-{{/* A view of the log: search or recommendation. Takes root, name and pipelines. */}}
+{{/* A view of the log: search or recommendation. Takes root, name, files and the flags that name them. */}}
 {{- define "akin.view" -}}
 {{- $values := index .root.Values .name -}}
 {{- $flags := list "--data_dir=/data" (printf "--storage_address=%s" (include "akin.address" (dict "root" .root "name" "storage"))) -}}
@@ -224,7 +231,7 @@ spec:
 {{- with .root.Values.redis.username }}{{ $flags = append $flags (printf "--redis_username=%s" .) }}{{ end -}}
 {{- $secret := include "akin.redisSecret" .root -}}
 {{- if $secret }}{{ $flags = append $flags "--redis_password_file=/run/secrets/redis/password" }}{{ end -}}
-{{- if .pipelines }}{{ $flags = append $flags "--pipelines=/etc/akin/pipelines/pipelines.textproto" }}{{ end -}}
+{{- $flags = concat $flags .file_flags -}}
 {{ include "akin.service" . }}
 ---
 {{ include "akin.statefulSet" (merge (dict "flags" $flags "replicas" $values.replicas "persistence" $values.persistence "redis_secret" $secret) .) }}
