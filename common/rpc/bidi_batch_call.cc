@@ -20,7 +20,9 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
   void Start() {
     self_ = shared_from_this();
     const auto keep = self_;
-    if (!core_.admitted().ok()) return End(core_.admitted());
+    absl::Status status = core_.admitted();
+    if (status.ok()) status = core_.CheckRoom();
+    if (!status.ok()) return End(status);
     host_.Add(keep);
     MutexLock lock(mu_);
     ReadMore();
@@ -95,7 +97,9 @@ class BidiBatchCall : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byt
     held_bytes_ = 0;
     auto batch = std::make_shared<std::vector<MessagePtr>>(std::move(held_));
     held_.clear();
-    host_.executor().Run([self = shared_from_this(), batch] { self->Handle(std::move(*batch)); });
+    core_.Run([self = shared_from_this(), batch](const WorkLanes::Turn&) {
+      self->Handle(std::move(*batch));
+    });
   }
 
   void Handle(std::vector<MessagePtr> batch) {

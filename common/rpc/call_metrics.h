@@ -8,7 +8,9 @@
 namespace akin {
 
 // Counts the calls of a method by code (akin_rpc_calls_total), times them
-// (akin_rpc_duration_seconds), and logs those that failed for a reason of ours (INTERNAL, UNKNOWN,
+// (akin_rpc_duration_seconds), and how long they waited for a thread (akin_rpc_queue_seconds),
+// counts those that were refused for too much load or beyond a quota by reason
+// (akin_rpc_refused_total), and logs those that failed for a reason of ours (INTERNAL, UNKNOWN,
 // DATA_LOSS). `metrics` must outlive what is returned.
 OnCall MeasureCalls(absl::string_view method, Metrics& metrics);
 

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "common/rpc/call_context.h"
 #include "common/rpc/status_conversion.h"
+#include "common/sync/work_lanes.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/security/credentials.h"
@@ -49,6 +50,7 @@ absl::StatusOr<Response> CallUnary(const CallContext& call, Stub& stub,
                                    const Request& request) {
   Response response;
   auto context = NewClientContext(call);
+  const BlockedWork blocked;
   const grpc::Status status = (stub.*method)(context.get(), request, &response);
   if (!status.ok()) return FromGrpcStatus(status);
   return response;

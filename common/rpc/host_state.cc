@@ -20,6 +20,9 @@
 namespace akin::rpc_internal {
 namespace {
 
+// When a server that is busy may have room again.
+constexpr absl::Duration kBusyRetry = absl::Milliseconds(100);
+
 // What the caller sent under `key`, "" if nothing.
 absl::string_view ClientMetadata(const grpc::CallbackServerContext& server, const char* key) {
   const auto entry = server.client_metadata().find(key);
@@ -83,8 +86,18 @@ absl::Status ServerStopping() {
                         absl::Seconds(1));
 }
 
+// Made once: refusing is to cost little.
+const absl::Status& QueueTooLong() {
+  static const auto* const status = new absl::Status(
+      WithRetryAfter(ErrorWithReason(absl::StatusCode::kResourceExhausted, "QUEUE_TOO_LONG",
+                                     "server is busy: the call would have to wait for too long"),
+                     kBusyRetry));
+  return *status;
+}
+
 HostState::HostState(ServiceHost::Options options)
-    : options_(std::move(options)), executor_(options_.threads) {
+    : options_(std::move(options)),
+      lanes_({options_.threads, options_.max_running, options_.max_queue_time}, clock_) {
   static const auto previous = google::protobuf::SetLogHandler(CaptureInvalidUtf8);
   (void)previous;
 }
@@ -94,7 +107,7 @@ absl::Status HostState::Admit(const grpc::CallbackServerContext& server) {
   return WithRetryAfter(
       ErrorWithReason(absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
                       absl::StrCat("server is busy with ", options_.max_calls, " calls")),
-      absl::Milliseconds(100));
+      kBusyRetry);
 }
 
 void HostState::Add(std::weak_ptr<OpenStream> stream) {
@@ -150,6 +163,17 @@ absl::Status CallCore::Enter(grpc::CallbackServerContext& server) {
   return absl::OkStatus();
 }
 
+absl::Status CallCore::CheckRoom() {
+  return host_.lanes().IsFull(report_.cost) ? QueueTooLong() : absl::OkStatus();
+}
+
+void CallCore::Run(std::function<void(const WorkLanes::Turn&)> step) {
+  host_.lanes().Run(report_.cost, [this, step = std::move(step)](const WorkLanes::Turn& turn) {
+    queued_nanos_ += absl::ToInt64Nanoseconds(turn.waited);
+    step(turn);
+  });
+}
+
 void CallCore::CountBytes(size_t bytes) {
   if (visit_ != nullptr) visit_->CountBytes(bytes);
 }
@@ -173,7 +197,10 @@ grpc::Status CallCore::Close(const absl::Status& status) {
     MutexLock lock(mu_);
     server_ = nullptr;
   }
-  if (report_.on_call) report_.on_call({status, absl::Now() - start_, context_});
+  if (report_.on_call) {
+    report_.on_call(
+        {status, absl::Now() - start_, absl::Nanoseconds(queued_nanos_.load()), context_});
+  }
   return ToGrpcStatus(status);
 }
 

@@ -10,8 +10,9 @@
 
 #include "common/rpc/call_guard.h"
 #include "common/rpc/service_host.h"
-#include "common/sync/executor.h"
 #include "common/sync/mutex.h"
+#include "common/sync/work_lanes.h"
+#include "common/time/clock.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 
@@ -31,10 +32,14 @@ class OpenStream {
 // UNAVAILABLE with reason SERVER_STOPPING and RetryInfo: how streams end when the server stops.
 absl::Status ServerStopping();
 
-// A method of the service, as its calls are reported.
+// RESOURCE_EXHAUSTED with reason QUEUE_TOO_LONG and RetryInfo.
+const absl::Status& QueueTooLong();
+
+// A method of the service, as its calls are reported and done.
 struct MethodReport {
-  std::string name;  // "/package.Service/Method"
-  OnCall on_call;    // null: to nobody
+  std::string name;          // "/package.Service/Method"
+  OnCall on_call = nullptr;  // null: to nobody
+  WorkCost cost = WorkCost::kDear;
 };
 
 // Thread-safe.
@@ -43,7 +48,7 @@ class HostState {
   explicit HostState(ServiceHost::Options options);
 
   const ServiceHost::Options& options() const { return options_; }
-  Executor& executor() { return executor_; }
+  WorkLanes& lanes() { return lanes_; }
   // Before the server starts.
   void set_guard(CallGuard* guard) { guard_ = guard; }
   CallGuard* guard() { return guard_; }  // null: none
@@ -68,11 +73,12 @@ class HostState {
   Mutex mu_;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::weak_ptr<OpenStream>> streams_ ABSL_GUARDED_BY(mu_);
-  Executor executor_;  // last: its tasks use the rest
+  const SteadyClock clock_;
+  WorkLanes lanes_;  // last: its tasks use the rest
 };
 
-// The part that all kinds of call have in common: admission, context, measuring. Counted in the
-// host from construction to destruction if `admitted` is OK.
+// The part that all kinds of call have in common: admission, context, turns, measuring. Counted in
+// the host from construction to destruction if `admitted` is OK.
 class CallCore {
  public:
   CallCore(HostState& host, const MethodReport& report, grpc::CallbackServerContext& server);
@@ -80,11 +86,15 @@ class CallCore {
 
   const absl::Status& admitted() const { return admitted_; }
   const CallContext& context() const { return context_; }
+  // OK, or QueueTooLong where the call would have to wait for its turn for too long.
+  absl::Status CheckRoom();
+  // Runs a step of the call when its turn has come.
+  void Run(std::function<void(const WorkLanes::Turn&)> step);
   void MarkCancelled() { cancelled_->store(true); }
   bool cancelled() const { return cancelled_->load(); }
 
-  // Ends the call, whatever it waits for; does nothing once it was closed, for then its status is on
-  // the way, and gRPC's context of it may be gone.
+  // Ends the call, whatever it waits for; does nothing once it was closed, for then its status is
+  // on the way, and gRPC's context of it may be gone.
   void TryCancel();
 
   // Of the guard's books, see CallGuard::Visit; for calls that were admitted.
@@ -105,6 +115,7 @@ class CallCore {
   const absl::Time start_;
   std::shared_ptr<std::atomic<bool>> cancelled_;
   CallContext context_;
+  std::atomic<int64_t> queued_nanos_ = 0;
   std::unique_ptr<CallGuard::Visit> visit_;  // null: not guarded, or not admitted
   const absl::Status admitted_;
 };

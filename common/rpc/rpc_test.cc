@@ -3,6 +3,7 @@
 #include "akin/news/v1/status_service.grpc.pb.h"
 #include "common/rpc/rpc_test_base.h"
 #include "common/rpc/status_service.h"
+#include "gmock/gmock.h"
 
 namespace akin {
 namespace {
@@ -70,6 +71,35 @@ TEST_F(RpcTest, CallsOverTheLimitAreRefusedWithRetryInfoAndTheServerGoesOn) {
   const absl::Status refused = Get("articles/a").status();
   EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_TRUE(RetryAfter(refused).has_value());
+  storage_->release.set_value();
+  EXPECT_TRUE(slow.get().ok());
+}
+
+TEST_F(RpcTest, ACallThatHasWaitedForTooLongIsRefusedAndCounted) {
+  Serve({.threads = 1, .max_queue_time = absl::Milliseconds(500)});
+  auto slow = std::async(std::launch::async, [&] { return Get("articles/slow"); });
+  storage_->entered.get_future().wait();
+  auto late = std::async(std::launch::async, [&] { return Get("articles/a"); });
+  EXPECT_EQ(late.wait_for(std::chrono::seconds(1)), std::future_status::timeout);
+  storage_->release.set_value();
+  EXPECT_TRUE(slow.get().ok());
+  const absl::Status refused = late.get().status();
+  EXPECT_EQ(ErrorReason(refused), "QUEUE_TOO_LONG");
+  EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(RetryAfter(refused).has_value());
+  EXPECT_THAT(metrics_.Text(), ::testing::HasSubstr("reason=\"QUEUE_TOO_LONG\"} 1"));
+}
+
+TEST_F(RpcTest, CheapCallsFindAThreadWhileDearOnesHaveTheOthers) {
+  Serve({.threads = 2});
+  storage_->host().SetCheap({"WatchArticles"});
+  auto slow = std::async(std::launch::async, [&] { return Get("articles/slow"); });
+  storage_->entered.get_future().wait();
+  grpc::ClientContext context;
+  auto stream = stub_->WatchArticles(&context, WatchArticlesRequest());
+  WatchArticlesResponse response;
+  EXPECT_TRUE(stream->Read(&response));
+  context.TryCancel();
   storage_->release.set_value();
   EXPECT_TRUE(slow.get().ok());
 }

@@ -19,6 +19,7 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
     const auto keep = self_;
     absl::Status status = core_.admitted();
     core_.CountBytes(bytes.Length());
+    if (status.ok()) status = core_.CheckRoom();
     if (status.ok()) status = Parse(bytes, *request_);
     if (!status.ok()) return End(status);
     host_.Add(keep);
@@ -61,7 +62,7 @@ class ServerStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
       busy_ = true;
       woken_ = false;
     }
-    host_.executor().Run([self = shared_from_this(), step] { (self.get()->*step)(); });
+    core_.Run([self = shared_from_this(), step](const WorkLanes::Turn&) { (self.get()->*step)(); });
   }
 
   void Wake() { Schedule(&ServerStreamCall::PullOne); }

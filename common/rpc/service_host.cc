@@ -1,5 +1,7 @@
 #include "common/rpc/service_host.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <deque>
 #include <string>
 #include <utility>
@@ -58,6 +60,15 @@ class ServiceHost::Impl : public grpc::Service {
                  }));
   }
 
+  void SetCheap(absl::string_view method) {
+    const auto named = [&](const MethodReport& report) {
+      return report.name == absl::StrCat("/", full_name, "/", method);
+    };
+    const auto report = std::find_if(reports_.begin(), reports_.end(), named);
+    if (report == reports_.end()) std::abort();  // a slip of the pen in the service
+    report->cost = WorkCost::kCheap;
+  }
+
   void ReportCalls(const std::function<OnCall(absl::string_view)>& of) {
     for (MethodReport& report : reports_) report.on_call = of(report.name);
   }
@@ -67,7 +78,7 @@ class ServiceHost::Impl : public grpc::Service {
 
  private:
   const MethodReport& Reported(absl::string_view method) {
-    return reports_.emplace_back(MethodReport{absl::StrCat("/", full_name, "/", method), nullptr});
+    return reports_.emplace_back(MethodReport{absl::StrCat("/", full_name, "/", method)});
   }
 
   void Register(const std::string& name, RpcMethod::RpcType type,
@@ -95,6 +106,9 @@ void ServiceHost::AddServerStream(absl::string_view method, ServerStreamMethod e
 }
 void ServiceHost::AddBidiBatch(absl::string_view method, BidiBatchMethod entry) {
   impl_->Add(method, std::move(entry));
+}
+void ServiceHost::SetCheap(std::initializer_list<absl::string_view> methods) {
+  for (absl::string_view method : methods) impl_->SetCheap(method);
 }
 
 const std::string& ServiceHost::full_name() const { return impl_->full_name; }

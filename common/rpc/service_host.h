@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ using PullMessage = std::function<absl::StatusOr<MessagePtr>()>;
 struct CallRecord {
   const absl::Status& status;
   absl::Duration duration;
+  absl::Duration queued;  // of which it waited for a thread
   const CallContext& call;
 };
 // Told of each finished call of one method. Must be fast.
@@ -72,13 +74,19 @@ struct BidiBatchMethod {
 // RESOURCE_EXHAUSTED before any work, or what its guard says), parses (INVALID_ARGUMENT if the
 // bytes do not), parks until min_revision is served, runs the handler on a bounded pool, maps the
 // status and reports the call. What can be answered at once, with all of that but the pool, is
-// answered on gRPC's own thread. Thread-safe once its methods are added; must outlive the server it
-// is registered with.
+// answered on gRPC's own thread. A call that would wait for too long, or has, is answered
+// RESOURCE_EXHAUSTED, reason QUEUE_TOO_LONG (common/sync/work_lanes.h); steps of a stream, which
+// come no faster than they are done, are not. Thread-safe once its methods are added; must outlive
+// the server it is registered with.
 class ServiceHost {
  public:
   struct Options {
     // Threads for handlers, which may block.
     int threads = 16;
+    // Handlers of dear methods that run at a time, see WorkLanes. 0: all but one of the threads.
+    int max_running = 0;
+    // The longest that a call may wait for a thread.
+    absl::Duration max_queue_time = absl::Milliseconds(250);
     // Calls admitted and not yet answered, parked ones included; streams count as one each.
     int max_calls = 4096;
     // Longest wait for min_revision of a call without a deadline.
@@ -102,6 +110,9 @@ class ServiceHost {
   void AddUnary(absl::string_view method, UnaryMethod entry);
   void AddServerStream(absl::string_view method, ServerStreamMethod entry);
   void AddBidiBatch(absl::string_view method, BidiBatchMethod entry);
+  // Says of methods that were added that they take next to nothing, or must not wait for those that
+  // take more. All others are dear.
+  void SetCheap(std::initializer_list<absl::string_view> methods);
 
   const std::string& full_name() const;
   grpc::Service& grpc_service();

@@ -7,9 +7,10 @@
 namespace akin::rpc_internal {
 namespace {
 
-// Parse -> answer at once, or: park until min_revision -> handle on the pool -> finish. Each step
-// holds a reference, so that the call outlives a step that is still running when gRPC is done with
-// it.
+// Parse -> answer at once, or: park until min_revision -> handle on the pool -> finish. Refused
+// where the queue for the pool is too long: before the parsing, unless the answer may be there at
+// once. Each step holds a reference, so that the call outlives a step that is still running when
+// gRPC is done with it.
 class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_from_this<UnaryCall> {
  public:
   UnaryCall(HostState& host, const UnaryMethod& method, const MethodReport& report,
@@ -25,6 +26,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
     const auto keep = self_;
     absl::Status status = core_.admitted();
     core_.CountBytes(bytes.Length());
+    if (status.ok() && !method_.answer_at_once) status = core_.CheckRoom();
     if (status.ok()) status = Parse(bytes, *request_);
     if (status.ok()) status = ValidateRevision();
     if (!status.ok()) return Reply(status);
@@ -94,7 +96,10 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
   }
 
   void Schedule() {
-    host_.executor().Run([self = shared_from_this()] { self->Handle(); });
+    if (const absl::Status room = core_.CheckRoom(); !room.ok()) return Reply(room);
+    core_.Run([self = shared_from_this()](const WorkLanes::Turn& turn) {
+      turn.is_late ? self->Reply(QueueTooLong()) : self->Handle();
+    });
   }
 
   void Handle() {

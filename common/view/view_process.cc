@@ -1,5 +1,8 @@
 #include "common/view/view_process.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "absl/flags/flag.h"
 #include "common/redis/redis_flags.h"
 #include "common/rpc/client_flags.h"
@@ -13,8 +16,22 @@ ABSL_FLAG(absl::Duration, max_view_lag, absl::Seconds(60),
           "answer UNAVAILABLE when the index has been behind storage for longer");
 ABSL_FLAG(int, threads, 16, "threads that serve calls");
 ABSL_FLAG(int, max_calls, 4096, "calls in progress, above which calls are refused");
+ABSL_FLAG(int, max_running, 0,
+          "searches, lists and the like that are computed at a time, those that wait for plug-ins "
+          "or storage not counted; 0: two for each processor");
+ABSL_FLAG(absl::Duration, max_queue_time, absl::Milliseconds(100),
+          "the longest that a call waits for a thread, above which calls are refused; where calls "
+          "have been waiting for a quarter of that without a break, a fifth of it");
 
 namespace akin {
+namespace {
+
+// More only slow each other down.
+int DefaultRunning() {
+  return 2 * static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+}  // namespace
 
 absl::StatusOr<ViewFlags> ViewFlagsOf(const std::string& listen) {
   ViewFlags flags;
@@ -27,6 +44,9 @@ absl::StatusOr<ViewFlags> ViewFlagsOf(const std::string& listen) {
   flags.follower.max_view_lag = absl::GetFlag(FLAGS_max_view_lag);
   flags.host.threads = absl::GetFlag(FLAGS_threads);
   flags.host.max_calls = absl::GetFlag(FLAGS_max_calls);
+  flags.host.max_running = absl::GetFlag(FLAGS_max_running);
+  if (flags.host.max_running <= 0) flags.host.max_running = DefaultRunning();
+  flags.host.max_queue_time = absl::GetFlag(FLAGS_max_queue_time);
   return flags;
 }
 

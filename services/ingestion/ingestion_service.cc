@@ -85,6 +85,7 @@ IngestionService::IngestionService(ArticleSink& sink, FeedSubscriptions& feeds, 
   FeedMethod("UpdateFeed", &FeedSubscriptions::UpdateFeed);
   FeedMethod("DeleteFeed", &FeedSubscriptions::DeleteFeed);
   FeedMethod("FetchFeed", &FeedSubscriptions::FetchFeed);
+  host().SetCheap({"CreateFeed", "GetFeed", "ListFeeds", "UpdateFeed", "DeleteFeed"});
 }
 
 template <typename Request, typename Response>

@@ -17,6 +17,9 @@ ABSL_FLAG(std::string, metrics_listen, "", "host:port to serve Prometheus metric
 ABSL_FLAG(std::string, storage_address, "127.0.0.1:7401", "storage, any gRPC target");
 ABSL_FLAG(int, handler_threads, 16, "threads for calls");
 ABSL_FLAG(int, max_calls, 1024, "calls and streams served at once; more are refused");
+ABSL_FLAG(absl::Duration, max_queue_time, absl::Milliseconds(250),
+          "the longest that a call waits for a thread, above which calls are refused; where calls "
+          "have been waiting for a quarter of that without a break, a fifth of it");
 ABSL_FLAG(int, max_message_bytes, 32 << 20, "largest request");
 ABSL_FLAG(size_t, max_document_bytes, 16 << 20, "largest document");
 ABSL_FLAG(size_t, max_body_bytes, 1 << 20, "largest body of an article; storage has its own limit");
@@ -52,6 +55,7 @@ IngestionService::Options ServiceOptions() {
   options.limits.max_body_bytes = absl::GetFlag(FLAGS_max_body_bytes);
   options.host.threads = absl::GetFlag(FLAGS_handler_threads);
   options.host.max_calls = absl::GetFlag(FLAGS_max_calls);
+  options.host.max_queue_time = absl::GetFlag(FLAGS_max_queue_time);
   return options;
 }
 

@@ -52,6 +52,7 @@ SearchService::SearchService(const Searcher& searcher, const ArticleIndex& index
         return ExportArticles(request, std::move(wake));
       });
   Unary("SuggestQueries", &SearchService::SuggestQueries);
+  host().SetCheap({"SuggestQueries"});
 }
 
 absl::StatusOr<SearchArticlesResponse> SearchService::SearchArticles(

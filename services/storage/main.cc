@@ -15,6 +15,9 @@ ABSL_FLAG(std::string, metrics_listen, "", "host:port to serve Prometheus metric
 ABSL_FLAG(std::string, data_dir, "", "folder for the articles and their log; made if missing");
 ABSL_FLAG(int, handler_threads, 32, "threads for calls; concurrent writes share one disk sync");
 ABSL_FLAG(int, max_calls, 4096, "calls and streams served at once; more are refused");
+ABSL_FLAG(absl::Duration, max_queue_time, absl::Milliseconds(250),
+          "the longest that a call waits for a thread, above which calls are refused; where calls "
+          "have been waiting for a quarter of that without a break, a fifth of it");
 ABSL_FLAG(int64_t, max_body_bytes, 1 << 20, "largest body of an article");
 ABSL_FLAG(int, keep_revisions, 20, "superseded revisions kept per article");
 ABSL_FLAG(absl::Duration, keep_revisions_for, absl::Hours(24 * 90),
@@ -36,6 +39,7 @@ absl::StatusOr<StorageOptions> OptionsFromFlags() {
   options.service.limits.max_body_bytes = absl::GetFlag(FLAGS_max_body_bytes);
   options.service.host.threads = absl::GetFlag(FLAGS_handler_threads);
   options.service.host.max_calls = absl::GetFlag(FLAGS_max_calls);
+  options.service.host.max_queue_time = absl::GetFlag(FLAGS_max_queue_time);
   return options;
 }
 

@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/sync/mutex.h"
+#include "common/sync/work_lanes.h"
 #include "google/protobuf/message.h"
 
 namespace akin {
@@ -38,6 +39,7 @@ class PendingCall {
 
   // The result, which is kLate if there is none by `until`. Call once.
   PluginResult Await(absl::Time until) {
+    const BlockedWork blocked;
     MutexLock lock(mu_);
     while (!is_finished_) {
       const absl::Duration left = until - absl::Now();

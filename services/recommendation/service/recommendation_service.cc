@@ -164,6 +164,7 @@ RecommendationService::RecommendationService(const SimilarityView& view, Similar
   Unary("ListStories", &RecommendationService::ListStories);
   Unary("ListPlugins", &RecommendationService::ListPlugins);
   Unary("RecordEvents", &RecommendationService::RecordEvents);
+  RpcService::host().SetCheap({"GetStory", "ListPlugins", "RecordEvents"});
 }
 
 absl::StatusOr<v1::ListSimilarArticlesResponse> RecommendationService::ListSimilarArticles(

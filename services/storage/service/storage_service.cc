@@ -211,6 +211,12 @@ StorageService::StorageService(ArticleStore& store, LeaseTable& leases, Revision
       [this](const CallContext&, const WatchArticlesRequest& request, std::function<void()> wake) {
         return WatchArticles(request, std::move(wake));
       });
+  // What is withdrawn must be gone, and views and keepers of leases must keep up, also where
+  // publishers and readers of long lists want more than there is time for.
+  host().SetCheap({"GetArticle", "BatchGetArticles", "LookupArticle", "GetEmbargoedArticle",
+                   "DeleteArticle", "UndeleteArticle", "PurgeArticle", "AssignStories",
+                   "AcquireLease", "ReleaseLease", "GetFeed", "ClaimDueFeeds", "RecordPoll",
+                   "WatchArticles"});
 }
 
 absl::StatusOr<PutArticlesResponse> StorageService::PutArticles(const CallContext&,
