@@ -3,6 +3,7 @@
 #include "absl/time/clock.h"
 #include "common/rpc/calls.h"
 #include "common/status/errors.h"
+#include "common/status/status_macros.h"
 
 namespace akin::rpc_internal {
 namespace {
@@ -15,11 +16,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
  public:
   UnaryCall(HostState& host, const UnaryMethod& method, const MethodReport& report,
             grpc::CallbackServerContext& server, grpc::ByteBuffer* response)
-      : host_(host),
-        method_(method),
-        core_(host, report, server),
-        request_(method.new_request()),
-        response_(response) {}
+      : host_(host), method_(method), core_(host, report, server), response_(response) {}
 
   void Start(const grpc::ByteBuffer& bytes) {
     self_ = shared_from_this();
@@ -27,8 +24,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
     absl::Status status = core_.admitted();
     core_.CountBytes(bytes.Length());
     if (status.ok() && !method_.answer_at_once) status = core_.CheckRoom();
-    if (status.ok()) status = Parse(bytes, *request_);
-    if (status.ok()) status = ValidateRevision();
+    if (status.ok()) status = ParseRequest(bytes);
     if (!status.ok()) return Reply(status);
     if (!AnswerAtOnce()) AwaitRevision();
   }
@@ -44,7 +40,9 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
   // Else gRPC hands each call to a thread of its own for OnDone, which is nothing here.
   bool InternalInlineable() override { return true; }
 
-  absl::Status ValidateRevision() const {
+  absl::Status ParseRequest(const grpc::ByteBuffer& bytes) {
+    request_ = method_.new_request();
+    RETURN_IF_ERROR(Parse(bytes, *request_));
     if (!method_.min_revision || method_.min_revision(*request_) >= 0) return absl::OkStatus();
     return InvalidField("min_revision",
                         absl::StrCat(method_.min_revision(*request_), ", want >= 0"));
@@ -116,7 +114,7 @@ class UnaryCall : public grpc::ServerUnaryReactor, public std::enable_shared_fro
   HostState& host_;
   const UnaryMethod& method_;
   CallCore core_;
-  const MessagePtr request_;
+  MessagePtr request_;  // null if the call was refused
   grpc::ByteBuffer* const response_;
   std::atomic<RevisionGate::Ticket> ticket_ = 0;
   std::shared_ptr<UnaryCall> self_;  // until OnDone

@@ -6,10 +6,10 @@
 namespace akin {
 namespace {
 
-// A queue that has been there for this part of the longest wait stands, and is then to be no longer
-// than that part of it.
+// A queue that has been there for the first part of the longest wait stands, and is then to be no
+// longer than the second.
 constexpr double kStandsAfter = 0.25;
-constexpr double kStandingPart = 0.2;
+constexpr double kStandingPart = 0.1;
 // How much of the average is the newest turn.
 constexpr double kNewest = 1.0 / 16;
 

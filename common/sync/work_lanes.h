@@ -18,7 +18,7 @@ enum class WorkCost { kCheap, kDear };
 
 // Threads that run tasks in the order in which they came, cheap ones before dear ones, and that
 // know when more is asked of them than they can do. A queue may grow for a moment, as a burst makes
-// it; one that has been there for a quarter of `max_wait` is to be no longer than a fifth of that,
+// it; one that has been there for a quarter of `max_wait` is to be no longer than a tenth of that,
 // so that who is not refused is served soon. Thread-safe. Destruction runs what was added, then
 // joins.
 class WorkLanes {

@@ -21,6 +21,9 @@ class ServiceProcess {
   // "127.0.0.1:port"; stays the same after Start.
   const std::string& address() const { return address_; }
 
+  // Another one after each start.
+  pid_t pid() const { return process_->pid(); }
+
   void Kill() { process_->Kill(); }
   int Terminate() { return process_->Terminate(); }
   void Pause() { process_->Pause(); }

@@ -21,7 +21,7 @@ ABSL_FLAG(int, max_running, 0,
           "or storage not counted; 0: two for each processor");
 ABSL_FLAG(absl::Duration, max_queue_time, absl::Milliseconds(100),
           "the longest that a call waits for a thread, above which calls are refused; where calls "
-          "have been waiting for a quarter of that without a break, a fifth of it");
+          "have been waiting for a quarter of that without a break, a tenth of it");
 
 namespace akin {
 namespace {

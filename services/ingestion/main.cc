@@ -19,7 +19,7 @@ ABSL_FLAG(int, handler_threads, 16, "threads for calls");
 ABSL_FLAG(int, max_calls, 1024, "calls and streams served at once; more are refused");
 ABSL_FLAG(absl::Duration, max_queue_time, absl::Milliseconds(250),
           "the longest that a call waits for a thread, above which calls are refused; where calls "
-          "have been waiting for a quarter of that without a break, a fifth of it");
+          "have been waiting for a quarter of that without a break, a tenth of it");
 ABSL_FLAG(int, max_message_bytes, 32 << 20, "largest request");
 ABSL_FLAG(size_t, max_document_bytes, 16 << 20, "largest document");
 ABSL_FLAG(size_t, max_body_bytes, 1 << 20, "largest body of an article; storage has its own limit");

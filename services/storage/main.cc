@@ -17,7 +17,7 @@ ABSL_FLAG(int, handler_threads, 32, "threads for calls; concurrent writes share 
 ABSL_FLAG(int, max_calls, 4096, "calls and streams served at once; more are refused");
 ABSL_FLAG(absl::Duration, max_queue_time, absl::Milliseconds(250),
           "the longest that a call waits for a thread, above which calls are refused; where calls "
-          "have been waiting for a quarter of that without a break, a fifth of it");
+          "have been waiting for a quarter of that without a break, a tenth of it");
 ABSL_FLAG(int64_t, max_body_bytes, 1 << 20, "largest body of an article");
 ABSL_FLAG(int, keep_revisions, 20, "superseded revisions kept per article");
 ABSL_FLAG(absl::Duration, keep_revisions_for, absl::Hours(24 * 90),

@@ -167,8 +167,8 @@ absl::StatusOr<storage::v1::GetArticleResponse> Get(Cluster& cluster, const std:
       {}, cluster.storage_stub(), &storage::v1::StorageService::Stub::GetArticle, request);
 }
 
-void AwaitStories(Cluster& cluster, int64_t revision) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(60);
+void AwaitStories(Cluster& cluster, int64_t revision, absl::Duration at_most) {
+  const absl::Time give_up = absl::Now() + at_most;
   while (RecommendationStatus(cluster).story_revision() < revision) {
     ASSERT_LT(absl::Now(), give_up) << "stories are not assigned up to revision " << revision;
     absl::SleepFor(absl::Milliseconds(50));

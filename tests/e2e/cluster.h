@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "akin/ingestion/v1/ingestion_service.grpc.pb.h"
 #include "akin/recommendation/v1/recommendation_service.grpc.pb.h"
 #include "akin/search/v1/search_service.grpc.pb.h"
@@ -86,7 +87,7 @@ absl::StatusOr<storage::v1::GetArticleResponse> Get(Cluster& cluster, const std:
                                                     int64_t min_revision = 0);
 
 // Waits until every article up to `revision` has its story.
-void AwaitStories(Cluster& cluster, int64_t revision);
+void AwaitStories(Cluster& cluster, int64_t revision, absl::Duration at_most = absl::Seconds(60));
 
 // The log's newest revision.
 int64_t NewestRevision(Cluster& cluster);

@@ -22,8 +22,7 @@
 #include "akin/storage/v1/storage_service.grpc.pb.h"
 #include "common/rpc/client.h"
 #include "common/testing/service_process.h"
-#include "common/time/proto_time.h"
-#include "tests/bench/corpus/article_writer.h"
+#include "tests/bench/corpus/corpus_article.h"
 #include "tests/bench/corpus/corpus_plan.h"
 
 namespace akin {
@@ -207,16 +206,7 @@ class World {
  private:
   Article WriteNext() {
     const bench::PlannedArticle planned = plan_.Next();
-    const bench::SyntheticArticle written = bench::WriteArticle({}, planned);
-    Article article;
-    article.set_name(absl::StrCat("articles/", written.id));
-    article.set_headline(written.headline);
-    article.set_summary(written.summary);
-    article.set_body(written.body);
-    article.set_language("en");
-    article.set_source(absl::StrCat("sources/", written.source));
-    article.set_canonical_url(written.url);
-    *article.mutable_publish_time() = ToProto(written.publish_time);
+    const Article article = bench::CorpusArticle({}, planned);
     articles_[article.name()] = article;
     stories_[article.name()] = absl::StrCat("stories/event-", planned.event);
     return article;

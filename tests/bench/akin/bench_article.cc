@@ -1,24 +1,13 @@
 #include "tests/bench/akin/bench_article.h"
 
-#include <utility>
-
 #include "absl/strings/str_cat.h"
-#include "common/time/proto_time.h"
+#include "tests/bench/corpus/corpus_article.h"
 
 namespace akin::bench {
 
 news::v1::Article ToArticle(const CorpusOptions& corpus, const PlannedArticle& plan) {
-  SyntheticArticle written = WriteArticle(corpus, plan);
-  news::v1::Article article;
-  article.set_name(absl::StrCat("articles/", written.id));
-  article.set_headline(std::move(written.headline));
-  article.set_summary(std::move(written.summary));
-  article.set_body(std::move(written.body));
-  article.set_language("en");
-  article.set_source(absl::StrCat("sources/", written.source));
-  article.set_canonical_url(std::move(written.url));
-  *article.mutable_publish_time() = ToProto(written.publish_time);
-  *article.mutable_create_time() = ToProto(written.publish_time);
+  news::v1::Article article = CorpusArticle(corpus, plan);
+  *article.mutable_create_time() = article.publish_time();
   article.set_state(news::v1::ARTICLE_STATE_ACTIVE);
   return article;
 }

@@ -2,7 +2,6 @@
 #define AKIN_TESTS_BENCH_AKIN_BENCH_ARTICLE_H_
 
 #include "akin/storage/v1/storage_service.pb.h"
-#include "tests/bench/corpus/article_writer.h"
 #include "tests/bench/corpus/corpus_plan.h"
 
 namespace akin::bench {
