@@ -1,13 +1,16 @@
 #include "common/rpc/client_flags.h"
 
-#include "absl/flags/declare.h"
 #include "absl/flags/flag.h"
 #include "common/rpc/client.h"
 #include "common/rpc/tls_credentials.h"
 #include "common/status/status_macros.h"
 
-ABSL_DECLARE_FLAG(std::string, tls_cert);
-ABSL_DECLARE_FLAG(std::string, tls_key);
+ABSL_FLAG(
+    std::string, tls_cert, "",
+    "PEM file of our certificate and those between it and its authority: for the services that we "
+    "call, and for callers of our own, where an empty one makes --listen plaintext. Read anew when "
+    "it changes");
+ABSL_FLAG(std::string, tls_key, "", "PEM file of the private key of --tls_cert");
 ABSL_FLAG(
     std::string, tls_ca, "",
     "PEM file of the authorities of the services that we call, which then is done by TLS only. "

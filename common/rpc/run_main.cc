@@ -66,6 +66,15 @@ void PrepareSignals() {
   signal(SIGPIPE, SIG_IGN);
 }
 
+void AwaitStopSignal() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  int signal = 0;
+  sigwait(&signals, &signal);
+}
+
 int RunMain(int argc, char** argv, absl::string_view usage,
             const std::function<absl::Status()>& run) {
   PrepareSignals();

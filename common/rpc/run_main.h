@@ -19,6 +19,9 @@ int RunMain(int argc, char** argv, absl::string_view usage,
 // Server::ServeUntilSignal receives SIGTERM and SIGINT.
 void PrepareSignals();
 
+// Blocks until SIGTERM or SIGINT, which PrepareSignals has kept from all threads.
+void AwaitStopSignal();
+
 }  // namespace akin
 
 #endif  // AKIN_COMMON_RPC_RUN_MAIN_H_

@@ -1,22 +1,20 @@
 #include "common/rpc/server_flags.h"
 
+#include "absl/flags/declare.h"
 #include "absl/flags/flag.h"
 #include "common/rpc/access_guard.h"
 #include "common/rpc/tls_credentials.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 
+ABSL_DECLARE_FLAG(std::string, tls_cert);
+ABSL_DECLARE_FLAG(std::string, tls_key);
 ABSL_FLAG(absl::Duration, stop_delay, absl::Seconds(1),
           "how long new calls still succeed after SIGTERM, while clients learn of it");
 ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(10),
           "how long running calls may then go on");
 ABSL_FLAG(absl::Duration, max_connection_age, absl::Minutes(30),
           "connections take no new calls after this; what runs on them goes on");
-ABSL_FLAG(
-    std::string, tls_cert, "",
-    "PEM file of our certificate and those between it and its authority: for callers, and for "
-    "the services that we call. Empty: --listen is plaintext. Read anew when it changes");
-ABSL_FLAG(std::string, tls_key, "", "PEM file of the private key of --tls_cert");
 ABSL_FLAG(
     std::string, tls_client_ca, "",
     "PEM file of the authorities whose certificates callers must have. Empty: they need none");
