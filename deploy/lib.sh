@@ -7,7 +7,7 @@ AKIN_STATE_DIR=${AKIN_STATE_DIR:-$AKIN_ROOT/.akin}
 AKIN_BUILD_DIR=$AKIN_STATE_DIR/build/release
 
 # What an installed Akin has.
-readonly AKIN_PROGRAMS=(akin akin-storage akin-ingestion akin-search akin-recommendation)
+readonly AKIN_PROGRAMS=(akin akin-storage akin-ingestion akin-search akin-recommendation akin-web)
 
 # say TEXT: one line of progress.
 say() {

@@ -1,10 +1,10 @@
 # What an installed Akin consists of, and how CPack makes a Debian package of it; deploy/package does both.
 # Paths are Debian's, so that the units and the flags in them are true: the package is all that this is for.
 
-set(AKIN_SERVICES storage ingestion search recommendation)
+set(AKIN_SERVICES storage ingestion search recommendation web)
 
 # --- Programs, and what a shell completes of the client: it writes that itself.
-install(TARGETS akin akin-storage akin-ingestion akin-search akin-recommendation DESTINATION bin)
+install(TARGETS akin akin-storage akin-ingestion akin-search akin-recommendation akin-web DESTINATION bin)
 install(CODE "execute_process(COMMAND $<TARGET_FILE:akin> completion bash
   OUTPUT_FILE ${CMAKE_BINARY_DIR}/debian/akin.bash COMMAND_ERROR_IS_FATAL ANY)")
 install(FILES ${CMAKE_BINARY_DIR}/debian/akin.bash RENAME akin DESTINATION share/bash-completion/completions)
@@ -19,6 +19,7 @@ set(unit_description_storage "Akin storage: the articles and the log of their ch
 set(unit_description_ingestion "Akin ingestion: takes in news and polls feeds")
 set(unit_description_search "Akin search: full-text search over the articles")
 set(unit_description_recommendation "Akin recommendation: Similar News and stories")
+set(unit_description_web "Akin web: the news as pages, and over HTTP")
 foreach(SERVICE IN LISTS AKIN_SERVICES)
   set(AFTER " akin-storage.service")
   if(SERVICE STREQUAL "storage")
@@ -44,8 +45,8 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "news backend that answers what else is like a story
 Akin takes in news (feeds, pages, agencies' formats, calls), keeps it, searches
 it, and tells which other articles are like a given one. This package has its
-four services, which talk gRPC, and the client akin, which also runs all of
-them in one process.")
+four services, which talk gRPC, the site that shows their news, and the client
+akin, which also runs all of them in one process.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Feeds and pages are fetched by TLS; searches are by days of a time zone.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, init-system-helpers (>= 1.54~), tzdata")

@@ -4,7 +4,7 @@
 
 readonly RUN_DIR=$AKIN_STATE_DIR/run
 # In the order of starting; stopped in the reverse order.
-readonly PROCESSES=(redis storage ingestion search recommendation)
+readonly PROCESSES=(redis storage ingestion search recommendation web)
 # How long a process may take to drain its calls before it is killed.
 readonly STOP_SECONDS=60
 

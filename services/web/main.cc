@@ -1,0 +1,91 @@
+// akin-web: the door for people and for HTTP, a client of the four services.
+#include <string>
+#include <utility>
+
+#include "absl/flags/flag.h"
+#include "absl/strings/str_cat.h"
+#include "common/metrics/metrics.h"
+#include "common/metrics/metrics_server.h"
+#include "common/net/local_address.h"
+#include "common/rpc/client_flags.h"
+#include "common/rpc/run_main.h"
+#include "common/status/errors.h"
+#include "common/status/status_macros.h"
+#include "services/web/web_app.h"
+
+ABSL_FLAG(std::string, listen, "127.0.0.1:7405", "host:port to serve HTTP on");
+ABSL_FLAG(bool, insecure_listen, false,
+          "serve on an address that others can reach: the site is plaintext HTTP, what is in front "
+          "of it does TLS");
+ABSL_FLAG(std::string, metrics_listen, "", "host:port to serve Prometheus metrics on; empty: none");
+ABSL_FLAG(std::string, storage_address, "127.0.0.1:7401", "storage, any gRPC target");
+ABSL_FLAG(std::string, search_address, "127.0.0.1:7403", "search, any gRPC target");
+ABSL_FLAG(std::string, recommendation_address, "127.0.0.1:7404", "recommendation, any gRPC target");
+ABSL_FLAG(int, threads, 2, "threads that read requests and write answers");
+ABSL_FLAG(int, max_connections, 4000,
+          "connections above which those that wait longest for a request are closed");
+ABSL_FLAG(absl::Duration, max_wait, absl::Seconds(30),
+          "how long a client may take to send its next request, and to take an answer");
+ABSL_FLAG(size_t, max_body_bytes, 4 << 20, "largest body of a request");
+
+ABSL_FLAG(std::string, site_name, "Akin", "what the site is called");
+ABSL_FLAG(std::string, time_zone, "UTC", "of the times on pages, e.g. Europe/Berlin");
+ABSL_FLAG(absl::Duration, similar_wait, absl::Milliseconds(500),
+          "how long a page waits for its Similar News; it is shown without them then");
+
+namespace akin {
+namespace {
+
+absl::StatusOr<SiteOptions> SiteOptionsFromFlags() {
+  SiteOptions options;
+  options.name = absl::GetFlag(FLAGS_site_name);
+  options.similar_wait = absl::GetFlag(FLAGS_similar_wait);
+  const std::string zone = absl::GetFlag(FLAGS_time_zone);
+  if (!absl::LoadTimeZone(zone, &options.zone))
+    return InvalidField("--time_zone", absl::StrCat(zone, ", want one as Europe/Berlin"));
+  return options;
+}
+
+absl::StatusOr<HttpServer::Options> HttpOptionsFromFlags() {
+  HttpServer::Options options;
+  options.address = absl::GetFlag(FLAGS_listen);
+  if (!IsLocalAddress(options.address) && !absl::GetFlag(FLAGS_insecure_listen))
+    return InvalidField("--listen", absl::StrCat(options.address,
+                                                 " would be open to others in plaintext; want "
+                                                 "--insecure_listen if something in front of it "
+                                                 "does TLS"));
+  options.threads = absl::GetFlag(FLAGS_threads);
+  options.max_body_bytes = absl::GetFlag(FLAGS_max_body_bytes);
+  options.connections = {absl::GetFlag(FLAGS_max_wait), absl::GetFlag(FLAGS_max_connections)};
+  return options;
+}
+
+absl::StatusOr<RpcNewsServices::Channels> ChannelsFromFlags() {
+  RpcNewsServices::Channels channels;
+  ASSIGN_OR_RETURN(channels["akin.storage.v1"],
+                   ChannelFromFlags(absl::GetFlag(FLAGS_storage_address)));
+  ASSIGN_OR_RETURN(channels["akin.search.v1"],
+                   ChannelFromFlags(absl::GetFlag(FLAGS_search_address)));
+  ASSIGN_OR_RETURN(channels["akin.recommendation.v1"],
+                   ChannelFromFlags(absl::GetFlag(FLAGS_recommendation_address)));
+  return channels;
+}
+
+absl::Status Run() {
+  WebApp::Options options;
+  ASSIGN_OR_RETURN(options.site, SiteOptionsFromFlags());
+  ASSIGN_OR_RETURN(options.http, HttpOptionsFromFlags());
+  ASSIGN_OR_RETURN(auto channels, ChannelsFromFlags());
+  ASSIGN_OR_RETURN(auto metrics,
+                   MetricsServer::Start(absl::GetFlag(FLAGS_metrics_listen), ProcessMetrics()));
+  ASSIGN_OR_RETURN(const auto app, WebApp::Start(options, std::move(channels), ProcessMetrics()));
+  AwaitStopSignal();
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace akin
+
+int main(int argc, char** argv) {
+  return akin::RunMain(argc, argv, "Akin's news as pages, and over HTTP", akin::Run);
+}

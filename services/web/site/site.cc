@@ -1,0 +1,87 @@
+#include "services/web/site/site.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/trace_context.h"
+#include "services/web/http/finish.h"
+#include "services/web/site/assets_visits.h"
+#include "services/web/site/news_visits.h"
+#include "services/web/site/router.h"
+
+namespace akin {
+namespace {
+
+const std::vector<Route>& Routes() {
+  static const auto& routes = *new std::vector<Route>{
+      {"GET", "/", &VisitFront},
+      {"GET", "/articles/{id}", &VisitArticle},
+      {"GET", "/articles/{id}/similar", &VisitSimilarAlone},
+      {"GET", "/stories/{id}", &VisitStory},
+      {"GET", "/search", &VisitSearch},
+      {"GET", "/similar", &VisitCompare},
+      {"POST", "/similar", &VisitCompared},
+      {"GET", "/assets/{id}", &VisitAsset},
+      {"GET", "/robots.txt", &VisitRobots},
+      {"GET", "/healthz", &VisitHealth},
+  };
+  return routes;
+}
+
+// Nothing comes from elsewhere, nothing stands in the page that runs, nobody frames it.
+constexpr std::pair<const char*, const char*> kGuards[] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+};
+
+void AddGuards(HttpResponse& response) {
+  for (const auto& [name, value] : kGuards) {
+    if (FieldOf(response.headers, name).empty()) response.headers.emplace_back(name, value);
+  }
+}
+
+}  // namespace
+
+HttpRespond Site::Finishing(const HttpRequest& request, const char* route,
+                            HttpRespond respond) const {
+  const absl::Time begun = parts_.clock.Now();
+  return [this, request, route, begun, respond = std::move(respond)](HttpResponse response) {
+    AddGuards(response);
+    FinishResponse(request, response);
+    metrics_
+        .GetCounter("akin_web_requests_total", "Requests by route and HTTP status",
+                    {{"route", route}, {"status", absl::StrCat(response.status)}})
+        .Increment();
+    metrics_
+        .GetHistogram("akin_web_request_seconds", "From a whole request to its answer",
+                      {{"route", route}})
+        .Observe(absl::ToDoubleSeconds(parts_.clock.Now() - begun));
+    respond(std::move(response));
+  };
+}
+
+void Site::Handle(const HttpRequest& request, HttpRespond respond) {
+  const Routed routed = FindRoute(Routes(), request.method, request.path);
+  const char* const name = routed.route == nullptr ? "none" : routed.route->path;
+  const HttpRespond finish = Finishing(request, name, std::move(respond));
+  if (routed.route != nullptr)
+    return routed.route->serve(
+        parts_, std::make_shared<Visit>(Visit{
+                    request, routed.id, ContinueTrace(request.Header("traceparent")), finish}));
+  HttpResponse refusal = MessageResponse(parts_.Context(), routed.allowed.empty() ? 404 : 405);
+  if (!routed.allowed.empty()) refusal.headers.emplace_back("Allow", routed.allowed);
+  finish(std::move(refusal));
+}
+
+HttpResponse Site::Refusal(int status) const {
+  HttpResponse response = MessageResponse(parts_.Context(), status);
+  AddGuards(response);
+  return response;
+}
+
+}  // namespace akin
