@@ -14,7 +14,8 @@
 </ul>
 </nav>
 <div class="columns">
-<section class="results" aria-label="Results">
+<section class="results" aria-labelledby="results-heading">
+<h2 id="results-heading" class="unseen">Results</h2>
 {{#EMPTY_PART}}<div class="empty">
 <p>Nothing was found. What may help:</p>
 <ul>

@@ -12,7 +12,7 @@
 </ol>
 </section>
 {{#RELATED_PART}}<section class="similar" aria-labelledby="related-heading">
-<h2 id="related-heading">Before and after it</h2>
+<h2 id="related-heading">Similar News</h2>
 <ol class="cards">
 {{#RELATED}}<li>{{>CARD}}</li>
 {{/RELATED}}

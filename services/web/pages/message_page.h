@@ -1,14 +1,10 @@
 #ifndef AKIN_SERVICES_WEB_PAGES_MESSAGE_PAGE_H_
 #define AKIN_SERVICES_WEB_PAGES_MESSAGE_PAGE_H_
 
-#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "services/web/pages/page.h"
 
 namespace akin {
-
-// The HTTP status of a service's error: 410 for a withdrawn article, 404, 400, 403, 429, 503, 500.
-int HttpStatusOf(const absl::Status& status);
 
 // A small page that says what an HTTP status means here, and where to go from it. `detail`: in the
 // words of whoever refused it.

@@ -15,12 +15,12 @@ struct Route {
   const char* method;
   // A path; {id} stands for what has no "/" in it and is not empty.
   const char* path;
-  void (*serve)(const SiteParts& parts, const VisitPtr& visit);
+  std::function<void(const SiteParts& parts, const VisitPtr& visit)> serve;
 };
 
 // What becomes of a request.
 struct Routed {
-  const Route* route = nullptr;  // null: none fits
+  const Route* route = nullptr;  // the first that fits; null: none does
   std::string id;
   // Methods that the path takes, "GET, HEAD, POST"; empty: there is no such path.
   std::string allowed;

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/rpc/trace_context.h"
 #include "services/web/http/finish.h"
+#include "services/web/site/api_visits.h"
 #include "services/web/site/assets_visits.h"
 #include "services/web/site/news_visits.h"
 #include "services/web/site/router.h"
@@ -12,8 +13,8 @@
 namespace akin {
 namespace {
 
-const std::vector<Route>& Routes() {
-  static const auto& routes = *new std::vector<Route>{
+std::vector<Route> PageRoutes() {
+  return {
       {"GET", "/", &VisitFront},
       {"GET", "/articles/{id}", &VisitArticle},
       {"GET", "/articles/{id}/similar", &VisitSimilarAlone},
@@ -25,6 +26,14 @@ const std::vector<Route>& Routes() {
       {"GET", "/robots.txt", &VisitRobots},
       {"GET", "/healthz", &VisitHealth},
   };
+}
+
+const std::vector<Route>& Routes() {
+  static const auto& routes = *[] {
+    auto* const all = new std::vector<Route>(PageRoutes());
+    for (Route& route : ApiRoutes()) all->push_back(std::move(route));
+    return all;
+  }();
   return routes;
 }
 
@@ -69,13 +78,22 @@ void Site::Handle(const HttpRequest& request, HttpRespond respond) {
   const Routed routed = FindRoute(Routes(), request.method, request.path);
   const char* const name = routed.route == nullptr ? "none" : routed.route->path;
   const HttpRespond finish = Finishing(request, name, std::move(respond));
-  if (routed.route != nullptr)
-    return routed.route->serve(
-        parts_, std::make_shared<Visit>(Visit{
-                    request, routed.id, ContinueTrace(request.Header("traceparent")), finish}));
-  HttpResponse refusal = MessageResponse(parts_.Context(), routed.allowed.empty() ? 404 : 405);
-  if (!routed.allowed.empty()) refusal.headers.emplace_back("Allow", routed.allowed);
-  finish(std::move(refusal));
+  if (routed.route == nullptr) return finish(NotServed(request, routed.allowed));
+  routed.route->serve(
+      parts_, std::make_shared<Visit>(
+                  Visit{request, routed.id, ContinueTrace(request.Header("traceparent")), finish}));
+}
+
+HttpResponse Site::NotServed(const HttpRequest& request, const std::string& allowed) const {
+  HttpResponse response =
+      IsApiPath(request.path)
+          ? ApiErrorResponse(absl::NotFoundError("no such method; see /v1/openapi.json"))
+          : MessageResponse(parts_.Context(), 404);
+  if (allowed.empty()) return response;
+  if (!IsApiPath(request.path)) response = MessageResponse(parts_.Context(), 405);
+  response.status = 405;
+  response.headers.emplace_back("Allow", allowed);
+  return response;
 }
 
 HttpResponse Site::Refusal(int status) const {

@@ -19,6 +19,7 @@ class Site : public HttpHandler {
   HttpResponse Refusal(int status) const;
 
  private:
+  HttpResponse NotServed(const HttpRequest& request, const std::string& allowed) const;
   HttpRespond Finishing(const HttpRequest& request, const char* route, HttpRespond respond) const;
 
   const SiteParts parts_;

@@ -1,7 +1,11 @@
 #include "services/web/site/visit.h"
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status/errors.h"
+#include "services/web/http/http_status.h"
 #include "services/web/pages/message_page.h"
 
 namespace akin {
@@ -18,13 +22,17 @@ HttpResponse UnkeptResponse(const PageContext& context, const Page& page) {
   return {.headers = {{"Cache-Control", "no-store"}}, .body = WholePage(context, page)};
 }
 
-HttpResponse PageResponse(const PageContext& context, const Page& page,
-                          const std::vector<std::string>& articles) {
-  HttpResponse response = {.headers = {{"Cache-Control", kKeepShortly}},
-                           .body = WholePage(context, page)};
+void LetKeepShortly(HttpResponse& response, const std::vector<std::string>& articles) {
+  response.headers.emplace_back("Cache-Control", kKeepShortly);
   const auto end = articles.begin() + std::min(articles.size(), kMaxKeys);
   if (!articles.empty())
     response.headers.emplace_back("Surrogate-Key", absl::StrJoin(articles.begin(), end, " "));
+}
+
+HttpResponse PageResponse(const PageContext& context, const Page& page,
+                          const std::vector<std::string>& articles) {
+  HttpResponse response = {.body = WholePage(context, page)};
+  LetKeepShortly(response, articles);
   return response;
 }
 
@@ -39,10 +47,14 @@ HttpResponse ErrorResponse(const PageContext& context, const absl::Status& statu
   const bool asked_wrongly = status.code() == absl::StatusCode::kInvalidArgument;
   HttpResponse response =
       MessageResponse(context, HttpStatusOf(status), asked_wrongly ? status.message() : "");
+  AddRetryAfter(status, response);
+  return response;
+}
+
+void AddRetryAfter(const absl::Status& status, HttpResponse& response) {
   if (const auto delay = RetryAfter(status))
     response.headers.emplace_back(
         "Retry-After", absl::StrCat(absl::ToInt64Seconds(absl::Ceil(*delay, absl::Seconds(1)))));
-  return response;
 }
 
 HttpResponse Redirect(int http_status, const std::string& url) {

@@ -47,6 +47,8 @@ using VisitPtr = std::shared_ptr<const Visit>;
 // A page that others may keep for a moment, under the names of the articles that it shows.
 HttpResponse PageResponse(const PageContext& context, const Page& page,
                           const std::vector<std::string>& articles = {});
+// Lets others keep an answer for a moment, under those names.
+void LetKeepShortly(HttpResponse& response, const std::vector<std::string>& articles);
 // A page that nobody keeps.
 HttpResponse UnkeptResponse(const PageContext& context, const Page& page);
 
@@ -54,6 +56,9 @@ HttpResponse UnkeptResponse(const PageContext& context, const Page& page);
 HttpResponse MessageResponse(const PageContext& context, int http_status,
                              absl::string_view detail = "");
 HttpResponse ErrorResponse(const PageContext& context, const absl::Status& status);
+
+// When to ask again, if a service has said so.
+void AddRetryAfter(const absl::Status& status, HttpResponse& response);
 
 HttpResponse Redirect(int http_status, const std::string& url);
 
