@@ -1,9 +1,11 @@
 // akin-web: the door for people and for HTTP, a client of the four services.
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/metrics/metrics.h"
 #include "common/metrics/metrics_server.h"
 #include "common/net/local_address.h"
@@ -11,6 +13,7 @@
 #include "common/rpc/run_main.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
+#include "common/url/url.h"
 #include "services/web/web_app.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:7405", "host:port to serve HTTP on");
@@ -33,6 +36,13 @@ ABSL_FLAG(std::string, time_zone, "UTC", "of the times on pages, e.g. Europe/Ber
 ABSL_FLAG(absl::Duration, similar_wait, absl::Milliseconds(500),
           "how long a page waits for its Similar News; it is shown without them then");
 
+ABSL_FLAG(
+    std::string, public_url, "",
+    "where the site is reached from outside, https://news.example, for feeds; empty: as it is "
+    "asked for");
+ABSL_FLAG(std::vector<std::string>, embed_origins, {},
+          "sites that may show its Similar News, https://paper.example,…; \"*\": all");
+
 namespace akin {
 namespace {
 
@@ -40,6 +50,10 @@ absl::StatusOr<SiteOptions> SiteOptionsFromFlags() {
   SiteOptions options;
   options.name = absl::GetFlag(FLAGS_site_name);
   options.similar_wait = absl::GetFlag(FLAGS_similar_wait);
+  options.public_url = std::string(absl::StripSuffix(absl::GetFlag(FLAGS_public_url), "/"));
+  if (!options.public_url.empty() && UrlHost(options.public_url).empty())
+    return InvalidField("--public_url", "want one as https://news.example");
+  options.embed_origins = absl::GetFlag(FLAGS_embed_origins);
   const std::string zone = absl::GetFlag(FLAGS_time_zone);
   if (!absl::LoadTimeZone(zone, &options.zone))
     return InvalidField("--time_zone", absl::StrCat(zone, ", want one as Europe/Berlin"));

@@ -145,6 +145,8 @@ Page SearchPage(const PageContext& context, const SearchWish& wish,
   return {.title = absl::StrCat(Heading(wish), ": search"),
           .body = Expand("search", values),
           .query = wish.query,
+          .atom_url = SearchUrl(Begun(wish), "/search.atom"),
+          .json_feed_url = SearchUrl(Begun(wish), "/search.json"),
           .no_index = true};
 }
 

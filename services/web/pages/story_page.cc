@@ -51,7 +51,10 @@ Page StoryPage(const PageContext& context, const recommendation::v1::GetStoryRes
   for (int i = story.articles_size() - 1; i >= 0; --i)
     AddCard(context, story.articles(i), true, *values.AddSectionDictionary("ITEM"));
   AddAround(context, story.story().name(), around, values);
-  return {.title = story.story().headline(), .body = Expand("story", values)};
+  return {.title = story.story().headline(),
+          .body = Expand("story", values),
+          .atom_url = absl::StrCat(StoryUrl(story.story().name()), ".atom"),
+          .json_feed_url = absl::StrCat(StoryUrl(story.story().name()), ".json")};
 }
 
 }  // namespace akin

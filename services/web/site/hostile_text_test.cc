@@ -3,8 +3,10 @@
 #include <gumbo.h>
 
 #include <functional>
+#include <pugixml.hpp>
 
 #include "absl/strings/match.h"
+#include "nlohmann/json.hpp"
 #include "services/web/testing/site_test_base.h"
 
 namespace akin {
@@ -97,10 +99,21 @@ class HostileTextTest : public SiteTest {
     similar.mutable_reasons(0)->set_plugin(text);
     HaveSimilar({similar});
     HaveHostileStories(text);
+    HaveHostileRevisions(text);
     HaveHostileResults(text);
   }
 
  private:
+  void HaveHostileRevisions(const std::string& text) {
+    storage::v1::ListArticleRevisionsResponse revisions;
+    *revisions.add_revisions() = HostileArticle(absl::StrCat("new ", text));
+    *revisions.add_revisions() = HostileArticle(text);
+    services_.Answer(method::kListArticleRevisions, revisions);
+    storage::v1::LookupArticleResponse found;
+    *found.mutable_article() = HostileArticle(text);
+    services_.Answer(method::kLookupArticle, found);
+  }
+
   void HaveHostileStories(const std::string& text) {
     recommendation::v1::Story hostile;
     hostile.set_name("stories/" + text);
@@ -143,7 +156,9 @@ TEST_F(HostileTextTest, StaysTextOnEveryPage) {
     const std::string escaped = PercentEncoded(text);
     for (const std::string& target :
          {std::string("/"), std::string("/articles/a"), std::string("/articles/a/similar"),
-          std::string("/stories/s1"), absl::StrCat("/?source=", escaped, "&language=", escaped),
+          std::string("/stories/s1"), std::string("/articles/a/revisions"),
+          std::string("/embed/similar?url=x"),
+          absl::StrCat("/?source=", escaped, "&language=", escaped),
           absl::StrCat("/search?q=", escaped, "&source=", escaped, "&language=", escaped,
                        "&category=", escaped, "&order=", escaped, "&page=", escaped),
           absl::StrCat("/articles/a?recency=", escaped)}) {
@@ -165,7 +180,30 @@ TEST_F(HostileTextTest, StaysTextInErrors) {
   }
 }
 
-// That the test above sees what it looks for.
+// A text is in a feed as it was sent, and nothing else is.
+TEST_F(HostileTextTest, StaysTextInFeeds) {
+  for (const char* text : kHostile) {
+    HaveHostileNews(text);
+    for (const std::string& target :
+         {std::string("/search.atom?q=x"), std::string("/stories/s1.atom")}) {
+      pugi::xml_document document;
+      ASSERT_TRUE(document.load_string(Get(target).body.c_str(),
+                                       pugi::parse_default | pugi::parse_ws_pcdata))
+          << text;
+      const pugi::xml_node entry = document.child("feed").child("entry");
+      EXPECT_EQ(entry.child("title").text().get(), std::string(text));
+      EXPECT_EQ(entry.child("summary").text().get(), absl::StrCat("summary ", text));
+    }
+    for (const std::string& target :
+         {std::string("/search.json?q=x"), std::string("/stories/s1.json")}) {
+      const auto document = nlohmann::json::parse(Get(target).body);
+      EXPECT_EQ(document["items"][0]["title"], text);
+      EXPECT_FALSE(document["items"][0].contains("content_html"));
+    }
+  }
+}
+
+// That the tests above see what it looks for.
 TEST_F(HostileTextTest, FaultsAreFound) {
   EXPECT_THAT(FaultsOf("<p onclick=x>"), ::testing::ElementsAre("onclick"));
   EXPECT_THAT(FaultsOf("<a href='javascript:x'>"), ::testing::ElementsAre("href=javascript:x"));

@@ -12,6 +12,8 @@ void VisitFront(const SiteParts& parts, const VisitPtr& visit);
 // /articles/{id}; and its Similar News alone, with the patience of a page that is there already.
 void VisitArticle(const SiteParts& parts, const VisitPtr& visit);
 void VisitSimilarAlone(const SiteParts& parts, const VisitPtr& visit);
+// /articles/{id}/revisions: what has changed.
+void VisitRevisions(const SiteParts& parts, const VisitPtr& visit);
 // /stories/{id}
 void VisitStory(const SiteParts& parts, const VisitPtr& visit);
 // /search

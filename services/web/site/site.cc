@@ -7,6 +7,8 @@
 #include "services/web/http/finish.h"
 #include "services/web/site/api_visits.h"
 #include "services/web/site/assets_visits.h"
+#include "services/web/site/embed_visits.h"
+#include "services/web/site/feed_visits.h"
 #include "services/web/site/news_visits.h"
 #include "services/web/site/router.h"
 
@@ -18,8 +20,15 @@ std::vector<Route> PageRoutes() {
       {"GET", "/", &VisitFront},
       {"GET", "/articles/{id}", &VisitArticle},
       {"GET", "/articles/{id}/similar", &VisitSimilarAlone},
+      {"GET", "/articles/{id}/revisions", &VisitRevisions},
+      {"GET", "/stories/{id}.atom", &VisitStoryAtom},
+      {"GET", "/stories/{id}.json", &VisitStoryJsonFeed},
       {"GET", "/stories/{id}", &VisitStory},
       {"GET", "/search", &VisitSearch},
+      {"GET", "/search.atom", &VisitSearchAtom},
+      {"GET", "/search.json", &VisitSearchJsonFeed},
+      {"GET", "/embed/similar", &VisitEmbed},
+      {"GET", "/embed.js", &VisitEmbedScript},
       {"GET", "/similar", &VisitCompare},
       {"POST", "/similar", &VisitCompared},
       {"GET", "/assets/{id}", &VisitAsset},

@@ -193,6 +193,81 @@ TEST_F(SiteTest, PastedTextGetsItsSimilarNews) {
   EXPECT_THAT(Post("/similar", "text=").body, HasSubstr("Paste a headline or a text first"));
 }
 
+TEST_F(SiteTest, RevisionsShowWhatHasChanged) {
+  storage::v1::ListArticleRevisionsResponse revisions;
+  *revisions.add_revisions() = SomeArticle("a", "Lithium mine stopped");
+  *revisions.add_revisions() = SomeArticle("a", "Lithium mine opened");
+  services_.Answer(method::kListArticleRevisions, revisions);
+  EXPECT_THAT(Get("/articles/a/revisions").body,
+              HasSubstr("Lithium mine <del>opened</del><ins>stopped</ins>"));
+  HaveArticle(SomeArticle("a", "Lithium mine stopped"));
+  HaveSimilar({});
+  EXPECT_THAT(Get("/articles/a").body, HasSubstr("href=\"/articles/a/revisions\">Changed 1 time"));
+  services_.Fail(method::kListArticleRevisions,
+                 ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN", "withdrawn"));
+  EXPECT_EQ(Get("/articles/a/revisions").status, 410);
+}
+
+TEST_F(SiteTest, SearchIsAFeed) {
+  search::v1::SearchArticlesResponse found;
+  *found.add_hits()->mutable_article() = SomeArticle("a", "Lithium & mine");
+  services_.Answer(method::kSearchArticles, found);
+  const HttpResponse atom = Get("/search.atom?q=mine&order=recent", {{"Host", "news.example:81"}});
+  EXPECT_EQ(atom.content_type, "application/atom+xml; charset=utf-8");
+  EXPECT_THAT(atom.body, AllOf(HasSubstr("<title>Lithium &amp; mine</title>"),
+                               HasSubstr("<id>http://news.example:81/articles/a</id>"),
+                               HasSubstr("<updated>2026-09-10T00:26:40Z</updated>"),
+                               HasSubstr("href=\"https://wire.example/a\"")));
+  EXPECT_THAT(atom.headers, Contains(Pair("Surrogate-Key", "articles/a")));
+  EXPECT_EQ(services_.Asked<search::v1::SearchArticlesRequest>(method::kSearchArticles).order(),
+            search::v1::SEARCH_ORDER_TIME);
+  EXPECT_THAT(Get("/search.json?q=mine").body, HasSubstr("jsonfeed.org/version/1.1"));
+  EXPECT_THAT(Get("/search?q=mine").body, HasSubstr("href=\"/search.atom?q=mine\""));
+  EXPECT_THAT(Get("/search.atom?q=x", {{"Host", "evil.example/x?"}}).body, Not(HasSubstr("evil")));
+}
+
+TEST_F(SiteTest, OtherSitesGetSimilarNewsByTheAddressOfTheirPage) {
+  storage::v1::LookupArticleResponse found;
+  found.mutable_article()->set_name("articles/a");
+  services_.Answer(method::kLookupArticle, found);
+  HaveSimilar({SimilarHit("b", "Cobalt")});
+  const HttpResponse piece = Get("/embed/similar?url=https%3A%2F%2Fwire.example%2Fa");
+  EXPECT_THAT(piece.body, HasSubstr("<a href=\"https://wire.example/b\""));
+  EXPECT_THAT(piece.body, Not(HasSubstr("<html")));
+  EXPECT_EQ(
+      services_.Asked<storage::v1::LookupArticleRequest>(method::kLookupArticle).canonical_url(),
+      "https://wire.example/a");
+}
+
+TEST_F(SiteTest, EmbedIsEmptyWhereThereIsNothingToShow) {
+  EXPECT_EQ(Get("/embed/similar").body, "");
+  for (const auto& status : {absl::NotFoundError("unknown"), absl::UnavailableError("down"),
+                             absl::InvalidArgumentError("no address")}) {
+    services_.Fail(method::kLookupArticle, status);
+    const HttpResponse piece = Get("/embed/similar?url=https://wire.example/a");
+    EXPECT_EQ(piece.status, 200);
+    EXPECT_EQ(piece.body, "");
+  }
+}
+
+TEST_F(SiteTest, OnlySitesThatAreNamedMayEmbed) {
+  Site open(services_, clock_, {.embed_origins = {"https://paper.example"}}, metrics_);
+  const auto headers = [&](const std::string& origin) {
+    HttpFields out;
+    open.Handle({.method = "GET", .path = "/embed/similar", .headers = {{"Origin", origin}}},
+                [&out](HttpResponse response) { out = response.headers; });
+    return out;
+  };
+  EXPECT_THAT(headers("https://paper.example"),
+              Contains(Pair("Access-Control-Allow-Origin", "https://paper.example")));
+  EXPECT_THAT(headers("https://other.example"),
+              Not(Contains(Pair("Access-Control-Allow-Origin", ::testing::_))));
+  EXPECT_THAT(headers(""), Contains(Pair("Content-Security-Policy",
+                                         HasSubstr("frame-ancestors https://paper.example"))));
+  EXPECT_THAT(Get("/embed/similar").headers,
+              Contains(Pair("Content-Security-Policy", HasSubstr("frame-ancestors 'none'"))));
+}
+
 TEST_F(SiteTest, AnswersCarryGuardsAndWhoHasThePageIsToldSo) {
   HaveArticle(SomeArticle("a", "Lithium"));
   HaveSimilar({});

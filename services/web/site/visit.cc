@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status/errors.h"
+#include "common/url/url.h"
 #include "services/web/http/http_status.h"
 #include "services/web/pages/message_page.h"
 
@@ -55,6 +57,12 @@ void AddRetryAfter(const absl::Status& status, HttpResponse& response) {
   if (const auto delay = RetryAfter(status))
     response.headers.emplace_back(
         "Retry-After", absl::StrCat(absl::ToInt64Seconds(absl::Ceil(*delay, absl::Seconds(1)))));
+}
+
+std::string BaseUrl(const SiteParts& parts, const HttpRequest& request) {
+  if (!parts.options.public_url.empty()) return parts.options.public_url;
+  const std::string url = absl::StrCat("http://", request.Header("Host"));
+  return UrlHost(url).empty() || absl::StrContains(url.substr(7), '/') ? "" : url;
 }
 
 HttpResponse Redirect(int http_status, const std::string& url) {

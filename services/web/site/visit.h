@@ -23,6 +23,10 @@ struct SiteOptions {
   absl::Duration similar_wait = absl::Milliseconds(500);
   // How long it waits for what it cannot be shown without.
   absl::Duration call_timeout = absl::Seconds(5);
+  // Where the site is reached from outside, "https://news.example". Empty: as it is asked for.
+  std::string public_url = {};
+  // Sites that may show its Similar News, "https://paper.example"; "*": all.
+  std::vector<std::string> embed_origins = {};
 };
 
 // What everything on the site works with. Outlives all visits.
@@ -59,6 +63,9 @@ HttpResponse ErrorResponse(const PageContext& context, const absl::Status& statu
 
 // When to ask again, if a service has said so.
 void AddRetryAfter(const absl::Status& status, HttpResponse& response);
+
+// What absolute addresses of ours begin with.
+std::string BaseUrl(const SiteParts& parts, const HttpRequest& request);
 
 HttpResponse Redirect(int http_status, const std::string& url);
 

@@ -7,6 +7,7 @@
 #include "services/web/news/methods.h"
 #include "services/web/pages/article_page.h"
 #include "services/web/pages/card.h"
+#include "services/web/pages/revisions_page.h"
 #include "services/web/site/news_visits.h"
 #include "services/web/site/similar_request.h"
 
@@ -97,6 +98,23 @@ void VisitSimilarAlone(const SiteParts& parts, const VisitPtr& visit) {
   });
   round.Add(method::kListSimilarArticles, parts.options.call_timeout, SimilarToArticle(*visit),
             answers, answers->similar);
+}
+
+void VisitRevisions(const SiteParts& parts, const VisitPtr& visit) {
+  storage::v1::ListArticleRevisionsRequest request;
+  request.set_name(NameOf(*visit));
+  request.set_page_size(20);
+  const auto answers = std::make_shared<ArticleAnswers>();
+  CallRound round(parts.services, visit->traceparent, [&parts, visit, answers] {
+    const PageContext context = parts.Context();
+    const auto& revisions = answers->revisions;
+    if (!revisions.status.ok() || revisions.response.revisions().empty())
+      return visit->respond(ErrorResponse(context, AsNotFound(revisions.status)));
+    visit->respond(PageResponse(context, RevisionsPage(context, revisions.response),
+                                {revisions.response.revisions(0).name()}));
+  });
+  round.Add(method::kListArticleRevisions, parts.options.call_timeout, request, answers,
+            answers->revisions);
 }
 
 }  // namespace akin
