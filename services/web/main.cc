@@ -8,7 +8,6 @@
 #include "absl/strings/strip.h"
 #include "common/metrics/metrics.h"
 #include "common/metrics/metrics_server.h"
-#include "common/net/local_address.h"
 #include "common/rpc/client_flags.h"
 #include "common/rpc/run_main.h"
 #include "common/status/errors.h"
@@ -60,14 +59,10 @@ absl::StatusOr<SiteOptions> SiteOptionsFromFlags() {
   return options;
 }
 
-absl::StatusOr<HttpServer::Options> HttpOptionsFromFlags() {
+HttpServer::Options HttpOptionsFromFlags() {
   HttpServer::Options options;
   options.address = absl::GetFlag(FLAGS_listen);
-  if (!IsLocalAddress(options.address) && !absl::GetFlag(FLAGS_insecure_listen))
-    return InvalidField("--listen", absl::StrCat(options.address,
-                                                 " would be open to others in plaintext; want "
-                                                 "--insecure_listen if something in front of it "
-                                                 "does TLS"));
+  options.insecure_listen = absl::GetFlag(FLAGS_insecure_listen);
   options.threads = absl::GetFlag(FLAGS_threads);
   options.max_body_bytes = absl::GetFlag(FLAGS_max_body_bytes);
   options.connections = {absl::GetFlag(FLAGS_max_wait), absl::GetFlag(FLAGS_max_connections)};
@@ -88,7 +83,7 @@ absl::StatusOr<RpcNewsServices::Channels> ChannelsFromFlags() {
 absl::Status Run() {
   WebApp::Options options;
   ASSIGN_OR_RETURN(options.site, SiteOptionsFromFlags());
-  ASSIGN_OR_RETURN(options.http, HttpOptionsFromFlags());
+  options.http = HttpOptionsFromFlags();
   ASSIGN_OR_RETURN(auto channels, ChannelsFromFlags());
   ASSIGN_OR_RETURN(auto metrics,
                    MetricsServer::Start(absl::GetFlag(FLAGS_metrics_listen), ProcessMetrics()));

@@ -22,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kAddress[] = "127.0.0.1:7400";
+constexpr char kWebAddress[] = "127.0.0.1:7405";
 constexpr char kAnyFreeAddress[] = "127.0.0.1:0";
 // The story whose Similar News are shown.
 constexpr char kShown[] = "headline:\"Spanish court suspends permit for Extremadura lithium mine\"";
@@ -57,9 +58,11 @@ Server::Options ServerAt(const char* address) {
 }
 
 absl::StatusOr<std::unique_ptr<EmbeddedAkin>> Serve(const std::string& folder) {
-  auto akin = EmbeddedAkin::Start({.data_dir = folder, .server = ServerAt(kAddress)});
+  auto akin = EmbeddedAkin::Start(
+      {.data_dir = folder, .server = ServerAt(kAddress), .web_address = kWebAddress});
   if (akin.ok()) return akin;
-  return EmbeddedAkin::Start({.data_dir = folder, .server = ServerAt(kAnyFreeAddress)});
+  return EmbeddedAkin::Start(
+      {.data_dir = folder, .server = ServerAt(kAnyFreeAddress), .web_address = kAnyFreeAddress});
 }
 
 // Runs a command of the client as its user would.
@@ -90,13 +93,14 @@ class DemoCommand : public Command {
     if (!folder.made())
       return absl::PermissionDeniedError(absl::StrCat(folder.path(), ": cannot be made"));
     ASSIGN_OR_RETURN(const auto akin, Serve(folder.path()));
-    RETURN_IF_ERROR(Show(session, akin->address()));
+    RETURN_IF_ERROR(Show(session, akin->address(), akin->web_address()));
     akin->ServeUntilSignal();
     return absl::OkStatus();
   }
 
  private:
-  absl::Status Show(const Session& session, const std::string& address) const {
+  absl::Status Show(const Session& session, const std::string& address,
+                    const std::string& web_address) const {
     GlobalFlags globals;
     globals.json = session.json();
     globals.timeout = session.timeout();
@@ -106,7 +110,7 @@ class DemoCommand : public Command {
     RETURN_IF_ERROR(RunDemoCommand(demo, "get", {shown}));
     demo.out().Line();
     RETURN_IF_ERROR(RunDemoCommand(demo, "similar", {shown, "--k=3"}));
-    SayHowToGoOn(demo, shown);
+    SayHowToGoOn(demo, shown, web_address);
     demo.out().Flush();
     return absl::OkStatus();
   }
@@ -135,8 +139,10 @@ class DemoCommand : public Command {
     return response.info().revision();
   }
 
-  static void SayHowToGoOn(Session& demo, const std::string& shown) {
+  static void SayHowToGoOn(Session& demo, const std::string& shown,
+                           const std::string& web_address) {
     const std::string& address = demo.addresses().storage;
+    demo.out().Line(absl::StrCat("\nRead the news at http://", web_address, "/", shown));
     demo.out().Line(absl::StrCat("\nAkin serves on ", address, ". In another terminal:\n"));
     for (const std::string& words :
          {std::string("search 'earthquake OR hurricane'"), absl::StrCat("similar ", shown),

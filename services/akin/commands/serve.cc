@@ -19,6 +19,8 @@ class ServeCommand : public Command {
     flags.Text("data_dir", "DIR", "where everything is kept (wanted; made if missing)", &data_dir_);
     flags.Text("listen", "HOST:PORT",
                "where to listen (default 127.0.0.1:7400; port 0: a free one)", &server_.address);
+    flags.Text("web_listen", "HOST:PORT",
+               "where the site listens, over plain HTTP (default: there is none)", &web_listen_);
     flags.Switch("no_polls", "do not poll feeds by itself (akin feed fetch still does)",
                  &no_polls_);
     flags.Text("fetch_allow_cidr", "LIST",
@@ -63,6 +65,7 @@ class ServeCommand : public Command {
     ASSIGN_OR_RETURN(const auto akin,
                      EmbeddedAkin::Start({.data_dir = data_dir_,
                                           .server = server_,
+                                          .web_address = web_listen_,
                                           .poll_feeds = !no_polls_,
                                           .fetch_allow_cidr = fetch_allow_cidr_,
                                           .fetch_contact = fetch_contact_,
@@ -75,6 +78,8 @@ class ServeCommand : public Command {
     session.out().Line(absl::StrCat("Akin serves on ", akin->address(),
                                     "; in another terminal: akin status --address ",
                                     akin->address()));
+    if (!akin->web_address().empty())
+      session.out().Line(absl::StrCat("Its news can be read at http://", akin->web_address()));
     session.out().Flush();
     akin->ServeUntilSignal();
     return absl::OkStatus();
@@ -109,6 +114,7 @@ class ServeCommand : public Command {
   AccessGuard::Options access_;
   std::string tls_client_ca_;
   bool tls_client_cert_optional_ = false;
+  std::string web_listen_;
   bool no_polls_ = false;
   std::string fetch_allow_cidr_;
   std::string fetch_contact_;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/metrics/metrics.h"
+#include "common/rpc/run_main.h"
 #include "common/rpc/status_service.h"
 #include "common/status/status_macros.h"
 #include "common/time/clock.h"
@@ -11,6 +12,7 @@
 #include "services/recommendation/recommendation_app.h"
 #include "services/search/search_app.h"
 #include "services/storage/storage_app.h"
+#include "services/web/web_app.h"
 
 namespace akin {
 namespace {
@@ -29,6 +31,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
   // Whoever calls storage within the process stops before it does: gRPC does not survive a call
   // through the in-process channel of a server that is shutting down.
   ~EmbeddedAkinImpl() override {
+    web_.reset();
     if (server_ == nullptr) return;
     server_->Stop();
     ingestion_->Stop();
@@ -56,12 +59,20 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     ingestion_->Start(local_->InProcessChannel());
     search_->Start(local_->InProcessChannel());
     recommendation_->Start(local_->InProcessChannel());
-    return absl::OkStatus();
+    return OpenWeb(options);
   }
 
   const std::string& address() const override { return server_->address(); }
   std::shared_ptr<grpc::Channel> channel() override { return server_->InProcessChannel(); }
-  void ServeUntilSignal() override { server_->ServeUntilSignal(); }
+  std::string web_address() const override { return web_ == nullptr ? "" : web_->address(); }
+
+  // The site ends before what it calls.
+  void ServeUntilSignal() override {
+    if (web_ == nullptr) return server_->ServeUntilSignal();
+    AwaitStopSignal();
+    web_.reset();
+    server_->Stop();
+  }
 
  private:
   absl::Status OpenStorage(const std::string& data_dir) {
@@ -99,6 +110,17 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     return absl::OkStatus();
   }
 
+  // It calls as anybody does.
+  absl::Status OpenWeb(const Options& options) {
+    if (options.web_address.empty()) return absl::OkStatus();
+    RpcNewsServices::Channels channels;
+    for (const char* package : {"akin.storage.v1", "akin.search.v1", "akin.recommendation.v1"})
+      channels[package] = server_->InProcessChannel();
+    ASSIGN_OR_RETURN(web_, WebApp::Start({.http = {.address = options.web_address}},
+                                         std::move(channels), ProcessMetrics()));
+    return absl::OkStatus();
+  }
+
   const SystemClock clock_;
   std::unique_ptr<StorageApp> storage_;
   std::unique_ptr<IngestionApp> ingestion_;
@@ -107,6 +129,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
   std::unique_ptr<StatusService> status_;
   std::unique_ptr<Server> local_;   // storage, for the other services
   std::unique_ptr<Server> server_;  // all, for everybody else
+  std::unique_ptr<WebApp> web_;
 };
 
 }  // namespace

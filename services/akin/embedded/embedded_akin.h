@@ -14,8 +14,8 @@ class Channel;
 
 namespace akin {
 
-// All four services in this process, behind one address, without Redis: for a laptop and for tests.
-// Thread-safe.
+// All four services in this process, behind one address, and the site that shows their news,
+// without Redis: for a laptop and for tests. Thread-safe.
 class EmbeddedAkin {
  public:
   struct Options {
@@ -23,6 +23,8 @@ class EmbeddedAkin {
     std::string data_dir;
     // Where it listens, and how; metrics are the process's.
     Server::Options server = {.stop_delay = absl::Seconds(1)};
+    // Where the site listens, in plaintext; empty: there is none.
+    std::string web_address;
     // Poll the feeds that are subscribed to.
     bool poll_feeds = true;
     // Private addresses that feeds may be fetched from, "10.1.0.0/16,fd00::/8".
@@ -46,6 +48,8 @@ class EmbeddedAkin {
 
   // "host:port" with the real port.
   virtual const std::string& address() const = 0;
+  // The same of the site; "" without one.
+  virtual std::string web_address() const = 0;
   // Reaches all services without a socket.
   virtual std::shared_ptr<grpc::Channel> channel() = 0;
   // Blocks until SIGTERM or SIGINT, which no thread may take otherwise, then drains.

@@ -39,7 +39,8 @@ HttpFields ParseForm(absl::string_view text) {
   for (absl::string_view part : absl::StrSplit(text, '&', absl::SkipEmpty())) {
     const std::pair<absl::string_view, absl::string_view> field =
         absl::StrSplit(part, absl::MaxSplits('=', 1));
-    fields.emplace_back(CleanText(Unescaped(field.first)), CleanText(Unescaped(field.second)));
+    fields.emplace_back(ReadableText(Unescaped(field.first)),
+                        ReadableText(Unescaped(field.second)));
   }
   return fields;
 }
@@ -65,7 +66,7 @@ std::string PercentEncoded(absl::string_view text) {
   return out;
 }
 
-std::string CleanText(absl::string_view text) {
+std::string ReadableText(absl::string_view text) {
   std::string out;
   for (const char c : ToValidUtf8(text)) {
     if (c == '\t' || c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F))

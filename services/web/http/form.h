@@ -20,7 +20,7 @@ std::string QueryOf(const HttpFields& fields);
 std::string PercentEncoded(absl::string_view text);
 
 // Valid UTF-8 without control characters but tab and line feed; a line ends with a line feed alone.
-std::string CleanText(absl::string_view text);
+std::string ReadableText(absl::string_view text);
 
 }  // namespace akin
 

@@ -15,6 +15,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/net/local_address.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "common/sync/mutex.h"
@@ -28,6 +29,8 @@ namespace {
 constexpr int kSpareConnections = 500;
 // Files, channels and threads of the rest of the process.
 constexpr int kSpareFiles = 200;
+// How long those who are owed an answer have to take it when the server stops.
+constexpr absl::Duration kLastAnswers = absl::Seconds(5);
 
 // One request with its answer. Owned by the connection, and by whoever works on it.
 struct Exchange {
@@ -49,8 +52,8 @@ int SocketOf(MHD_Connection* connection) {
 MHD_Result AddField(void* fields, MHD_ValueKind, const char* name, size_t name_size,
                     const char* value, size_t value_size) {
   static_cast<HttpFields*>(fields)->emplace_back(
-      CleanText({name, name_size}),
-      value == nullptr ? "" : CleanText(absl::string_view(value, value_size)));
+      ReadableText({name, name_size}),
+      value == nullptr ? "" : ReadableText(absl::string_view(value, value_size)));
   return MHD_YES;
 }
 
@@ -138,11 +141,14 @@ class MicroHttpServer : public HttpServer {
     table_.Sweep(absl::Now(), [](int socket) { shutdown(socket, SHUT_RDWR); });
   }
 
-  // No answer is owed to anybody; new requests are refused.
+  // Takes no new connections; what is being worked on is answered, and those who take their answers
+  // get them.
   void AwaitAnswers() {
     close(MHD_quiesce_daemon(daemon_));
+    const absl::Time give_up = absl::Now() + kLastAnswers;
     MutexLock lock(mu_);
     while (in_progress_ > 0) idle_.Wait(mu_);
+    while (unsent_ > 0 && absl::Now() < give_up) idle_.WaitFor(mu_, give_up - absl::Now());
   }
 
   static void OnConnection(void* self, MHD_Connection* connection, void**,
@@ -156,8 +162,10 @@ class MicroHttpServer : public HttpServer {
 
   static void OnCompleted(void* self, MHD_Connection* connection, void** exchange,
                           MHD_RequestTerminationCode) {
-    static_cast<MicroHttpServer*>(self)->table_.End(SocketOf(connection), absl::Now());
-    delete static_cast<ExchangePtr*>(*exchange);
+    auto& server = *static_cast<MicroHttpServer*>(self);
+    server.table_.End(SocketOf(connection), absl::Now());
+    const std::unique_ptr<ExchangePtr> done(static_cast<ExchangePtr*>(*exchange));
+    if (done != nullptr && (*done)->begun) server.Count(0, -1);
     *exchange = nullptr;
   }
 
@@ -180,7 +188,7 @@ class MicroHttpServer : public HttpServer {
                       Exchange& exchange) {
     HttpRequest& request = exchange.request;
     request.method = method;
-    request.path = CleanText(url);
+    request.path = ReadableText(url);
     request.query = FieldsOf(connection, MHD_GET_ARGUMENT_KIND);
     request.headers = FieldsOf(connection, MHD_HEADER_KIND);
     uint64_t length = 0;
@@ -221,7 +229,7 @@ class MicroHttpServer : public HttpServer {
   }
 
   void Begin(MHD_Connection* connection, const ExchangePtr& exchange) {
-    Count(1);
+    Count(1, 1);
     handler_.Handle(exchange->request, [this, connection, exchange](HttpResponse response) {
       {
         MutexLock lock(exchange->mu);
@@ -229,14 +237,15 @@ class MicroHttpServer : public HttpServer {
         exchange->responded = true;
         if (exchange->suspended) MHD_resume_connection(connection);
       }
-      Count(-1);
+      Count(-1, 0);
     });
   }
 
-  void Count(int by) {
+  void Count(int in_progress, int unsent) {
     MutexLock lock(mu_);
-    in_progress_ += by;
-    if (in_progress_ == 0) idle_.NotifyAll();
+    in_progress_ += in_progress;
+    unsent_ += unsent;
+    if (in_progress_ == 0 || unsent_ == 0) idle_.NotifyAll();
   }
 
   static MHD_Result Queue(MHD_Connection* connection, const HttpResponse& response) {
@@ -258,13 +267,19 @@ class MicroHttpServer : public HttpServer {
   std::unique_ptr<PeriodicTask> sweeper_;
   Mutex mu_;
   CondVar idle_;
-  int in_progress_ ABSL_GUARDED_BY(mu_) = 0;
+  int in_progress_ ABSL_GUARDED_BY(mu_) = 0;  // requests that the handler has not responded to
+  int unsent_ ABSL_GUARDED_BY(mu_) = 0;       // and those whose answers have not been sent
 };
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const Options& options,
                                                               HttpHandler& handler) {
+  if (!options.insecure_listen && !IsLocalAddress(options.address))
+    return InvalidField("--listen", absl::StrCat(options.address,
+                                                 " would be open to others in plaintext; want "
+                                                 "--insecure_listen if something in front of it "
+                                                 "does TLS"));
   Options allowed = options;
   allowed.connections.max_connections = AllowedConnections(options.connections.max_connections);
   auto server = std::make_unique<MicroHttpServer>(allowed, handler);

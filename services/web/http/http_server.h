@@ -21,6 +21,8 @@ class HttpServer {
   struct Options {
     // host:port; port 0: a free one. The host is an IP address or "localhost".
     std::string address;
+    // Also where others can reach it: something in front of it does TLS.
+    bool insecure_listen = false;
     int threads = 2;
     // Of a request's body; beyond: 413.
     size_t max_body_bytes = 4 << 20;
@@ -31,7 +33,8 @@ class HttpServer {
     std::function<HttpResponse(int status)> on_refused;
   };
 
-  // UNAVAILABLE if the address cannot be bound, INVALID_ARGUMENT if it is none.
+  // UNAVAILABLE if the address cannot be bound; INVALID_ARGUMENT if it is none, or open to others
+  // without insecure_listen.
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(const Options& options,
                                                            HttpHandler& handler);
   virtual ~HttpServer() = default;

@@ -210,6 +210,12 @@ TEST_F(HttpServerTest, AnswersWhatItIsAskedBeforeItStops) {
   EXPECT_THAT(client.Read(), HasSubstr("GET /later"));
 }
 
+TEST_F(HttpServerTest, IsOpenToOthersOnlyWhereThatIsSaid) {
+  EXPECT_EQ(HttpServer::Start({.address = "0.0.0.0:0"}, handler_).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_TRUE(HttpServer::Start({.address = "0.0.0.0:0", .insecure_listen = true}, handler_).ok());
+}
+
 TEST_F(HttpServerTest, AddressThatIsNoneIsRefused) {
   for (const char* address : {"", "7405", "host.example:1", "127.0.0.1:99999"}) {
     EXPECT_EQ(HttpServer::Start({.address = address}, handler_).status().code(),

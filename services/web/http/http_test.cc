@@ -27,7 +27,7 @@ TEST(FormTest, ReadsNamesAndValues) {
 }
 
 TEST(FormTest, CleansWhatNoTextHas) {
-  EXPECT_EQ(CleanText(std::string("a\0b\x1b[31m\r\n\x7f", 11)), "ab[31m\n");
+  EXPECT_EQ(ReadableText(std::string("a\0b\x1b[31m\r\n\x7f", 11)), "ab[31m\n");
   EXPECT_THAT(ParseForm("a=%00%ff%C3%A4"), ElementsAre(Pair("a", "\xEF\xBF\xBD\xC3\xA4")));
 }
 

@@ -64,7 +64,7 @@ void AddFoot(const news::v1::Article& article, int revision_count, TemplateDicti
 }  // namespace
 
 Page ArticlePage(const PageContext& context, const news::v1::Article& article, int revision_count,
-                 const SimilarList& similar) {
+                 const SimilarPlace& similar) {
   TemplateDictionary values("article");
   AddHead(context, article, values);
   AddParagraphs(values, article.body());

@@ -10,7 +10,7 @@ namespace akin {
 // An article as the house format has it, with its Similar News. `revision_count`: how many are
 // kept; 0: not known.
 Page ArticlePage(const PageContext& context, const news::v1::Article& article, int revision_count,
-                 const SimilarList& similar);
+                 const SimilarPlace& similar);
 
 }  // namespace akin
 

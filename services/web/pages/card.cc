@@ -80,7 +80,7 @@ void AddReasons(TemplateDictionary& card, const recommendation::v1::SimilarHit& 
   if (hit.reasons().empty()) return;
   card.ShowSection("REASONS_PART");
   for (const recommendation::v1::Reason& reason : hit.reasons())
-    card.AddSectionDictionary("REASON")->SetValue("REASON_TEXT", ReasonText(reason));
+    card.AddSectionDictionary("REASON")->SetValue("REASON_TEXT", ReasonWords(reason));
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ void AddSimilarCard(const PageContext& context, const recommendation::v1::Simila
                     TemplateDictionary& item) {
   TemplateDictionary& card = NewCard(context, hit.article(), item);
   AddMarked(card, "HEADLINE", hit.article().headline(), {});
-  card.SetValueAndShowSection("RELATION", RelationText(hit.relation()), "RELATION_PART");
+  card.SetValueAndShowSection("RELATION", RelationName(hit.relation()), "RELATION_PART");
   AddReasons(card, hit);
   AddAlso(card, hit);
 }

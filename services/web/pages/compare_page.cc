@@ -7,7 +7,7 @@
 namespace akin {
 
 Page ComparePage(const PageContext& context, const PastedText& pasted, const std::string& wish,
-                 const absl::optional<SimilarList>& similar) {
+                 const absl::optional<SimilarPlace>& similar) {
   ctemplate::TemplateDictionary values("compare");
   values.SetValue("HEADLINE", pasted.headline);
   values.SetValue("TEXT", pasted.text);

@@ -19,7 +19,7 @@ struct PastedText {
 // The form, with the text that was pasted, and its Similar News once there are some. `wish`: what
 // the form still needs.
 Page ComparePage(const PageContext& context, const PastedText& pasted, const std::string& wish,
-                 const absl::optional<SimilarList>& similar);
+                 const absl::optional<SimilarPlace>& similar);
 
 }  // namespace akin
 

@@ -35,14 +35,14 @@ void FillCards(const PageContext& context, const ListSimilarArticlesResponse& li
         "COPIES_PART");
 }
 
-void FillAbsence(const SimilarList& similar, TemplateDictionary& values) {
+void FillAbsence(const SimilarPlace& similar, TemplateDictionary& values) {
   AddNote(values, kLate);
   if (similar.fill_url.empty()) return;
   values.SetValueAndShowSection("FILL_URL", similar.fill_url, "FILL");
   values.SetValueAndShowSection("RETRY_URL", similar.page_url, "RETRY");
 }
 
-void FillList(const PageContext& context, const SimilarList& similar, TemplateDictionary& values) {
+void FillList(const PageContext& context, const SimilarPlace& similar, TemplateDictionary& values) {
   if (!similar.page_url.empty()) {
     values.ShowSection("SWITCH_PART");
     const auto url = [&](const char* key) {
@@ -68,12 +68,12 @@ const std::vector<RecencyChoice>& RecencyModes() {
   return modes;
 }
 
-void AddSimilarList(const PageContext& context, const SimilarList& similar,
+void AddSimilarList(const PageContext& context, const SimilarPlace& similar,
                     TemplateDictionary& values) {
   FillList(context, similar, Include(values, "SIMILAR", "similar_list"));
 }
 
-std::string SimilarListAlone(const PageContext& context, const SimilarList& similar) {
+std::string SimilarListAlone(const PageContext& context, const SimilarPlace& similar) {
   TemplateDictionary values("similar");
   FillList(context, similar, values);
   return Expand("similar_list", values);

@@ -15,7 +15,7 @@ using RecencyChoice = Mode<recommendation::v1::RecencyMode>;
 const std::vector<RecencyChoice>& RecencyModes();
 
 // The place of Similar News.
-struct SimilarList {
+struct SimilarPlace {
   // An error is told in the list's place.
   absl::StatusOr<recommendation::v1::ListSimilarArticlesResponse> list;
   // Key of the mode that it is in.
@@ -27,11 +27,11 @@ struct SimilarList {
 };
 
 // Adds it as {{>SIMILAR}}.
-void AddSimilarList(const PageContext& context, const SimilarList& similar,
+void AddSimilarList(const PageContext& context, const SimilarPlace& similar,
                     ctemplate::TemplateDictionary& values);
 
 // The list alone, as HTML.
-std::string SimilarListAlone(const PageContext& context, const SimilarList& similar);
+std::string SimilarListAlone(const PageContext& context, const SimilarPlace& similar);
 
 }  // namespace akin
 

@@ -66,7 +66,7 @@ std::string LanguageName(absl::string_view tag) {
   return U_FAILURE(error) || out.empty() ? std::string(tag) : out;
 }
 
-std::string RelationText(recommendation::v1::Relation relation) {
+std::string RelationName(recommendation::v1::Relation relation) {
   switch (relation) {
     case recommendation::v1::RELATION_SAME_STORY:
       return "Same story";
@@ -81,7 +81,7 @@ std::string RelationText(recommendation::v1::Relation relation) {
   }
 }
 
-std::string ReasonText(const recommendation::v1::Reason& reason) {
+std::string ReasonWords(const recommendation::v1::Reason& reason) {
   return reason.plugin().empty() ? reason.text()
                                  : absl::StrCat(reason.plugin(), ": ", reason.text());
 }

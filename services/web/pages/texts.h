@@ -35,9 +35,9 @@ std::string DirectionOf(absl::string_view language);
 std::string LanguageName(absl::string_view tag);
 
 // "Follow-up"; "" for what is not set.
-std::string RelationText(recommendation::v1::Relation relation);
+std::string RelationName(recommendation::v1::Relation relation);
 // Why a hit is listed, in words.
-std::string ReasonText(const recommendation::v1::Reason& reason);
+std::string ReasonWords(const recommendation::v1::Reason& reason);
 
 // "1 report", "3 reports".
 std::string Counted(int64_t count, absl::string_view one, absl::string_view many);

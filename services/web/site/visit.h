@@ -19,7 +19,8 @@ struct SiteOptions {
   std::string name = "Akin";
   // Of the times on pages.
   absl::TimeZone zone = absl::UTCTimeZone();
-  // How long a page waits for its Similar News; it is shown without them then.
+  // How long a page waits for its Similar News, and the front page for its stories; it is shown
+  // without them then.
   absl::Duration similar_wait = absl::Milliseconds(500);
   // How long it waits for what it cannot be shown without.
   absl::Duration call_timeout = absl::Seconds(5);

@@ -41,8 +41,8 @@ storage::v1::ListArticleRevisionsRequest RevisionNames(const Visit& visit) {
   return request;
 }
 
-SimilarList ListOf(const Visit& visit,
-                   const Answer<recommendation::v1::ListSimilarArticlesResponse>& similar) {
+SimilarPlace ListOf(const Visit& visit,
+                    const Answer<recommendation::v1::ListSimilarArticlesResponse>& similar) {
   const std::string url = ArticleUrl(NameOf(visit));
   const std::string recency(visit.request.Query("recency"));
   return {similar.Result(), recency, url,

@@ -26,7 +26,7 @@ HttpResponse ComparedResponse(const SiteParts& parts, const PastedText& pasted,
   if (answer.status.code() == absl::StatusCode::kInvalidArgument)
     return Form(parts, pasted, std::string(answer.status.message()));
   if (!answer.status.ok()) return ErrorResponse(context, answer.status);
-  const SimilarList similar = {answer.Result(), pasted.recency, "", ""};
+  const SimilarPlace similar = {answer.Result(), pasted.recency, "", ""};
   return UnkeptResponse(context, ComparePage(context, pasted, "", similar));
 }
 

@@ -50,7 +50,7 @@ void VisitFront(const SiteParts& parts, const VisitPtr& visit) {
   CallRound round(parts.services, visit->traceparent, [&parts, visit, answers, narrowing] {
     visit->respond(FrontResponse(parts, *answers, narrowing));
   });
-  round.Add(method::kListStories, parts.options.call_timeout, StoriesRequest(), answers,
+  round.Add(method::kListStories, parts.options.similar_wait, StoriesRequest(), answers,
             answers->stories);
   round.Add(method::kSearchArticles, parts.options.call_timeout, LatestRequest(narrowing), answers,
             answers->latest);
