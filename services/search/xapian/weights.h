@@ -5,8 +5,8 @@
 
 namespace akin {
 
-// What the parts of a match's weight are worth. Chosen by tests/quality/fit_search on half of the
-// judged queries of news, abstracts and questions in several languages, checked on the other half.
+// What the parts of a match's weight are worth. Chosen on judged queries of news, abstracts and
+// questions in several languages; tests/quality/fit_search looks for better ones.
 struct SearchWeights {
   // BM25's: how soon more of the same word tells nothing more, and how much a long text is less
   // about each of its words.
