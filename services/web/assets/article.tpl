@@ -15,7 +15,7 @@
 <footer class="article-foot">
 {{#ORIGINAL_PART}}<p><a href="{{ORIGINAL}}" rel="noopener noreferrer nofollow">Read it at {{SOURCE}}</a></p>{{/ORIGINAL_PART}}
 {{#SUBJECTS_PART}}<p class="subjects">Filed under {{SUBJECTS}}</p>{{/SUBJECTS_PART}}
-{{#REVISIONS_PART}}<p><a href="{{REVISIONS_URL}}">{{REVISIONS_TEXT}}</a></p>{{/REVISIONS_PART}}
+<p><a href="{{REVISIONS_URL}}">Earlier versions of this text</a></p>
 </footer>
 </article>
 {{>SIMILAR}}

@@ -47,28 +47,22 @@ void AddHead(const PageContext& context, const news::v1::Article& article,
     values.SetValueAndShowSection("STORY_URL", StoryUrl(article.story()), "STORY_PART");
 }
 
-void AddFoot(const news::v1::Article& article, int revision_count, TemplateDictionary& values) {
+void AddFoot(const news::v1::Article& article, TemplateDictionary& values) {
   if (!UrlHost(article.canonical_url()).empty())
     values.SetValueAndShowSection("ORIGINAL", article.canonical_url(), "ORIGINAL_PART");
   values.SetValueAndShowSection("SUBJECTS", absl::StrJoin(article.categories(), ", "),
                                 "SUBJECTS_PART");
-  if (revision_count < 2) return;
   values.SetValue("REVISIONS_URL", absl::StrCat(ArticleUrl(article.name()), "/revisions"));
-  values.SetValueAndShowSection(
-      "REVISIONS_TEXT",
-      absl::StrCat("Changed ", Counted(revision_count - 1, "time", "times"),
-                   " since it was first stored: what has changed"),
-      "REVISIONS_PART");
 }
 
 }  // namespace
 
-Page ArticlePage(const PageContext& context, const news::v1::Article& article, int revision_count,
+Page ArticlePage(const PageContext& context, const news::v1::Article& article,
                  const SimilarPlace& similar) {
   TemplateDictionary values("article");
   AddHead(context, article, values);
   AddParagraphs(values, article.body());
-  AddFoot(article, revision_count, values);
+  AddFoot(article, values);
   AddSimilarList(context, similar, values);
   return {.title = article.headline(), .body = Expand("article", values)};
 }

@@ -7,9 +7,8 @@
 
 namespace akin {
 
-// An article as the house format has it, with its Similar News. `revision_count`: how many are
-// kept; 0: not known.
-Page ArticlePage(const PageContext& context, const news::v1::Article& article, int revision_count,
+// An article as the house format has it, with its Similar News.
+Page ArticlePage(const PageContext& context, const news::v1::Article& article,
                  const SimilarPlace& similar);
 
 }  // namespace akin

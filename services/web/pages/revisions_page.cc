@@ -58,6 +58,7 @@ Page RevisionsPage(const PageContext& context,
   values.SetValue("HEADLINE", newest.headline());
   values.SetValue("SOURCE", IdOf(newest.source()));
   const int count = revisions.revisions_size();
+  values.ShowSection(count > 1 ? "CHANGED" : "UNCHANGED");
   for (int i = 0; i < count; ++i) {
     const bool oldest = i + 1 == count;
     const Article& after = revisions.revisions(i);

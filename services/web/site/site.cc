@@ -6,45 +6,10 @@
 #include "common/rpc/trace_context.h"
 #include "services/web/http/finish.h"
 #include "services/web/site/api_visits.h"
-#include "services/web/site/assets_visits.h"
-#include "services/web/site/embed_visits.h"
-#include "services/web/site/feed_visits.h"
-#include "services/web/site/news_visits.h"
-#include "services/web/site/router.h"
+#include "services/web/site/routes.h"
 
 namespace akin {
 namespace {
-
-std::vector<Route> PageRoutes() {
-  return {
-      {"GET", "/", &VisitFront},
-      {"GET", "/articles/{id}", &VisitArticle},
-      {"GET", "/articles/{id}/similar", &VisitSimilarAlone},
-      {"GET", "/articles/{id}/revisions", &VisitRevisions},
-      {"GET", "/stories/{id}.atom", &VisitStoryAtom},
-      {"GET", "/stories/{id}.json", &VisitStoryJsonFeed},
-      {"GET", "/stories/{id}", &VisitStory},
-      {"GET", "/search", &VisitSearch},
-      {"GET", "/search.atom", &VisitSearchAtom},
-      {"GET", "/search.json", &VisitSearchJsonFeed},
-      {"GET", "/embed/similar", &VisitEmbed},
-      {"GET", "/embed.js", &VisitEmbedScript},
-      {"GET", "/similar", &VisitCompare},
-      {"POST", "/similar", &VisitCompared},
-      {"GET", "/assets/{id}", &VisitAsset},
-      {"GET", "/robots.txt", &VisitRobots},
-      {"GET", "/healthz", &VisitHealth},
-  };
-}
-
-const std::vector<Route>& Routes() {
-  static const auto& routes = *[] {
-    auto* const all = new std::vector<Route>(PageRoutes());
-    for (Route& route : ApiRoutes()) all->push_back(std::move(route));
-    return all;
-  }();
-  return routes;
-}
 
 // Nothing comes from elsewhere, nothing stands in the page that runs, nobody frames it.
 constexpr std::pair<const char*, const char*> kGuards[] = {
@@ -65,28 +30,20 @@ void AddGuards(HttpResponse& response) {
 
 }  // namespace
 
-HttpRespond Site::Finishing(const HttpRequest& request, const char* route,
+HttpRespond Site::Finishing(const HttpRequest& request, const Route* route,
                             HttpRespond respond) const {
   const absl::Time begun = parts_.clock.Now();
-  return [this, request, route, begun, respond = std::move(respond)](HttpResponse response) {
+  return [this, &request, route, begun, respond = std::move(respond)](HttpResponse response) {
     AddGuards(response);
     FinishResponse(request, response);
-    metrics_
-        .GetCounter("akin_web_requests_total", "Requests by route and HTTP status",
-                    {{"route", route}, {"status", absl::StrCat(response.status)}})
-        .Increment();
-    metrics_
-        .GetHistogram("akin_web_request_seconds", "From a whole request to its answer",
-                      {{"route", route}})
-        .Observe(absl::ToDoubleSeconds(parts_.clock.Now() - begun));
+    metrics_.Count(route, response.status, parts_.clock.Now() - begun);
     respond(std::move(response));
   };
 }
 
 void Site::Handle(const HttpRequest& request, HttpRespond respond) {
   const Routed routed = FindRoute(Routes(), request.method, request.path);
-  const char* const name = routed.route == nullptr ? "none" : routed.route->path;
-  const HttpRespond finish = Finishing(request, name, std::move(respond));
+  const HttpRespond finish = Finishing(request, routed.route, std::move(respond));
   if (routed.route == nullptr) return finish(NotServed(request, routed.allowed));
   routed.route->serve(
       parts_, std::make_shared<Visit>(

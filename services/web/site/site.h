@@ -3,6 +3,7 @@
 
 #include "common/metrics/metrics.h"
 #include "services/web/http/message.h"
+#include "services/web/site/route_metrics.h"
 #include "services/web/site/visit.h"
 
 namespace akin {
@@ -20,10 +21,10 @@ class Site : public HttpHandler {
 
  private:
   HttpResponse NotServed(const HttpRequest& request, const std::string& allowed) const;
-  HttpRespond Finishing(const HttpRequest& request, const char* route, HttpRespond respond) const;
+  HttpRespond Finishing(const HttpRequest& request, const Route* route, HttpRespond respond) const;
 
   const SiteParts parts_;
-  Metrics& metrics_;
+  const RouteMetrics metrics_;
 };
 
 }  // namespace akin

@@ -202,7 +202,8 @@ TEST_F(SiteTest, RevisionsShowWhatHasChanged) {
               HasSubstr("Lithium mine <del>opened</del><ins>stopped</ins>"));
   HaveArticle(SomeArticle("a", "Lithium mine stopped"));
   HaveSimilar({});
-  EXPECT_THAT(Get("/articles/a").body, HasSubstr("href=\"/articles/a/revisions\">Changed 1 time"));
+  EXPECT_THAT(Get("/articles/a").body,
+              HasSubstr("href=\"/articles/a/revisions\">Earlier versions"));
   services_.Fail(method::kListArticleRevisions,
                  ErrorWithReason(absl::StatusCode::kNotFound, "ARTICLE_WITHDRAWN", "withdrawn"));
   EXPECT_EQ(Get("/articles/a/revisions").status, 410);

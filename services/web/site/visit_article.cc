@@ -16,7 +16,6 @@ namespace {
 
 struct ArticleAnswers {
   Answer<storage::v1::GetArticleResponse> article;
-  Answer<storage::v1::ListArticleRevisionsResponse> revisions;
   Answer<recommendation::v1::ListSimilarArticlesResponse> similar;
 };
 
@@ -31,13 +30,6 @@ recommendation::v1::ListSimilarArticlesRequest SimilarToArticle(const Visit& vis
 storage::v1::GetArticleRequest WholeArticle(const Visit& visit) {
   storage::v1::GetArticleRequest request;
   request.set_name(NameOf(visit));
-  return request;
-}
-
-storage::v1::ListArticleRevisionsRequest RevisionNames(const Visit& visit) {
-  storage::v1::ListArticleRevisionsRequest request;
-  request.set_name(NameOf(visit));
-  request.set_view(news::v1::ARTICLE_VIEW_NAME_ONLY);
   return request;
 }
 
@@ -66,8 +58,7 @@ HttpResponse ArticleResponse(const SiteParts& parts, const Visit& visit,
   if (!answers.article.status.ok())
     return ErrorResponse(context, AsNotFound(answers.article.status));
   const Page page =
-      ArticlePage(context, answers.article.response.article(),
-                  answers.revisions.response.revisions_size(), ListOf(visit, answers.similar));
+      ArticlePage(context, answers.article.response.article(), ListOf(visit, answers.similar));
   return answers.similar.status.ok() ? PageResponse(context, page, NamesOf(answers))
                                      : UnkeptResponse(context, page);
 }
@@ -81,8 +72,6 @@ void VisitArticle(const SiteParts& parts, const VisitPtr& visit) {
   });
   round.Add(method::kGetArticle, parts.options.call_timeout, WholeArticle(*visit), answers,
             answers->article);
-  round.Add(method::kListArticleRevisions, parts.options.similar_wait, RevisionNames(*visit),
-            answers, answers->revisions);
   round.Add(method::kListSimilarArticles, parts.options.similar_wait, SimilarToArticle(*visit),
             answers, answers->similar);
 }
@@ -104,17 +93,16 @@ void VisitRevisions(const SiteParts& parts, const VisitPtr& visit) {
   storage::v1::ListArticleRevisionsRequest request;
   request.set_name(NameOf(*visit));
   request.set_page_size(20);
-  const auto answers = std::make_shared<ArticleAnswers>();
-  CallRound round(parts.services, visit->traceparent, [&parts, visit, answers] {
+  const auto revisions = std::make_shared<Answer<storage::v1::ListArticleRevisionsResponse>>();
+  CallRound round(parts.services, visit->traceparent, [&parts, visit, revisions] {
     const PageContext context = parts.Context();
-    const auto& revisions = answers->revisions;
-    if (!revisions.status.ok() || revisions.response.revisions().empty())
-      return visit->respond(ErrorResponse(context, AsNotFound(revisions.status)));
-    visit->respond(PageResponse(context, RevisionsPage(context, revisions.response),
-                                {revisions.response.revisions(0).name()}));
+    if (!revisions->status.ok() || revisions->response.revisions().empty())
+      return visit->respond(ErrorResponse(context, AsNotFound(revisions->status)));
+    visit->respond(PageResponse(context, RevisionsPage(context, revisions->response),
+                                {revisions->response.revisions(0).name()}));
   });
-  round.Add(method::kListArticleRevisions, parts.options.call_timeout, request, answers,
-            answers->revisions);
+  round.Add(method::kListArticleRevisions, parts.options.call_timeout, request, revisions,
+            *revisions);
 }
 
 }  // namespace akin
