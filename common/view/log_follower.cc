@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "common/log/log.h"
 #include "common/rpc/client.h"
 #include "common/status/errors.h"
@@ -105,9 +104,21 @@ bool LogFollower::Enqueue(WatchArticlesResponse message) {
   MutexLock lock(mu_);
   while (queue_.size() >= 2 * options_.max_batch && !stopping_) changed_.Wait(mu_);
   if (stopping_ || dropping_) return false;
+  CompareClocks(message);
   queue_.push_back(std::move(message));
   changed_.NotifyAll();
   return true;
+}
+
+// A heartbeat that found nothing to wait behind tells it exactly, everything else an upper bound:
+// what a view that is behind reads was sent before.
+void LogFollower::CompareClocks(const WatchArticlesResponse& message) {
+  if (message.has_replay()) return;
+  const auto& sent =
+      message.has_change() ? message.change().commit_time() : message.heartbeat().time();
+  const absl::Duration ahead = clock_.Now() - FromProto(sent);
+  const bool exact = message.has_heartbeat() && queue_.empty();
+  ahead_ = exact ? ahead : std::min(ahead_, ahead);
 }
 
 void LogFollower::HandleStreamEnd(const absl::Status& status) {
@@ -128,9 +139,10 @@ void LogFollower::AwaitDrained() {
 }
 
 void LogFollower::PauseBeforeRetry() {
-  const absl::Time until = absl::Now() + options_.retry_delay;
+  const SteadyClock clock;
+  const absl::Time until = clock.Now() + options_.retry_delay;
   MutexLock lock(mu_);
-  while (!stopping_ && absl::Now() < until) changed_.WaitFor(mu_, until - absl::Now());
+  while (!stopping_ && clock.Now() < until) changed_.WaitFor(mu_, until - clock.Now());
 }
 
 // --- Applying
@@ -172,7 +184,6 @@ void LogFollower::AddToBatch(WatchArticlesResponse message, LogBatch& batch) {
     replay_until_ = message.replay().replay_until();
     if (cursor_.log_id.empty()) cursor_ = {message.replay().log_id(), 0};
     newest_ = replay_until_;
-    batch.time = clock_.Now();
   } else if (message.has_change()) {
     cursor_.revision = message.change().revision();
     batch.time = FromProto(message.change().commit_time());
@@ -189,6 +200,7 @@ absl::Status LogFollower::ApplyUntilDone(const LogBatch& batch) {
   while (true) {
     absl::Status status;
     if (view_.position().log_id != batch.position.log_id) {
+      ForgetFreshness();
       status = view_.Reset(batch.position.log_id);
     }
     if (status.ok()) status = view_.Apply(batch);
@@ -204,6 +216,7 @@ absl::Status LogFollower::ApplyUntilDone(const LogBatch& batch) {
 
 // The view has lost what followed its position: the stream is opened anew from there.
 void LogFollower::GoBack() {
+  if (view_.position().log_id.empty()) ForgetFreshness();
   MutexLock lock(mu_);
   cursor_ = view_.position();
   queue_.clear();
@@ -212,12 +225,18 @@ void LogFollower::GoBack() {
   changed_.NotifyAll();
 }
 
+void LogFollower::ForgetFreshness() {
+  MutexLock lock(mu_);
+  up_to_date_ = absl::InfinitePast();
+}
+
 void LogFollower::Publish(const LogBatch& batch) {
   if (batch.replaying) return;
   {
     MutexLock lock(mu_);
     // With more waiting, the view is as old as what it has just applied.
-    up_to_date_ = queue_.empty() ? clock_.Now() : std::max(up_to_date_, batch.time);
+    const absl::Time now = clock_.Now();
+    up_to_date_ = queue_.empty() ? now : std::max(up_to_date_, std::min(now, batch.time + ahead_));
   }
   gate_.Advance(batch.position);
 }

@@ -56,6 +56,8 @@ class LogFollower {
   void ReadForever();
   absl::Status ReadStream();
   bool Enqueue(storage::v1::WatchArticlesResponse message);
+  void CompareClocks(const storage::v1::WatchArticlesResponse& message)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void HandleStreamEnd(const absl::Status& status);
 
   // The applying thread.
@@ -66,6 +68,8 @@ class LogFollower {
   absl::Status ApplyUntilDone(const LogBatch& batch);
   void GoBack();
   void Publish(const LogBatch& batch);
+  // Refuses reads until the view has caught up again.
+  void ForgetFreshness();
 
   void AwaitDrained();
   void PauseBeforeRetry();
@@ -86,6 +90,8 @@ class LogFollower {
   int64_t replay_until_ ABSL_GUARDED_BY(mu_) = 0;
   int64_t newest_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Time up_to_date_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
+  // How far our clock is ahead of storage's, and at most how long messages were on their way.
+  absl::Duration ahead_ ABSL_GUARDED_BY(mu_) = absl::InfiniteDuration();
   grpc::ClientContext* stream_ ABSL_GUARDED_BY(mu_) = nullptr;  // to cancel it
   std::thread applier_;
   std::thread reader_;

@@ -4,6 +4,7 @@
 #include <map>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/errors.h"
 #include "common/testing/fake_storage.h"
 #include "gtest/gtest.h"
@@ -24,11 +25,14 @@ class HeadlineView : public LogView {
     headlines_.clear();
     position_ = {std::string(log_id), 0};
     ++resets_;
+    if (fails_after_reset_) failures_ = 1 << 30;
     return absl::OkStatus();
   }
 
   absl::Status Apply(const LogBatch& batch) override {
     MutexLock lock(mu_);
+    while (held_ && !batch.changes.empty() && may_go_ == 0) changed_.Wait(mu_);
+    if (held_ && !batch.changes.empty()) --may_go_;
     if (failures_ > 0) {
       --failures_;
       return absl::UnavailableError("disk full");
@@ -59,6 +63,21 @@ class HeadlineView : public LogView {
     MutexLock lock(mu_);
     loses_all_ = true;
   }
+  // Every Apply after the next Reset fails.
+  void FailWhenReset() {
+    MutexLock lock(mu_);
+    fails_after_reset_ = true;
+  }
+  // Changes wait from now on until so many batches may go.
+  void Hold() {
+    MutexLock lock(mu_);
+    held_ = true;
+  }
+  void LetGo(int batches) {
+    MutexLock lock(mu_);
+    may_go_ = batches;
+    changed_.NotifyAll();
+  }
   void FailNext(int times) {
     MutexLock lock(mu_);
     failures_ = times;
@@ -71,6 +90,10 @@ class HeadlineView : public LogView {
   int resets_ ABSL_GUARDED_BY(mu_) = 0;
   int failures_ ABSL_GUARDED_BY(mu_) = 0;
   bool loses_all_ ABSL_GUARDED_BY(mu_) = false;
+  bool fails_after_reset_ ABSL_GUARDED_BY(mu_) = false;
+  bool held_ ABSL_GUARDED_BY(mu_) = false;
+  int may_go_ ABSL_GUARDED_BY(mu_) = 0;
+  CondVar changed_;
 };
 
 using Headlines = std::map<std::string, std::string>;
@@ -95,6 +118,7 @@ class LogFollowerTest : public ::testing::Test {
   HeadlineView view_;
   RevisionGate gate_;
   FakeClock clock_;
+  FakeClock an_hour_behind_{absl::Now() - absl::Hours(1)};
   std::unique_ptr<LogFollower> follower_;
 };
 
@@ -144,6 +168,28 @@ TEST_F(LogFollowerTest, AViewThatLostItsStateIsBuiltAnew) {
   EXPECT_EQ(view_.headlines(), (Headlines{{"articles/a", "A"}, {"articles/b", "B"}}));
 }
 
+TEST_F(LogFollowerTest, AViewIsNotReadWhileItIsBuiltFromAnotherLog) {
+  storage_.Put("a", "A");
+  Follow();
+  ASSERT_TRUE(Await(1).ok());
+  view_.FailWhenReset();
+  storage_.StartNewLog();
+  storage_.Put("b", "B");
+  while (view_.resets() < 2) std::this_thread::yield();
+  EXPECT_EQ(ErrorReason(follower_->CheckFresh()), "VIEW_STALE");
+}
+
+TEST_F(LogFollowerTest, AViewThatLostItsStateIsNotReadUntilItIsBuilt) {
+  storage_.Put("a", "A");
+  Follow();
+  ASSERT_TRUE(Await(1).ok());
+  view_.LoseAllNext();
+  view_.FailWhenReset();
+  storage_.Put("b", "B");
+  while (view_.resets() < 2) std::this_thread::yield();
+  EXPECT_EQ(ErrorReason(follower_->CheckFresh()), "VIEW_STALE");
+}
+
 TEST_F(LogFollowerTest, AViewThatHasNotCaughtUpIsStale) {
   view_.FailNext(1 << 30);
   Follow();
@@ -158,6 +204,28 @@ TEST_F(LogFollowerTest, AViewIsStaleOnceStorageIsSilentForTooLong) {
   EXPECT_TRUE(follower_->CheckFresh().ok());
   clock_.Advance(absl::Seconds(61));
   EXPECT_EQ(ErrorReason(follower_->CheckFresh()), "VIEW_STALE");
+}
+
+// While one change is applied for a long time and others wait, the view is as old as that one.
+TEST_F(LogFollowerTest, AStorageWhoseClockIsAheadMakesNoViewYounger) {
+  follower_ = std::make_unique<LogFollower>(
+      storage_.channel(), view_, gate_, an_hour_behind_,
+      LogFollower::Options{.max_view_lag = absl::Seconds(60), .max_batch = 1});
+  while (!follower_->CheckFresh().ok()) std::this_thread::yield();
+  view_.Hold();
+  for (int i = 0; i < 100; ++i) storage_.Put(absl::StrCat("a", i), "A");
+  view_.LetGo(50);
+  ASSERT_TRUE(Await(50).ok());
+  EXPECT_TRUE(follower_->CheckFresh().ok()) << follower_->CheckFresh();
+  bool stale = false;  // where something waits behind what was applied, which it mostly does
+  for (int64_t revision = 51; revision < 100 && !stale; ++revision) {
+    an_hour_behind_.Advance(absl::Seconds(61));
+    view_.LetGo(1);
+    ASSERT_TRUE(Await(revision).ok());
+    stale = ErrorReason(follower_->CheckFresh()) == "VIEW_STALE";
+  }
+  EXPECT_TRUE(stale);
+  view_.LetGo(1 << 30);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "common/status/errors.h"
+#include "common/testing/file_damage.h"
 #include "services/search/search_test_base.h"
 
 namespace akin {
@@ -26,7 +27,7 @@ TEST_F(SearchViewTest, ARestartGoesOnFromWhereItWas) {
   storage_.Withdraw("a");
   ReaderPool readers;
   {
-    const auto view = XapianSearchView::Open(data_dir_, readers);
+    auto view = XapianSearchView::Open(data_dir_, readers);
     ASSERT_TRUE(view.ok()) << view.status();
     EXPECT_EQ((*view)->position(), (LogPosition{storage_.log_id(), 1}));
   }
@@ -57,6 +58,30 @@ TEST_F(SearchViewTest, ADamagedFolderIsRebuilt) {
   }
   StartSearch();
   EXPECT_THAT(Ids("alpha"), ElementsAre("a"));
+}
+
+// Xapian itself would find few of these.
+TEST_F(SearchViewTest, AByteThatWasFlippedInAnyFileMakesTheIndexAnew) {
+  for (int i = 0; i < 50; ++i) storage_.Put(Article(absl::StrCat("a", i), "Alpha story"));
+  StartSearch();
+  Ids("alpha");
+  StopSearch();
+  std::vector<std::string> files;
+  for (const auto& file : std::filesystem::directory_iterator(data_dir_))
+    if (file.path().extension() == ".glass") files.push_back(file.path().filename().string());
+  ASSERT_GE(files.size(), 4u);
+  for (const std::string& name : files) {
+    const std::string path = absl::StrCat(data_dir_, "/", name);
+    FlipByte(path, std::filesystem::file_size(path) - 100);
+    ReaderPool readers;
+    const auto view = XapianSearchView::Open(data_dir_, readers);
+    ASSERT_TRUE(view.ok()) << view.status();
+    EXPECT_EQ((*view)->position(), LogPosition()) << name;
+    view->reset();
+    StartSearch();
+    EXPECT_EQ(Ids("alpha").size(), 50u) << name;
+    StopSearch();
+  }
 }
 
 TEST_F(SearchViewTest, AnotherLogMeansAnotherIndex) {

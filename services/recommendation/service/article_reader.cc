@@ -27,8 +27,8 @@ absl::StatusOr<ArticleReader::Articles> ArticleReader::Read(const CallContext& c
   return ReadCards(names, view);
 }
 
-ArticleReader::Articles ArticleReader::ReadCards(const std::vector<std::string>& names,
-                                                 news::v1::ArticleView view) const {
+absl::StatusOr<ArticleReader::Articles> ArticleReader::ReadCards(
+    const std::vector<std::string>& names, news::v1::ArticleView view) const {
   Articles articles;
   AnswerBudget budget;
   for (const std::string& name : names) {
@@ -37,6 +37,8 @@ ArticleReader::Articles ArticleReader::ReadCards(const std::vector<std::string>&
       KeepView(view, *card);
       if (!budget.Take(card->ByteSizeLong())) break;
       articles.by_name.emplace(name, *std::move(card));
+    } else if (!absl::IsNotFound(card.status())) {
+      return card.status();
     }
     ++articles.read;
   }

@@ -37,7 +37,8 @@ class ArticleReader {
                                 news::v1::ArticleView view) const;
 
  private:
-  Articles ReadCards(const std::vector<std::string>& names, news::v1::ArticleView view) const;
+  absl::StatusOr<Articles> ReadCards(const std::vector<std::string>& names,
+                                     news::v1::ArticleView view) const;
   absl::StatusOr<Articles> ReadWhole(const CallContext& call,
                                      const std::vector<std::string>& names) const;
 

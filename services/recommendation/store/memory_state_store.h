@@ -16,6 +16,7 @@ class MemoryStateStore : public StateStore {
   absl::Status Commit(const StateChanges& changes, const LogPosition& position) override;
   absl::Status ForEach(absl::string_view prefix, const Visitor& visit) const override;
   absl::StatusOr<std::string> Get(absl::string_view key) const override;
+  bool is_damaged() const override { return false; }
   absl::Status Wipe(absl::string_view log_id) override;
 
  private:

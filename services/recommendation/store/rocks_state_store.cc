@@ -1,11 +1,15 @@
 #include "services/recommendation/store/rocks_state_store.h"
 
+#include <atomic>
 #include <filesystem>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "common/file/disk_room.h"
 #include "common/log/log.h"
 #include "common/status/status_macros.h"
 #include "common/sync/mutex.h"
@@ -23,18 +27,13 @@ const std::string& PositionKey() {
   static const auto& key = *new std::string(absl::StrCat("!position/", kStateFormat));
   return key;
 }
+// What is left free: Debian's RocksDB 7.8 ends the process by an assertion some time after it has
+// met the end of the disk.
+constexpr size_t kReserveBytes = 32 << 20;
 constexpr char kFirstKey[] = "\"";
 
 rocksdb::Slice ToSlice(absl::string_view text) { return rocksdb::Slice(text.data(), text.size()); }
 absl::string_view ToView(const rocksdb::Slice& s) { return absl::string_view(s.data(), s.size()); }
-
-// RocksDB's own text goes to the log, not to clients.
-absl::Status ToStatus(const rocksdb::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  if (status.IsNotFound()) return absl::NotFoundError("no such record");
-  Log(Severity::kError, "local state store failed", {{"status", status.ToString()}});
-  return absl::UnavailableError("local state store failed");
-}
 
 std::string EncodePosition(const LogPosition& position) {
   return absl::StrCat(position.revision, " ", position.log_id);
@@ -66,9 +65,37 @@ rocksdb::Options StoreOptions() {
   return options;
 }
 
+// Whether there are records, but none of this format.
+rocksdb::Status CheckFormat(rocksdb::DB& db) {
+  std::string position;
+  const rocksdb::Status found = db.Get({}, PositionKey(), &position);
+  if (!found.IsNotFound()) return found;
+  const std::unique_ptr<rocksdb::Iterator> it(db.NewIterator({}));
+  it->SeekToFirst();
+  return it->Valid() ? rocksdb::Status::NotSupported("state of another format") : it->status();
+}
+
+rocksdb::Status OpenDb(const std::string& folder, std::shared_ptr<rocksdb::DB>& db) {
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(StoreOptions(), folder, &opened);
+  db.reset(opened);
+  return status.ok() ? CheckFormat(*db) : status;
+}
+
+bool IsDamage(const rocksdb::Status& status) {
+  return status.IsCorruption() || status.IsNotSupported() || status.IsInvalidArgument();
+}
+
+// Nobody may have it open.
+rocksdb::Status OpenAfresh(const std::string& folder, std::shared_ptr<rocksdb::DB>& db) {
+  rocksdb::DestroyDB(folder, StoreOptions());
+  return OpenDb(folder, db);
+}
+
 class RocksStateStore : public StateStore {
  public:
-  explicit RocksStateStore(std::unique_ptr<rocksdb::DB> db) : db_(std::move(db)) {
+  RocksStateStore(std::string folder, std::shared_ptr<rocksdb::DB> db)
+      : folder_(std::move(folder)), db_(std::move(db)) {
     std::string text;
     if (db_->Get({}, PositionKey(), &text).ok()) position_ = DecodePosition(text);
   }
@@ -90,7 +117,9 @@ class RocksStateStore : public StateStore {
     rocksdb::ReadOptions options;
     options.readahead_size = 2 << 20;  // Callers read all of it, once.
     options.fill_cache = false;
-    const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(options));
+    const std::shared_ptr<rocksdb::DB> db = Db();
+    if (db == nullptr) return NotOpen();
+    const std::unique_ptr<rocksdb::Iterator> it(db->NewIterator(options));
     for (it->Seek(prefix.empty() ? kFirstKey : ToSlice(prefix));
          it->Valid() && it->key().starts_with(ToSlice(prefix)); it->Next()) {
       RETURN_IF_ERROR(visit(ToView(it->key()), ToView(it->value())));
@@ -99,51 +128,80 @@ class RocksStateStore : public StateStore {
   }
 
   absl::StatusOr<std::string> Get(absl::string_view key) const override {
+    const std::shared_ptr<rocksdb::DB> db = Db();
+    if (db == nullptr) return NotOpen();
     std::string value;
-    RETURN_IF_ERROR(ToStatus(db_->Get({}, ToSlice(key), &value)));
+    RETURN_IF_ERROR(ToStatus(db->Get({}, ToSlice(key), &value)));
     return value;
   }
 
+  bool is_damaged() const override { return damaged_; }
+
   absl::Status Wipe(absl::string_view log_id) override {
+    if (damaged_ || Db() == nullptr) RETURN_IF_ERROR(StartAfresh());
     rocksdb::WriteBatch batch;
     batch.DeleteRange(kFirstKey, "\x7f");  // record keys are printable ASCII
     return Write(batch, {std::string(log_id), 0});
   }
 
  private:
+  static absl::Status NotOpen() { return absl::UnavailableError("local state store failed"); }
+
+  std::shared_ptr<rocksdb::DB> Db() const {
+    MutexLock lock(mu_);
+    return db_;
+  }
+
+  // RocksDB's own text goes to the log, not to clients.
+  absl::Status ToStatus(const rocksdb::Status& status) const {
+    if (status.ok()) return absl::OkStatus();
+    if (status.IsNotFound()) return absl::NotFoundError("no such record");
+    Log(Severity::kError, "local state store failed", {{"status", status.ToString()}});
+    if (!status.IsCorruption()) return NotOpen();
+    damaged_ = true;
+    return absl::DataLossError("local state store is damaged");
+  }
+
   absl::Status Write(rocksdb::WriteBatch& batch, const LogPosition& position) {
+    const std::shared_ptr<rocksdb::DB> db = Db();
+    if (db == nullptr) return NotOpen();
+    RETURN_IF_ERROR(CheckDiskRoom("recommendation", folder_, batch.GetDataSize() + kReserveBytes));
     batch.Put(PositionKey(), EncodePosition(position));
-    RETURN_IF_ERROR(ToStatus(db_->Write({}, &batch)));
+    RETURN_IF_ERROR(ToStatus(db->Write({}, &batch)));
     MutexLock lock(mu_);
     position_ = position;
     return absl::OkStatus();
   }
 
-  const std::unique_ptr<rocksdb::DB> db_;
+  // With new files: what is damaged would be met again when it is compacted.
+  absl::Status StartAfresh() {
+    AwaitReaders();
+    std::shared_ptr<rocksdb::DB> db;
+    RETURN_IF_ERROR(ToStatus(OpenAfresh(folder_, db)));
+    damaged_ = false;
+    MutexLock lock(mu_);
+    db_ = std::move(db);
+    return absl::OkStatus();
+  }
+
+  // Closes the database when the last call that reads it is done.
+  void AwaitReaders() {
+    std::shared_ptr<rocksdb::DB> last;
+    {
+      MutexLock lock(mu_);
+      last = std::move(db_);
+      db_ = nullptr;
+      position_ = LogPosition();
+    }
+    while (last.use_count() > 1) absl::SleepFor(absl::Milliseconds(1));
+  }
+
+  const std::string folder_;
   mutable Mutex mu_;
+  std::shared_ptr<rocksdb::DB> db_ ABSL_GUARDED_BY(mu_);  // null where it could not be opened anew
   LogPosition position_ ABSL_GUARDED_BY(mu_);
+  mutable std::atomic<bool> damaged_ = false;
 };
-
-// Whether there are records, but none of this format.
-rocksdb::Status CheckFormat(rocksdb::DB& db) {
-  std::string position;
-  const rocksdb::Status found = db.Get({}, PositionKey(), &position);
-  if (!found.IsNotFound()) return found;
-  const std::unique_ptr<rocksdb::Iterator> it(db.NewIterator({}));
-  it->SeekToFirst();
-  return it->Valid() ? rocksdb::Status::NotSupported("state of another format") : it->status();
-}
-
-rocksdb::Status OpenDb(const std::string& folder, std::unique_ptr<rocksdb::DB>& db) {
-  rocksdb::DB* opened = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(StoreOptions(), folder, &opened);
-  db.reset(opened);
-  return status.ok() ? CheckFormat(*db) : status;
-}
-
-bool IsDamage(const rocksdb::Status& status) {
-  return status.IsCorruption() || status.IsNotSupported() || status.IsInvalidArgument();
-}
 
 }  // namespace
 
@@ -153,20 +211,19 @@ absl::StatusOr<std::unique_ptr<StateStore>> OpenRocksStateStore(const std::strin
   if (error) {
     return absl::UnavailableError(absl::StrCat("data_dir: ", folder, ": ", error.message()));
   }
-  std::unique_ptr<rocksdb::DB> db;
+  std::shared_ptr<rocksdb::DB> db;
   rocksdb::Status status = OpenDb(folder, db);
   if (IsDamage(status)) {
     Log(Severity::kWarning,
         "local state is damaged or of another version: rebuilding it from the log",
         {{"folder", folder}, {"status", status.ToString()}});
     db.reset();
-    rocksdb::DestroyDB(folder, StoreOptions());
-    status = OpenDb(folder, db);
+    status = OpenAfresh(folder, db);
   }
   if (!status.ok()) {
     return absl::UnavailableError(absl::StrCat("data_dir: ", folder, ": ", status.ToString()));
   }
-  return std::make_unique<RocksStateStore>(std::move(db));
+  return std::make_unique<RocksStateStore>(folder, std::move(db));
 }
 
 }  // namespace akin

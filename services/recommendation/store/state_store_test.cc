@@ -2,8 +2,11 @@
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <random>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "common/testing/file_damage.h"
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
 #include "services/recommendation/store/memory_state_store.h"
@@ -15,6 +18,14 @@ namespace {
 std::string NewFolder() {
   std::string folder = ::testing::TempDir() + "state_XXXXXX";
   return mkdtemp(folder.data());
+}
+
+// Bytes that cannot be packed.
+std::string Noise(size_t size) {
+  static std::mt19937 random(7);
+  std::string bytes;
+  while (bytes.size() < size) bytes.push_back(static_cast<char>(random()));
+  return bytes;
 }
 
 using Factory = std::function<std::unique_ptr<StateStore>()>;
@@ -100,6 +111,29 @@ TEST(RocksStateStoreTest, ADamagedFolderIsEmptied) {
   auto reopened = OpenRocksStateStore(folder);
   ASSERT_TRUE(reopened.ok()) << reopened.status();
   EXPECT_EQ((*reopened)->position(), LogPosition());
+}
+
+TEST(RocksStateStoreTest, ADamagedRecordIsDataLossUntilAllIsForgotten) {
+  const std::string folder = NewFolder();
+  {
+    auto store = OpenRocksStateStore(folder);
+    for (int i = 0; i < 5'000; ++i)  // several files
+      ASSERT_TRUE((*store)->Commit({{absl::StrCat("a/", i), Noise(5'000)}}, {"log", i}).ok());
+  }
+  auto reopened = OpenRocksStateStore(folder);
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    if (file.path().extension() == ".sst") FlipByte(file.path(), 3'000);
+  }
+  int lost = 0;
+  for (int i = 0; i < 5'000; ++i)
+    lost += absl::IsDataLoss((*reopened)->Get(absl::StrCat("a/", i)).status());
+  EXPECT_GT(lost, 0);
+  EXPECT_TRUE((*reopened)->is_damaged());
+  ASSERT_TRUE((*reopened)->Wipe("log").ok());
+  EXPECT_FALSE((*reopened)->is_damaged());
+  ASSERT_TRUE((*reopened)->Commit({{"a/1", "one"}}, {"log", 1}).ok());
+  EXPECT_EQ(*(*reopened)->Get("a/1"), "one");
+  EXPECT_TRUE(absl::IsNotFound((*reopened)->Get("a/2").status()));
 }
 
 TEST(RocksStateStoreTest, AFolderOfAnotherFormatIsEmptied) {

@@ -23,6 +23,10 @@ constexpr absl::string_view kWithdrawn = "view/withdrawn/";  // "1"
 constexpr absl::string_view kNow = "view/now";               // nanoseconds since the epoch
 
 std::string CardKey(absl::string_view id) { return absl::StrCat(kCards, id); }
+absl::Status CardNotRead() {
+  return WithRetryAfter(absl::UnavailableError("articles cannot be read now"), absl::Seconds(1));
+}
+
 std::string WithdrawnKey(absl::string_view id) { return absl::StrCat(kWithdrawn, id); }
 
 }  // namespace
@@ -100,6 +104,10 @@ absl::Status SimilarityView::Reset(absl::string_view log_id) {
 }
 
 absl::Status SimilarityView::Apply(const LogBatch& batch) {
+  if (store_.is_damaged()) {
+    RETURN_IF_ERROR(Reset(""));
+    return absl::DataLossError("the local state was damaged; it is made anew");
+  }
   if (batch.changes.empty() && pending_.empty() && batch.position == store_.position()) {
     return absl::OkStatus();
   }
@@ -231,8 +239,12 @@ std::shared_ptr<const SimilarityEngine> SimilarityView::engine() const {
 absl::StatusOr<news::v1::Article> SimilarityView::Card(absl::string_view id) const {
   const absl::StatusOr<std::string> bytes = store_.Get(CardKey(id));
   news::v1::Article card;
-  if (bytes.ok() && card.ParseFromString(*bytes)) return card;
-  const bool withdrawn = store_.Get(WithdrawnKey(id)).ok();
+  if (bytes.ok())
+    return card.ParseFromString(*bytes) ? card : absl::StatusOr<news::v1::Article>(CardNotRead());
+  if (!absl::IsNotFound(bytes.status())) return CardNotRead();
+  const absl::Status withdrawn_mark = store_.Get(WithdrawnKey(id)).status();
+  if (!withdrawn_mark.ok() && !absl::IsNotFound(withdrawn_mark)) return CardNotRead();
+  const bool withdrawn = withdrawn_mark.ok();
   return ErrorWithReason(absl::StatusCode::kNotFound,
                          withdrawn ? "ARTICLE_WITHDRAWN" : "ARTICLE_NOT_FOUND",
                          absl::StrCat("article: articles/", Shown(id),

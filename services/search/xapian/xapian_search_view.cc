@@ -5,7 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/file/disk_room.h"
+#include "common/file/folder_seal.h"
 #include "common/log/log.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
@@ -22,6 +25,14 @@ constexpr char kVersionKey[] = "schema";
 
 // While the index is built: changes between commits. Bounds memory and what a restart does again.
 constexpr int kBuildCommitChanges = 2000;
+
+// What is left free: Xapian may end the process where it meets the end of the disk.
+constexpr size_t kReserveBytes = 32 << 20;
+
+// Xapian's files carry no checksums, so that damage would be met as a wrong answer, if at all.
+Sealed HowSealed(absl::string_view name) {
+  return absl::EndsWith(name, "glass") ? Sealed::kBytes : Sealed::kNot;
+}
 
 std::string NameTerm(const std::string& name) { return Term(xapian_schema::kName, name); }
 
@@ -40,7 +51,14 @@ absl::StatusOr<std::unique_ptr<XapianSearchView>> XapianSearchView::Open(const s
   return view;
 }
 
-XapianSearchView::~XapianSearchView() { Abandon(); }
+XapianSearchView::~XapianSearchView() {
+  const bool is_open = database_ != nullptr;
+  Abandon();
+  if (!is_open || readers_.found_corruption()) return;
+  const absl::Status sealed = SealFolder(path_, HowSealed);
+  if (!sealed.ok())
+    Log(Severity::kWarning, "the search index has no seal", {{"why", sealed.message()}});
+}
 
 // DATA_LOSS if there is no index that could be gone on with.
 absl::Status XapianSearchView::OpenExisting() {
@@ -50,6 +68,7 @@ absl::Status XapianSearchView::OpenExisting() {
   if (std::filesystem::is_empty(path_, error)) return absl::DataLossError("there is none yet");
   try {
     database_ = std::make_unique<Xapian::WritableDatabase>(path_, Xapian::DB_OPEN);
+    RETURN_IF_ERROR(BreakSeal(path_, HowSealed));
     const bool ours = database_->get_metadata(kVersionKey) == xapian_schema::kVersion &&
                       DecodeState(database_->get_metadata(kStateKey), committed_);
     if (!ours) return absl::DataLossError("it is of another version");
@@ -100,6 +119,7 @@ absl::Status XapianSearchView::Apply(const LogBatch& batch) {
     RETURN_IF_ERROR(Recreate(""));
     return absl::DataLossError("the search index was damaged; it is built anew");
   }
+  if (!batch.changes.empty()) RETURN_IF_ERROR(CheckDiskRoom("search", path_, kReserveBytes));
   if (database_ == nullptr) RETURN_IF_ERROR(OpenExisting());
   return Guard([&] { ApplyAll(batch); });
 }
