@@ -181,6 +181,14 @@ TEST_F(DefaultPolicyTest, ReadersAskForListsAndOperatorsAloneSeePlugins) {
   EXPECT_TRUE(AllowsRole("operator", service + "ListPlugins"));
 }
 
+TEST_F(DefaultPolicyTest, OperatorsAloneMakeBackups) {
+  const std::string path = "/akin.storage.v1.BackupService/CreateBackup";
+  for (const char* role :
+       {"reader", "publisher", "editor", "ingestion", "search", "recommendation"})
+    EXPECT_FALSE(AllowsRole(role, path)) << role;
+  EXPECT_TRUE(AllowsRole("operator", path));
+}
+
 TEST_F(DefaultPolicyTest, WhatIsUnderEmbargoIsForEditorsAlone) {
   for (const char* method : {"ListEmbargoedArticles", "GetEmbargoedArticle", "ReleaseArticle"}) {
     const std::string path = absl::StrCat("/akin.storage.v1.StorageService/", method);

@@ -76,7 +76,7 @@ bool AddResults(const Message& answer, std::vector<AuditEntry>& items) {
 // What a request or an answer is about.
 std::string NameIn(const Message& message) {
   std::string name = Text(message, "name");
-  for (const char* part : {"article", "feed"}) {
+  for (const char* part : {"article", "feed", "backup"}) {
     const Message* about = Part(message, part);
     if (name.empty() && about != nullptr) name = Text(*about, "name");
   }

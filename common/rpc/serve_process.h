@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "common/rpc/rpc_service.h"
@@ -18,6 +19,8 @@ struct ServedApp {
   // Called when the server serves, and when it no longer does; may be null.
   std::function<void()> start = nullptr;
   std::function<void()> stop = nullptr;
+  // What it serves besides.
+  std::vector<RpcService*> more_services = {};
 };
 
 // The life of a service's process once its app is open: the service and its status over gRPC and

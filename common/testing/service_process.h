@@ -24,6 +24,7 @@ class ServiceProcess {
   // Another one after each start.
   pid_t pid() const { return process_->pid(); }
 
+  bool IsRunning() { return process_->IsRunning(); }
   void Kill() { process_->Kill(); }
   int Terminate() { return process_->Terminate(); }
   void Pause() { process_->Pause(); }

@@ -13,6 +13,12 @@
 ABSL_FLAG(std::string, listen, "127.0.0.1:7401", "host:port to serve gRPC on");
 ABSL_FLAG(std::string, metrics_listen, "", "host:port to serve Prometheus metrics on; empty: none");
 ABSL_FLAG(std::string, data_dir, "", "folder for the articles and their log; made if missing");
+ABSL_FLAG(std::string, backup_dir, "",
+          "folder for backups (akin backup), best on the disk of --data_dir; empty: none are made");
+ABSL_FLAG(bool, verify, true,
+          "read all of --data_dir at the start, a gigabyte in a second or so, and refuse to serve "
+          "what is "
+          "damaged");
 ABSL_FLAG(int, handler_threads, 32, "threads for calls; concurrent writes share one disk sync");
 ABSL_FLAG(int, max_calls, 4096, "calls and streams served at once; more are refused");
 ABSL_FLAG(absl::Duration, max_queue_time, absl::Milliseconds(250),
@@ -32,6 +38,8 @@ absl::StatusOr<StorageOptions> OptionsFromFlags() {
   StorageOptions options;
   options.rocks.data_dir = absl::GetFlag(FLAGS_data_dir);
   if (options.rocks.data_dir.empty()) return InvalidField("--data_dir", "missing");
+  options.rocks.verify = absl::GetFlag(FLAGS_verify);
+  options.backup_dir = absl::GetFlag(FLAGS_backup_dir);
   options.rocks.block_cache_bytes = absl::GetFlag(FLAGS_block_cache_bytes);
   options.rocks.write_buffer_bytes = absl::GetFlag(FLAGS_write_buffer_bytes);
   options.retention.max_count = absl::GetFlag(FLAGS_keep_revisions);
@@ -49,7 +57,9 @@ absl::Status Run() {
                    ServerOptionsFromFlags(absl::GetFlag(FLAGS_listen)));
   ASSIGN_OR_RETURN(auto app, StorageApp::Open(std::move(options), ProcessMetrics()));
   return ServeProcess(server, absl::GetFlag(FLAGS_metrics_listen),
-                      {.service = app->service(), .status = [&] { return app->Status(); }});
+                      {.service = app->service(),
+                       .status = [&] { return app->Status(); },
+                       .more_services = {&app->backup_service()}});
 }
 
 }  // namespace

@@ -31,6 +31,9 @@ absl::StatusOr<std::unique_ptr<StorageApp>> StorageApp::Open(StorageOptions opti
   };
   app->service_ = new_service();
   app->local_service_ = new_service();
+  app->backup_service_ = std::make_unique<BackupService>(
+      [self](const std::string& folder) { return self->store_->BackUp(folder); },
+      std::move(options.backup_dir), app->clock_);
   app->releaser_ = std::make_unique<EmbargoReleaser>(*app->store_, app->clock_, metrics);
   app->releaser_->ReleaseDue();
   app->releasing_ =

@@ -2,6 +2,7 @@
 #define AKIN_SERVICES_STORAGE_STORAGE_APP_H_
 
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "common/metrics/metrics.h"
@@ -12,6 +13,7 @@
 #include "services/storage/domain/article_store.h"
 #include "services/storage/domain/lease_table.h"
 #include "services/storage/rocks/rocks_article_store.h"
+#include "services/storage/service/backup_service.h"
 #include "services/storage/service/embargo_releaser.h"
 #include "services/storage/service/storage_service.h"
 
@@ -21,6 +23,8 @@ struct StorageOptions {
   RocksOptions rocks;
   RevisionRetention retention;
   StorageService::Options service;
+  // Folder of the backups that operators may make; empty: none.
+  std::string backup_dir;
 };
 
 // The storage service with all it needs, for a process of its own or among others. Thread-safe.
@@ -34,6 +38,8 @@ class StorageApp {
   // The same storage once more, for a second server within the process.
   RpcService& local_service() { return *local_service_; }
 
+  RpcService& backup_service() { return *backup_service_; }
+
   // For StatusService.
   news::v1::ServiceStatus Status() const;
 
@@ -43,10 +49,11 @@ class StorageApp {
   const SystemClock clock_;
   const SteadyClock steady_clock_;
   RevisionGate gate_;
-  std::unique_ptr<ArticleStore> store_;
+  std::unique_ptr<RocksArticleStore> store_;
   std::unique_ptr<LeaseTable> leases_;
   std::unique_ptr<StorageService> service_;
   std::unique_ptr<StorageService> local_service_;
+  std::unique_ptr<BackupService> backup_service_;
   std::unique_ptr<EmbargoReleaser> releaser_;
   std::unique_ptr<PeriodicTask> releasing_;
 };

@@ -51,25 +51,31 @@ news::v1::ServiceStatus RecommendationStatus(Cluster& cluster) {
 
 }  // namespace
 
-Cluster::Cluster(const std::vector<std::string>& recommendation_flags) : folder_(NewFolder()) {
+Cluster::Cluster(const std::map<std::string, std::vector<std::string>>& flags)
+    : folder_(NewFolder()) {
   std::vector<std::string> redis;
   if (RedisServer::Available()) {
     redis_ = std::make_unique<RedisServer>();
     redis.push_back(absl::StrCat("--redis_address=", redis_->address()));
   }
+  const auto with = [&](absl::string_view service, std::vector<std::string> own) {
+    const auto more = flags.find(std::string(service));
+    if (more != flags.end()) own.insert(own.end(), more->second.begin(), more->second.end());
+    return own;
+  };
   storage_ = std::make_unique<ServiceProcess>(
-      "akin-storage", std::vector<std::string>{absl::StrCat("--data_dir=", data_dir("storage"))});
+      "akin-storage", with("storage", {absl::StrCat("--data_dir=", data_dir("storage")),
+                                       absl::StrCat("--backup_dir=", path("backups"))}));
   const std::string at = absl::StrCat("--storage_address=", storage_->address());
   const auto view_flags = [&](absl::string_view service) {
-    std::vector<std::string> flags = {at, absl::StrCat("--data_dir=", data_dir(service))};
-    flags.insert(flags.end(), redis.begin(), redis.end());
-    return flags;
+    std::vector<std::string> own = {at, absl::StrCat("--data_dir=", data_dir(service))};
+    own.insert(own.end(), redis.begin(), redis.end());
+    return with(service, std::move(own));
   };
-  ingestion_ = std::make_unique<ServiceProcess>("akin-ingestion", std::vector<std::string>{at});
+  ingestion_ = std::make_unique<ServiceProcess>("akin-ingestion", with("ingestion", {at}));
   search_ = std::make_unique<ServiceProcess>("akin-search", view_flags("search"));
-  std::vector<std::string> flags = view_flags("recommendation");
-  flags.insert(flags.end(), recommendation_flags.begin(), recommendation_flags.end());
-  recommendation_ = std::make_unique<ServiceProcess>("akin-recommendation", std::move(flags));
+  recommendation_ =
+      std::make_unique<ServiceProcess>("akin-recommendation", view_flags("recommendation"));
   storage_stub_ = storage::v1::StorageService::NewStub(NewChannel(storage_->address()));
   ingestion_stub_ = ingestion::v1::IngestionService::NewStub(NewChannel(ingestion_->address()));
   search_stub_ = search::v1::SearchService::NewStub(NewChannel(search_->address()));

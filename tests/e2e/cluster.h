@@ -2,6 +2,7 @@
 #define AKIN_TESTS_E2E_CLUSTER_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,13 +25,16 @@ namespace akin {
 // folder) is its own business. One thread, except the stubs.
 class Cluster {
  public:
-  explicit Cluster(const std::vector<std::string>& recommendation_flags = {});
+  // `flags`: more for each service, by its name; they count where one is given twice.
+  explicit Cluster(const std::map<std::string, std::vector<std::string>>& flags = {});
   ~Cluster();
 
   ServiceProcess& storage() { return *storage_; }
   ServiceProcess& ingestion() { return *ingestion_; }
   ServiceProcess& search() { return *search_; }
   ServiceProcess& recommendation() { return *recommendation_; }
+  // Null where none is installed.
+  RedisServer* redis() { return redis_.get(); }
   // Where a service keeps its data, e.g. "search".
   std::string data_dir(absl::string_view service) const;
   // Below the cluster's folder, for files of the test.

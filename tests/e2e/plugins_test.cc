@@ -93,7 +93,7 @@ class PluginsE2eTest : public ::testing::Test {
     Add("liar", {.find = Lie});
     Add("flood", {.review = Flood});
     Configure("SHADOW");
-    cluster_ = new Cluster({absl::StrCat("--pipelines=", Path())});
+    cluster_ = new Cluster({{"recommendation", {absl::StrCat("--pipelines=", Path())}}});
     const ProgramResult loaded =
         RunAkin(*cluster_, {"ingest", SamplesFolder() + "/stories", SamplesFolder() + "/feeds"});
     ASSERT_EQ(loaded.code, 0) << loaded.err;

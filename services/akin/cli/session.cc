@@ -56,6 +56,10 @@ recommendation::v1::RecommendationService::Stub& Session::recommendation() {
   return *recommendation_;
 }
 
+std::unique_ptr<storage::v1::BackupService::Stub> Session::backups() {
+  return storage::v1::BackupService::NewStub(ChannelTo(addresses_.storage));
+}
+
 std::unique_ptr<news::v1::StatusService::Stub> Session::status(const std::string& address) {
   return news::v1::StatusService::NewStub(ChannelTo(address));
 }

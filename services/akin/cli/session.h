@@ -12,6 +12,7 @@
 #include "akin/news/v1/status_service.grpc.pb.h"
 #include "akin/recommendation/v1/recommendation_service.grpc.pb.h"
 #include "akin/search/v1/search_service.grpc.pb.h"
+#include "akin/storage/v1/backup_service.grpc.pb.h"
 #include "akin/storage/v1/storage_service.grpc.pb.h"
 #include "common/rpc/client.h"
 #include "services/akin/cli/addresses.h"
@@ -51,6 +52,8 @@ class Session {
   ingestion::v1::IngestionService::Stub& ingestion();
   search::v1::SearchService::Stub& search();
   recommendation::v1::RecommendationService::Stub& recommendation();
+  // Of storage; made anew with each call.
+  std::unique_ptr<storage::v1::BackupService::Stub> backups();
   // The status service of the server at one address.
   std::unique_ptr<news::v1::StatusService::Stub> status(const std::string& address);
 

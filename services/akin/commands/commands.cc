@@ -106,6 +106,20 @@ const std::vector<CommandEntry>& Commands() {
        NewUndeleteCommand},
       {"purge", "ID…", 1, kAnyNumber, "remove the bytes of articles, for good",
        "Asks first when it runs on a terminal.", "purge a1b2c3 --yes", NewPurgeCommand},
+      {"backup", "[NAME]", 0, 1, "keep a copy of all that storage has, while it serves",
+       "The copy is a folder below --backup_dir of akin-storage, on its machine; without a NAME it "
+       "is called by the\n"
+       "time. Where that is another disk than that of the data it takes as long as copying does: "
+       "say so by --timeout.",
+       "backup\nbackup before-upgrade --timeout 1h", NewBackupCommand},
+      {"restore", "BACKUP", 1, 1, "make storage's data of a backup, while storage is stopped",
+       "BACKUP is a folder that `akin backup` made, here, on this machine; it is checked and stays "
+       "as it is.\n"
+       "What is restored is a log of its own: views build themselves anew, page tokens of before "
+       "expire, and\n"
+       "what was published, withdrawn or purged after the backup has to be so again.",
+       "restore /var/backups/akin/2026-09-14T06-00-00Z --data_dir /var/lib/akin/storage",
+       NewRestoreCommand},
       {"status", "", 0, 0, "revision, lag and cache of each service", "", "status\nstatus --json",
        NewStatusCommand},
       {"plugins", "", 0, 0, "plug-ins of Similar News: health, latency, contribution",

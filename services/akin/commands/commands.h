@@ -8,6 +8,7 @@
 // One maker per command; each stands in a file of its own. commands.cc has the table.
 namespace akin {
 
+std::unique_ptr<Command> NewBackupCommand();
 std::unique_ptr<Command> NewCompletionCommand();
 std::unique_ptr<Command> NewDemoCommand();
 std::unique_ptr<Command> NewEmbargoCommand();
@@ -22,6 +23,7 @@ std::unique_ptr<Command> NewListCommand();
 std::unique_ptr<Command> NewPipelineCommand();
 std::unique_ptr<Command> NewPluginsCommand();
 std::unique_ptr<Command> NewPurgeCommand();
+std::unique_ptr<Command> NewRestoreCommand();
 std::unique_ptr<Command> NewSearchCommand();
 std::unique_ptr<Command> NewServeCommand();
 std::unique_ptr<Command> NewSimilarCommand();

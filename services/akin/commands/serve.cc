@@ -21,6 +21,8 @@ class ServeCommand : public Command {
                "where to listen (default 127.0.0.1:7400; port 0: a free one)", &server_.address);
     flags.Text("web_listen", "HOST:PORT",
                "where the site listens, over plain HTTP (default: there is none)", &web_listen_);
+    flags.Text("backup_dir", "DIR", "where `akin backup` may put backups (default: nowhere)",
+               &backup_dir_);
     flags.Switch("no_polls", "do not poll feeds by itself (akin feed fetch still does)",
                  &no_polls_);
     flags.Text("fetch_allow_cidr", "LIST",
@@ -66,6 +68,7 @@ class ServeCommand : public Command {
                      EmbeddedAkin::Start({.data_dir = data_dir_,
                                           .server = server_,
                                           .web_address = web_listen_,
+                                          .backup_dir = backup_dir_,
                                           .poll_feeds = !no_polls_,
                                           .fetch_allow_cidr = fetch_allow_cidr_,
                                           .fetch_contact = fetch_contact_,
@@ -110,6 +113,7 @@ class ServeCommand : public Command {
   }
 
   std::string data_dir_;
+  std::string backup_dir_;
   Server::Options server_ = {.address = "127.0.0.1:7400", .stop_delay = absl::Seconds(1)};
   AccessGuard::Options access_;
   std::string tls_client_ca_;

@@ -41,7 +41,7 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
   }
 
   absl::Status Open(const Options& options) {
-    RETURN_IF_ERROR(OpenStorage(options.data_dir));
+    RETURN_IF_ERROR(OpenStorage(options));
     RETURN_IF_ERROR(OpenIngestion(options));
     RETURN_IF_ERROR(OpenSearch(options));
     RETURN_IF_ERROR(OpenRecommendation(options));
@@ -53,9 +53,10 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
     ASSIGN_OR_RETURN(local_, Server::Start({.address = ""}, {&storage_->local_service()}));
     Server::Options server = options.server;
     server.metrics = &ProcessMetrics();
-    ASSIGN_OR_RETURN(server_, Server::Start(server, {&storage_->service(), &ingestion_->service(),
-                                                     &search_->service(),
-                                                     &recommendation_->service(), status_.get()}));
+    ASSIGN_OR_RETURN(server_,
+                     Server::Start(server, {&storage_->service(), &storage_->backup_service(),
+                                            &ingestion_->service(), &search_->service(),
+                                            &recommendation_->service(), status_.get()}));
     ingestion_->Start(local_->InProcessChannel());
     search_->Start(local_->InProcessChannel());
     recommendation_->Start(local_->InProcessChannel());
@@ -75,10 +76,11 @@ class EmbeddedAkinImpl : public EmbeddedAkin {
   }
 
  private:
-  absl::Status OpenStorage(const std::string& data_dir) {
-    StorageOptions options;
-    ASSIGN_OR_RETURN(options.rocks.data_dir, Folder(data_dir, "storage"));
-    ASSIGN_OR_RETURN(storage_, StorageApp::Open(std::move(options), ProcessMetrics()));
+  absl::Status OpenStorage(const Options& options) {
+    StorageOptions storage{.backup_dir = options.backup_dir};
+    ASSIGN_OR_RETURN(storage.rocks.data_dir, Folder(options.data_dir, "storage"));
+    storage.rocks.verify = true;
+    ASSIGN_OR_RETURN(storage_, StorageApp::Open(std::move(storage), ProcessMetrics()));
     return absl::OkStatus();
   }
 

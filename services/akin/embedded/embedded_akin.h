@@ -25,6 +25,8 @@ class EmbeddedAkin {
     Server::Options server = {.stop_delay = absl::Seconds(1)};
     // Where the site listens, in plaintext; empty: there is none.
     std::string web_address;
+    // Folder of the backups that may be made of storage; empty: none.
+    std::string backup_dir;
     // Poll the feeds that are subscribed to.
     bool poll_feeds = true;
     // Private addresses that feeds may be fetched from, "10.1.0.0/16,fd00::/8".

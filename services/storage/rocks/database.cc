@@ -8,7 +8,9 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/status/errors.h"
+#include "common/file/disk_room.h"
+#include "common/file/folder_seal.h"
+#include "common/log/log.h"
 #include "common/status/status_macros.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/filter_policy.h"
@@ -77,29 +79,56 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Tables(const DatabaseOptions& optio
   return tables;
 }
 
+absl::Status Damaged(const std::string& dir, absl::string_view how) {
+  return absl::DataLossError(absl::StrCat("data_dir ", dir, ": damaged: ", how,
+                                          "; move it away and restore a backup by akin restore"));
+}
+
 // RocksDB would start an empty database where the file that names the current one is lost.
 absl::Status CheckNotGutted(const fs::path& dir) {
   std::error_code error;
   if (fs::exists(dir / "CURRENT", error)) return absl::OkStatus();
   for (const auto& entry : fs::directory_iterator(dir, error)) {
     const std::string extension = entry.path().extension().string();
-    if (extension == ".sst" || extension == ".log") {
-      return absl::DataLossError(
-          absl::StrCat("data_dir ", dir.string(), ": damaged, has data but no file CURRENT"));
-    }
+    if (extension == ".sst" || extension == ".log")
+      return Damaged(dir.string(), "has data but no file CURRENT");
   }
   return absl::OkStatus();
 }
 
+// What RocksDB reads. Tables have checksums in each block; a manifest or a log that was cut is
+// taken for one whose last write was torn.
+Sealed HowSealed(absl::string_view name) {
+  if (absl::EndsWith(name, ".sst")) return Sealed::kSize;
+  const bool is_read =
+      name == "CURRENT" || absl::StartsWith(name, "MANIFEST-") || absl::EndsWith(name, ".log");
+  return is_read ? Sealed::kBytes : Sealed::kNot;
+}
+
+absl::Status CheckSeal(const std::string& dir) {
+  const absl::Status status = BreakSeal(dir, HowSealed);
+  return absl::IsDataLoss(status) ? Damaged(dir, status.message()) : status;
+}
+
+bool IsDamage(const rocksdb::Status& status) {
+  return status.IsCorruption() || status.IsNotFound() || status.IsNotSupported() ||
+         status.IsPathNotFound();
+}
+
 absl::Status OpenError(const std::string& dir, const rocksdb::Status& status) {
   const std::string text = status.ToString();
+  if (IsDamage(status)) return Damaged(dir, text);
   if (absl::StrContains(text, "lock")) {
     return absl::UnavailableError(absl::StrCat("data_dir ", dir, ": in use by another process"));
   }
-  if (status.IsCorruption()) {
-    return absl::DataLossError(absl::StrCat("data_dir ", dir, ": damaged: ", text));
-  }
   return absl::UnavailableError(absl::StrCat("data_dir ", dir, ": cannot be opened: ", text));
+}
+
+rocksdb::Status OpenDb(const DatabaseOptions& options, const std::string& dir,
+                       std::vector<rocksdb::ColumnFamilyHandle*>& handles, rocksdb::DB*& db) {
+  if (options.read_only)
+    return rocksdb::DB::OpenForReadOnly(DbOptions(options), dir, Tables(options), &handles, &db);
+  return rocksdb::DB::Open(DbOptions(options), dir, Tables(options), &handles, &db);
 }
 
 }  // namespace
@@ -111,25 +140,32 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& 
     return absl::UnavailableError(
         absl::StrCat("data_dir ", options.data_dir, ": cannot be made: ", error.message()));
   }
-  // A folder of its own, since a mounted volume has others beside it (lost+found).
-  const std::string dir = (fs::path(options.data_dir) / "articles.rocksdb").string();
+  const std::string dir = (fs::path(options.data_dir) / kFolder).string();
   RETURN_IF_ERROR(CheckNotGutted(dir));
+  RETURN_IF_ERROR(CheckSeal(dir));
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened =
-      rocksdb::DB::Open(DbOptions(options), dir, Tables(options), &handles, &db);
-  if (!opened.ok()) return OpenError(options.data_dir, opened);
+  rocksdb::Status status = OpenDb(options, dir, handles, db);
+  if (!status.ok()) return OpenError(options.data_dir, status);
   auto database = absl::WrapUnique(new Database);
   database->data_dir_ = dir;
+  database->read_only_ = options.read_only;
   database->reserve_bytes_ = 2 * options.write_buffer_bytes;
   database->db_.reset(db);
   std::copy(handles.begin(), handles.end(), database->handles_.begin());
+  if (options.verify) status = db->VerifyChecksum();
+  if (!status.ok()) return OpenError(options.data_dir, status);
   return database;
 }
 
 Database::~Database() {
+  if (!read_only_) Flush().IgnoreError();
   for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
   db_->Close();
+  db_.reset();
+  if (read_only_) return;
+  const absl::Status sealed = SealFolder(data_dir_, HowSealed);
+  if (!sealed.ok()) Log(Severity::kWarning, "the data has no seal", {{"why", sealed.message()}});
 }
 
 absl::StatusOr<bool> Database::Get(const rocksdb::ReadOptions& options, Table table,
@@ -151,10 +187,7 @@ absl::Status Database::Scrub(Table table, absl::string_view begin, absl::string_
 absl::Status Database::CheckRoom(size_t bytes) const {
   constexpr size_t kSmallWrite = 4 << 10;
   const size_t reserve = bytes <= kSmallWrite ? reserve_bytes_ / 2 : reserve_bytes_;
-  std::error_code error;
-  const auto space = fs::space(data_dir_, error);
-  if (error || space.available >= bytes + reserve) return absl::OkStatus();
-  return WithRetryAfter(absl::UnavailableError("storage: the disk is full"), absl::Seconds(5));
+  return CheckDiskRoom("storage", data_dir_, bytes + reserve);
 }
 
 absl::Status Database::Flush() {

@@ -38,11 +38,18 @@ struct DatabaseOptions {
   size_t write_buffer_bytes = 64 << 20;
   // Off: for tests that look for bytes in the files.
   bool compress = true;
+  // Reads every block when it is opened, so that damage shows then rather than when it is met.
+  bool verify = false;
+  // For looking into a copy, which is not changed.
+  bool read_only = false;
 };
 
 // An open RocksDB with its column families. Thread-safe.
 class Database {
  public:
+  // Of a data_dir; a mounted volume has others beside it (lost+found).
+  static constexpr char kFolder[] = "articles.rocksdb";
+
   // UNAVAILABLE if the folder cannot be used or another process has it, DATA_LOSS if it is damaged.
   // The message says which, for whoever starts the process.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
@@ -71,6 +78,7 @@ class Database {
   Database() = default;
 
   std::string data_dir_;
+  bool read_only_ = false;
   size_t reserve_bytes_ = 0;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kTableCount> handles_{};

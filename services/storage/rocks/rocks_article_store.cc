@@ -10,6 +10,7 @@
 #include "common/time/proto_time.h"
 #include "services/storage/rocks/commit_queue.h"
 #include "services/storage/rocks/keys.h"
+#include "services/storage/rocks/log_state.h"
 #include "services/storage/rocks/rocks_snapshot.h"
 #include "services/storage/rocks/rocks_status.h"
 #include "services/storage/rocks/rocks_transaction.h"
@@ -18,54 +19,30 @@ namespace akin {
 namespace rocks {
 namespace {
 
-// How the data is laid out. Raise it, and write a migration, when an old binary could not read it.
-constexpr absl::string_view kFormat = "1";
-
 // A group is closed at this size, to bound the memory and the time that one write takes.
 constexpr size_t kMaxGroupBytes = 32 << 20;
-
-absl::Status WriteSynced(const Database& database, rocksdb::WriteBatch& batch) {
-  rocksdb::WriteOptions options;
-  options.sync = true;
-  return FromRocks(database.db().Write(options, &batch), "commit");
-}
 
 // A new log in an empty database.
 absl::StatusOr<LogState> StartLog(const Database& database) {
   LogState state;
   state.set_log_id(NewLogId());
   rocksdb::WriteBatch batch;
-  batch.Put(database.table(Table::kMeta), ToSlice(kFormatKey), ToSlice(kFormat));
-  batch.Put(database.table(Table::kMeta), ToSlice(kStateKey), state.SerializeAsString());
+  PutLogState(database, state, batch);
   RETURN_IF_ERROR(WriteSynced(database, batch));
   return state;
 }
 
-absl::Status CheckFormat(const rocksdb::PinnableSlice& format) {
-  if (ToView(format) == kFormat) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      "data_dir: holds data of format ", ToView(format), ", this program reads format ", kFormat));
-}
-
 absl::StatusOr<LogState> LoadOrStartLog(const Database& database) {
-  rocksdb::PinnableSlice format, bytes;
-  ASSIGN_OR_RETURN(const bool known, database.Get({}, Table::kMeta, kFormatKey, format));
-  if (!known) return StartLog(database);
-  RETURN_IF_ERROR(CheckFormat(format));
-  ASSIGN_OR_RETURN(const bool found, database.Get({}, Table::kMeta, kStateKey, bytes));
-  LogState state;
-  if (!found || !state.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return absl::DataLossError("data_dir: damaged, the log's state cannot be read");
-  }
-  return state;
+  ASSIGN_OR_RETURN(absl::optional<LogState> state, LoadLogState(database));
+  return state ? *std::move(state) : StartLog(database);
 }
 
 }  // namespace
 
-class RocksArticleStore : public ArticleStore {
+class RocksArticleStoreImpl : public RocksArticleStore {
  public:
-  RocksArticleStore(std::unique_ptr<Database> database, LogState state, Options options)
-      : ArticleStore(std::move(options)),
+  RocksArticleStoreImpl(std::unique_ptr<Database> database, LogState state, Options options)
+      : RocksArticleStore(std::move(options)),
         database_(std::move(database)),
         log_id_(state.log_id()),
         state_(std::move(state)),
@@ -75,6 +52,10 @@ class RocksArticleStore : public ArticleStore {
 
   absl::StatusOr<std::unique_ptr<ArticleSnapshot>> Snapshot() const override {
     return RocksSnapshot::Take(*database_, options_.clock.Now() - options_.retention.max_age);
+  }
+
+  absl::StatusOr<BackupManifest> BackUp(const std::string& folder) const override {
+    return CreateBackup(*database_, folder, options_.clock.Now());
   }
 
  protected:
@@ -166,12 +147,12 @@ class RocksArticleStore : public ArticleStore {
 
 }  // namespace rocks
 
-absl::StatusOr<std::unique_ptr<ArticleStore>> OpenRocksArticleStore(const RocksOptions& rocks,
-                                                                    ArticleStore::Options options) {
+absl::StatusOr<std::unique_ptr<RocksArticleStore>> OpenRocksArticleStore(
+    const RocksOptions& rocks, ArticleStore::Options options) {
   ASSIGN_OR_RETURN(auto database, rocks::Database::Open(rocks));
   ASSIGN_OR_RETURN(LogState state, rocks::LoadOrStartLog(*database));
-  return std::make_unique<rocks::RocksArticleStore>(std::move(database), std::move(state),
-                                                    std::move(options));
+  return std::make_unique<rocks::RocksArticleStoreImpl>(std::move(database), std::move(state),
+                                                        std::move(options));
 }
 
 }  // namespace akin

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/testing/file_damage.h"
 #include "services/storage/domain/article_store_contract.h"
 
 namespace akin {
@@ -26,7 +27,22 @@ INSTANTIATE_TEST_SUITE_P(Rocks, ArticleStoreContract, Values(&NewRocksStore));
 class RocksStoreTest : public ArticleStoreContract {
  protected:
   absl::Status OpenStatus(const std::string& dir) {
-    return OpenRocksArticleStore({.data_dir = dir}, {.clock = clock_}).status();
+    return OpenRocksArticleStore({.data_dir = dir, .verify = true}, {.clock = clock_}).status();
+  }
+
+  // The data as a kill would leave it, elsewhere.
+  std::string CopyAsKilled() const {
+    const std::string copy = dir_ + "/killed";
+    fs::remove_all(copy);
+    fs::create_directories(copy);
+    fs::copy(DatabaseDir(), copy + "/articles.rocksdb", fs::copy_options::recursive);
+    return copy;
+  }
+
+  // Of RocksDB's files those that it reads, and that have something in them.
+  bool IsRead(const std::string& name) const {
+    if (fs::file_size(DatabaseDir() / name) == 0) return false;
+    return name == "CURRENT" || absl::StartsWith(name, "MANIFEST") || absl::EndsWith(name, ".sst");
   }
 
   fs::path DatabaseDir() const { return fs::path(dir_) / "articles.rocksdb"; }
@@ -150,14 +166,45 @@ TEST_P(RocksStoreTest, ALostTableFileIsDamage) {
 
 TEST_P(RocksStoreTest, DamageInTheMiddleOfTheWriteAheadLogIsNotSkipped) {
   for (int i = 0; i < 100; ++i) Put(absl::StrCat("a", i), std::string(1000, 'x'));
-  store_.reset();
-  for (const auto& entry : fs::directory_iterator(DatabaseDir())) {
+  const std::string killed = CopyAsKilled();
+  for (const auto& entry : fs::directory_iterator(killed + "/articles.rocksdb")) {
     if (entry.path().extension() != ".log" || entry.file_size() < 50'000) continue;
     std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(20'000);
     file << "damage";
   }
-  EXPECT_EQ(OpenStatus(dir_).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(OpenStatus(killed).code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_P(RocksStoreTest, AFlippedByteInAnyFileIsFoundAtTheStartWithWordsOnWhatToDo) {
+  for (int i = 0; i < 300; ++i) Put(absl::StrCat("a", i), absl::StrCat("Headline ", i));
+  store_.reset();
+  int flipped = 0;
+  for (const auto& entry : fs::directory_iterator(DatabaseDir())) {
+    const std::string name = entry.path().filename().string();
+    if (!IsRead(name)) continue;
+    for (uint64_t part = 0; part < 16; ++part) {
+      const std::string copy = CopyAsKilled();
+      FlipByte(fs::path(copy) / "articles.rocksdb" / name, part * entry.file_size() / 16);
+      const absl::Status status = OpenStatus(copy);
+      EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << name << " " << part << status;
+      EXPECT_TRUE(absl::StrContains(status.message(), "restore a backup")) << status;
+      ++flipped;
+    }
+  }
+  EXPECT_GT(flipped, 3 * 16);
+}
+
+TEST_P(RocksStoreTest, ATruncatedFileIsFoundAtTheStart) {
+  for (int i = 0; i < 300; ++i) Put(absl::StrCat("a", i), absl::StrCat("Headline ", i));
+  store_.reset();
+  for (const auto& entry : fs::directory_iterator(DatabaseDir())) {
+    const std::string name = entry.path().filename().string();
+    if (!IsRead(name)) continue;
+    const std::string copy = CopyAsKilled();
+    fs::resize_file(fs::path(copy) / "articles.rocksdb" / name, entry.file_size() / 2);
+    EXPECT_EQ(OpenStatus(copy).code(), absl::StatusCode::kDataLoss) << name;
+  }
 }
 
 TEST_P(RocksStoreTest, BoundedListsGoOnWhereTheyStopped) {
