@@ -27,7 +27,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr int kArticles = 40;
+constexpr int kBackedUp = 40;
 
 class BackupE2eTest : public ::testing::Test {
  protected:
@@ -145,7 +145,7 @@ class BackupE2eTest : public ::testing::Test {
 
 TEST_F(BackupE2eTest, ViewsComeToWhatIsRestoredAndServeNothingLater) {
   std::vector<std::string> before;
-  for (int i = 0; i < kArticles; ++i) before.push_back(Publish("early", i));
+  for (int i = 0; i < kBackedUp; ++i) before.push_back(Publish("early", i));
   seed_ = before[0];
   AwaitStories(cluster_, newest_);
   StartTraffic();
@@ -191,7 +191,7 @@ TEST_F(BackupE2eTest, ViewsComeToWhatIsRestoredAndServeNothingLater) {
 }
 
 TEST_F(BackupE2eTest, TokensOfTheLogBeforeAreRefused) {
-  for (int i = 0; i < kArticles; ++i) Publish("early", i);
+  for (int i = 0; i < kBackedUp; ++i) Publish("early", i);
   storage::v1::ListArticlesRequest list;
   list.set_page_size(5);
   const auto listed = CallUnary<storage::v1::ListArticlesResponse>(

@@ -17,7 +17,7 @@ namespace {
 using storage::record::BackupManifest;
 using storage::v1::CreateBackupRequest;
 using storage::v1::CreateBackupResponse;
-using Stub = storage::v1::BackupService::Stub;
+using BackupStub = storage::v1::BackupService::Stub;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -42,14 +42,14 @@ class BackupServiceTest : public ::testing::Test {
     CreateBackupRequest request;
     request.set_name(name);
     return CallUnary<CreateBackupResponse>({.deadline = absl::Now() + absl::Seconds(20)}, *stub_,
-                                           &Stub::CreateBackup, request);
+                                           &BackupStub::CreateBackup, request);
   }
 
   FakeClock clock_{absl::FromUnixSeconds(1'789'369'445)};
   std::vector<std::string> made_;
   BackupService service_;
   std::unique_ptr<Server> server_;
-  std::unique_ptr<Stub> stub_;
+  std::unique_ptr<BackupStub> stub_;
 };
 
 TEST_F(BackupServiceTest, ABackupIsMadeInAFolderOfItsName) {
