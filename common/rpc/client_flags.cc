@@ -23,8 +23,12 @@ TlsFiles TlsFilesFromFlags() {
 }
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelFromFlags(const std::string& target) {
+  return ChannelWith(target, TlsFilesFromFlags());
+}
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelWith(const std::string& target,
+                                                           const TlsFiles& files) {
   ChannelOptions options;
-  const TlsFiles files = TlsFilesFromFlags();
   if (!files.ca.empty()) {
     ASSIGN_OR_RETURN(options.credentials, TlsChannelCredentials(files));
   }

@@ -17,6 +17,10 @@ TlsFiles TlsFilesFromFlags();
 // there is one. INVALID_ARGUMENT naming the flag. See NewChannel.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelFromFlags(const std::string& target);
 
+// The same with other files than the flags say; in plaintext without `files.ca`.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelWith(const std::string& target,
+                                                           const TlsFiles& files);
+
 }  // namespace akin
 
 #endif  // AKIN_COMMON_RPC_CLIENT_FLAGS_H_

@@ -1,4 +1,5 @@
 // akin-web: the door for people and for HTTP, a client of the four services.
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,16 @@ ABSL_FLAG(std::string, metrics_listen, "", "host:port to serve Prometheus metric
 ABSL_FLAG(std::string, storage_address, "127.0.0.1:7401", "storage, any gRPC target");
 ABSL_FLAG(std::string, search_address, "127.0.0.1:7403", "search, any gRPC target");
 ABSL_FLAG(std::string, recommendation_address, "127.0.0.1:7404", "recommendation, any gRPC target");
+ABSL_FLAG(std::string, ingestion_address, "127.0.0.1:7402",
+          "ingestion, any gRPC target; for the desk");
+ABSL_FLAG(std::string, desk_listen, "",
+          "host:port of this machine to serve the desk on, where feeds are steered and articles "
+          "withdrawn; empty: there is none");
+ABSL_FLAG(
+    std::string, desk_tls_cert, "",
+    "PEM file of the certificate, an operator's, that the desk calls services with; empty: as "
+    "the site does");
+ABSL_FLAG(std::string, desk_tls_key, "", "PEM file of the private key of --desk_tls_cert");
 ABSL_FLAG(int, threads, 2, "threads that read requests and write answers");
 ABSL_FLAG(int, max_connections, 4000,
           "connections above which those that wait longest for a request are closed");
@@ -69,22 +80,37 @@ HttpServer::Options HttpOptionsFromFlags() {
   return options;
 }
 
-absl::StatusOr<RpcNewsServices::Channels> ChannelsFromFlags() {
+absl::StatusOr<RpcNewsServices::Channels> ChannelsFromFlags(const TlsFiles& tls) {
   RpcNewsServices::Channels channels;
-  ASSIGN_OR_RETURN(channels["akin.storage.v1"],
-                   ChannelFromFlags(absl::GetFlag(FLAGS_storage_address)));
-  ASSIGN_OR_RETURN(channels["akin.search.v1"],
-                   ChannelFromFlags(absl::GetFlag(FLAGS_search_address)));
-  ASSIGN_OR_RETURN(channels["akin.recommendation.v1"],
-                   ChannelFromFlags(absl::GetFlag(FLAGS_recommendation_address)));
+  for (const auto& [package, address] : std::map<std::string, std::string>{
+           {"akin.storage.v1", absl::GetFlag(FLAGS_storage_address)},
+           {"akin.ingestion.v1", absl::GetFlag(FLAGS_ingestion_address)},
+           {"akin.search.v1", absl::GetFlag(FLAGS_search_address)},
+           {"akin.recommendation.v1", absl::GetFlag(FLAGS_recommendation_address)}}) {
+    ASSIGN_OR_RETURN(channels[package], ChannelWith(address, tls));
+  }
   return channels;
+}
+
+absl::Status AddDesk(const RpcNewsServices::Channels& channels, WebApp::Options& options) {
+  options.desk_http.address = absl::GetFlag(FLAGS_desk_listen);
+  options.desk_http.threads = 1;
+  options.desk_http.connections.max_connections = 100;
+  options.desk_channels = channels;
+  TlsFiles tls = TlsFilesFromFlags();
+  if (absl::GetFlag(FLAGS_desk_tls_cert).empty()) return absl::OkStatus();
+  tls.cert = absl::GetFlag(FLAGS_desk_tls_cert);
+  tls.key = absl::GetFlag(FLAGS_desk_tls_key);
+  ASSIGN_OR_RETURN(options.desk_channels, ChannelsFromFlags(tls));
+  return absl::OkStatus();
 }
 
 absl::Status Run() {
   WebApp::Options options;
   ASSIGN_OR_RETURN(options.site, SiteOptionsFromFlags());
   options.http = HttpOptionsFromFlags();
-  ASSIGN_OR_RETURN(auto channels, ChannelsFromFlags());
+  ASSIGN_OR_RETURN(auto channels, ChannelsFromFlags(TlsFilesFromFlags()));
+  RETURN_IF_ERROR(AddDesk(channels, options));
   ASSIGN_OR_RETURN(auto metrics,
                    MetricsServer::Start(absl::GetFlag(FLAGS_metrics_listen), ProcessMetrics()));
   ASSIGN_OR_RETURN(const auto app, WebApp::Start(options, std::move(channels), ProcessMetrics()));

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "common/metrics/metrics.h"
 #include "common/time/clock.h"
+#include "services/web/desk/desk.h"
 #include "services/web/http/http_server.h"
 #include "services/web/news/rpc_news_services.h"
 #include "services/web/site/site.h"
@@ -20,6 +21,10 @@ class WebApp {
   struct Options {
     HttpServer::Options http;
     SiteOptions site;
+    // Of the desk; no address: there is none. It is never open to others.
+    HttpServer::Options desk_http = {};
+    // By which the desk calls: those of the site, and ingestion's.
+    RpcNewsServices::Channels desk_channels = {};
   };
 
   // Serves from when it returns. `metrics` outlives the app. Errors as of HttpServer::Start.
@@ -29,15 +34,24 @@ class WebApp {
 
   // "host:port" with the real port.
   const std::string& address() const { return server_->address(); }
+  // The same of the desk; "" if there is none.
+  std::string desk_address() const {
+    return desk_server_ == nullptr ? "" : desk_server_->address();
+  }
 
  private:
-  WebApp(const SiteOptions& site, RpcNewsServices::Channels channels, Metrics& metrics)
-      : services_(std::move(channels)), site_(services_, clock_, site, metrics) {}
+  WebApp(const Options& options, RpcNewsServices::Channels channels, Metrics& metrics)
+      : services_(std::move(channels)),
+        desk_services_(options.desk_channels),
+        site_(services_, clock_, options.site, metrics),
+        desk_(desk_services_, clock_, options.site) {}
+  absl::Status Listen(const Options& options);
 
   const SystemClock clock_;
-  RpcNewsServices services_;
+  RpcNewsServices services_, desk_services_;
   Site site_;
-  std::unique_ptr<HttpServer> server_;
+  Desk desk_;
+  std::unique_ptr<HttpServer> server_, desk_server_;
 };
 
 }  // namespace akin

@@ -24,6 +24,8 @@ class NewsServices {
     absl::Duration timeout = absl::Seconds(5);
     // W3C trace context that goes with it.
     std::string traceparent;
+    // Whose server is asked, by a package that it serves, "akin.storage.v1"; empty: the method's.
+    std::string server = {};
   };
 
   virtual ~NewsServices() = default;
@@ -63,8 +65,15 @@ class CallRound {
   void Add(const std::string& method, absl::Duration timeout,
            const google::protobuf::Message& request, const std::shared_ptr<Owner>& owner,
            Answer<Response>& answer) {
+    AddAt("", method, timeout, request, owner, answer);
+  }
+  // Of one server, see NewsServices::Call.
+  template <typename Response, typename Owner>
+  void AddAt(const std::string& server, const std::string& method, absl::Duration timeout,
+             const google::protobuf::Message& request, const std::shared_ptr<Owner>& owner,
+             Answer<Response>& answer) {
     services_.Start(
-        {method, timeout, traceparent_}, request,
+        {method, timeout, traceparent_, server}, request,
         std::shared_ptr<google::protobuf::Message>(owner, &answer.response),
         [open = open_, owner, &answer](const absl::Status& status) { answer.status = status; });
   }

@@ -21,7 +21,7 @@ std::string PackageOf(const std::string& method) {
 
 void RpcNewsServices::Start(const Call& call, const google::protobuf::Message& request,
                             std::shared_ptr<google::protobuf::Message> response, OnEnd on_end) {
-  const auto channel = channels_.find(PackageOf(call.method));
+  const auto channel = channels_.find(call.server.empty() ? PackageOf(call.method) : call.server);
   if (channel == channels_.end())
     return on_end(absl::UnimplementedError(absl::StrCat(call.method, ": not served")));
   CallContext context;

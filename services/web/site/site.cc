@@ -6,30 +6,10 @@
 #include "common/rpc/trace_context.h"
 #include "services/web/http/finish.h"
 #include "services/web/site/api_visits.h"
+#include "services/web/site/guards.h"
 #include "services/web/site/routes.h"
 
 namespace akin {
-namespace {
-
-// Nothing comes from elsewhere, nothing stands in the page that runs, nobody frames it.
-constexpr std::pair<const char*, const char*> kGuards[] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
-};
-
-void AddGuards(HttpResponse& response) {
-  for (const auto& [name, value] : kGuards) {
-    if (FieldOf(response.headers, name).empty()) response.headers.emplace_back(name, value);
-  }
-}
-
-}  // namespace
-
 HttpRespond Site::Finishing(const HttpRequest& request, const Route* route,
                             HttpRespond respond) const {
   const absl::Time begun = parts_.clock.Now();
