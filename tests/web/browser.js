@@ -1,10 +1,10 @@
-// A reader with a browser: node browser.js SITE CHROMIUM PLAYWRIGHT AXE SCREENSHOTS PAGES
+// A reader with a browser: node browser.js SITE DESK CHROMIUM PLAYWRIGHT AXE SCREENSHOTS PAGES
 'use strict';
 const assert = require('assert');
 const fs = require('fs');
 const path = require('path');
 
-const [site, chromium, playwright, axeFolder, screenshots, pages] = process.argv.slice(2);
+const [site, deskSite, chromium, playwright, axeFolder, screenshots, pages] = process.argv.slice(2);
 const { chromium: launcher } = require(playwright);
 const axe = fs.readFileSync(path.join(axeFolder, 'axe.min.js'), 'utf8');
 
@@ -28,7 +28,7 @@ async function newReader(browser, options = {}) {
   const page = await context.newPage();
   page.faults = [];
   page.on('request', (request) => {
-    if (!request.url().startsWith(site)) page.faults.push(`asked for ${request.url()}`);
+    if (!request.url().startsWith(site) && !request.url().startsWith(deskSite)) page.faults.push(`asked for ${request.url()}`);
   });
   page.on('console', (message) => {
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) page.faults.push(message.text());
@@ -101,19 +101,43 @@ async function keyboardAlone(page) {
   assert.strictEqual(outline, 'solid');
 }
 
+// A feed that nobody serves, so that its poll fails; an article that is then gone, and comes back.
+async function steer(page) {
+  await page.goto(`${deskSite}/desk`);
+  await page.fill('#url', 'http://127.0.0.1:9/rss');
+  await page.click('button[value=add]');
+  assert.strictEqual(await page.textContent('.notice'), 'The feed is subscribed to.');
+  await page.click('button[value=poll]');
+  assert.ok((await page.textContent('tbody tr:has(button)')).includes('failing'));
+  await page.click('button[value=pause]');
+  assert.ok(await page.isVisible('button[value=resume]'));
+  await page.click('button[value=delete]');
+  assert.strictEqual(await page.locator('button[value=poll]').count(), 0);
+
+  const article = await addressOf('Tobacco dog finds stolen masterpiece under chicory');
+  await page.fill('#article', site + article);
+  await page.fill('#reason', 'a test');
+  await page.click('button[value=withdraw]');
+  assert.strictEqual((await fetch(site + article)).status, 410);
+  await page.fill('#article', site + article);
+  await page.click('button[value=undelete]');
+  assert.strictEqual((await fetch(site + article)).status, 200);
+}
+
 // name → path; the first of its kind each.
 async function allPages() {
   const article = await addressOf(SHOWN);
   const { article: { story } } = await (await fetch(`${site}/v1${article}`)).json();
   return {
     front: '/', german: '/?language=de', article, latest: `${article}?recency=latest`, story: `/${story}`,
-    search: '/search?q=earthquake', nothing: '/search?q=xyzzy&language=de', corrected: '/search?q=lithum',
+    versions: `${article}/revisions`, search: '/search?q=earthquake', nothing: '/search?q=xyzzy&language=de', corrected: '/search?q=lithum',
     all: '/search', compare: '/similar', lost: '/nowhere',
+    desk: `${deskSite}/desk`,
   };
 }
 
 async function looksRight(page, name, target) {
-  await page.goto(site + target);
+  await page.goto(new URL(target, site).href);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(wide <= 0, `${wide} px too wide`);
   await page.evaluate(axe);
@@ -135,6 +159,7 @@ async function main() {
     await test(`${how}: search`, () => search(page));
     await test(`${how}: paste a text`, () => paste(page));
   }
+  await test('the desk: a feed is added, polled, paused and ended; an article withdrawn and served again', () => steer(scripts));
   await test('queries are completed', () => completesQueries(scripts));
   await test('the keyboard alone reaches the news, and shows where it is', () => keyboardAlone(scripts));
   await test('nothing is asked of another host, and the browser has no complaint', async () =>
@@ -152,7 +177,7 @@ async function main() {
       await test(`${name}, ${look}: fits, and axe finds nothing`, () => looksRight(page, `${name}-${look}`, target));
   }
   for (const [name, target] of Object.entries(targets))
-    fs.writeFileSync(path.join(pages, `${name}.html`), await (await fetch(site + target)).text());
+    fs.writeFileSync(path.join(pages, `${name}.html`), await (await fetch(new URL(target, site))).text());
   await browser.close();
   process.exitCode = failures ? 1 : 0;
 }

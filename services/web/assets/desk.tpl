@@ -2,7 +2,7 @@
 <h1 class="unseen">Desk</h1>
 {{#NOTICE_PART}}<p class="notice" role="status">{{NOTICE}}</p>{{/NOTICE_PART}}
 <section aria-labelledby="services"><h2 id="services" class="section-name">Services</h2>
-<div class="wide" role="region" aria-labelledby="services" tabindex="0"><table>
+<div class="wide" role="group" aria-labelledby="services" tabindex="0"><table>
 <thead><tr><th scope="col">Service</th><th scope="col">State</th><th scope="col">Revision</th><th scope="col">Behind</th><th scope="col">Articles</th><th scope="col">Cache</th></tr></thead>
 <tbody>
 {{#SERVICE}}<tr><th scope="row">{{SERVICE_NAME}}</th><td>{{STATE}}</td><td>{{REVISION}}</td><td>{{LAG}}</td><td>{{ARTICLES}}</td><td>{{CACHE}}</td></tr>
@@ -10,7 +10,7 @@
 </tbody></table></div></section>
 <section aria-labelledby="feeds"><h2 id="feeds" class="section-name">Feeds</h2>
 {{#FEEDS_NOTE_PART}}<p class="note">{{FEEDS_NOTE}}</p>{{/FEEDS_NOTE_PART}}
-<div class="wide" role="region" aria-labelledby="feeds" tabindex="0"><table>
+<div class="wide" role="group" aria-labelledby="feeds" tabindex="0"><table>
 <thead><tr><th scope="col">Feed</th><th scope="col">State</th><th scope="col">Last poll</th><th scope="col">Next poll</th><th scope="col">Articles</th><th scope="col">Do</th></tr></thead>
 <tbody>
 {{#FEED}}<tr><th scope="row">{{FEED_TITLE}}<br><span class="note">{{FEED_URL}}</span></th><td>{{FEED_STATE}}{{#FEED_ERROR_PART}}<br><span class="note">{{FEED_ERROR}}</span>{{/FEED_ERROR_PART}}</td><td>{{LAST_POLL}}</td><td>{{NEXT_POLL}}</td><td>{{ITEMS}}</td>
