@@ -43,6 +43,10 @@ absl::Status OwnCopy(const absl::Status& status) {
   return copy;
 }
 
+// What another replica has computed later than this is of a clock that is not ours: nobody knows
+// how old it is.
+constexpr absl::Duration kMaxClockSkew = absl::Seconds(1);
+
 bool MayBeKept(const CacheEntry& entry) { return entry.usable_until > entry.computed_at; }
 
 }  // namespace
@@ -198,7 +202,7 @@ absl::StatusOr<CacheEntryPtr> Cache::ComputeEntry(absl::string_view key, const C
 
 Cache::Verdict Cache::Judge(const CacheEntryPtr& entry, Lookup& lookup) const {
   const absl::Time now = clock_.Now();
-  if (entry == nullptr || now >= entry->usable_until ||
+  if (entry == nullptr || now >= entry->usable_until || entry->computed_at > now + kMaxClockSkew ||
       invalidations_.Cover(*entry, lookup.key_tag)) {
     return Verdict::kUnusable;
   }

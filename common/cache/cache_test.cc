@@ -493,6 +493,15 @@ TEST_F(SharedCacheTest, WhatOneReplicaComputedTheOtherHits) {
   EXPECT_EQ(answer.info.revision, 7);
 }
 
+// It might be an hour old.
+TEST_F(SharedCacheTest, WhatAReplicaComputedWhoseClockIsAheadIsNotUsed) {
+  FakeClock an_hour_ahead(clock_.Now() + absl::Hours(1));
+  Cache ahead(Options(), &shared_, an_hour_ahead, metrics_);
+  Get(ahead, {.key = "k"}, Counting());
+  EXPECT_EQ(Get(a_, {.key = "k"}, Counting()).info.outcome, CacheOutcome::kMiss);
+  EXPECT_EQ(Get(a_, {.key = "k"}, Counting()).info.outcome, CacheOutcome::kHit);
+}
+
 TEST_F(SharedCacheTest, EachReplicaAppliesItsInvalidationsToSharedAnswers) {
   Get(a_, {.key = "k"}, Counting({"story"}));
   b_.Invalidate("story", 8);

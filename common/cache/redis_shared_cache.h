@@ -9,17 +9,14 @@
 
 namespace akin {
 
-// Redis as shared cache. Thread-safe.
+// Redis as shared cache. What it holds is sealed with a fingerprint of key and value: bytes that
+// were damaged, cut or put under another key are as good as none. Thread-safe.
 class RedisSharedCache : public SharedCache {
  public:
   explicit RedisSharedCache(RedisClient& redis) : redis_(redis) {}
 
-  absl::StatusOr<absl::optional<std::string>> Get(absl::string_view key) override {
-    return redis_.Get(key);
-  }
-  absl::Status Set(absl::string_view key, absl::string_view value, absl::Duration ttl) override {
-    return redis_.SetWithTtl(key, value, ttl);
-  }
+  absl::StatusOr<absl::optional<std::string>> Get(absl::string_view key) override;
+  absl::Status Set(absl::string_view key, absl::string_view value, absl::Duration ttl) override;
 
  private:
   RedisClient& redis_;

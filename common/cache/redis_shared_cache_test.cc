@@ -108,6 +108,27 @@ TEST_F(RedisSharedCacheTest, RedisKilledAndBackInTheMiddleOfTrafficFailsNoCall) 
   EXPECT_EQ(other.Get("after")->info.outcome, CacheOutcome::kHit);
 }
 
+TEST_F(RedisSharedCacheTest, ValuesThatWereDamagedOrMovedAreAsGoodAsNone) {
+  Replica first(*server_, absl::Seconds(20));
+  ASSERT_TRUE(first.Get("a").ok() && first.Get("b").ok());
+  const std::string a = server_->Operate({"GET", "akin:test::a"});
+  const std::string b = server_->Operate({"GET", "akin:test::b"});
+  ASSERT_FALSE(a.empty());
+  std::vector<std::string> poisons = {b, "", "garbage", a.substr(0, a.size() - 1), a + "x"};
+  for (size_t i = 0; i < a.size(); ++i) {
+    poisons.push_back(a);
+    poisons.back()[i] = static_cast<char>(poisons.back()[i] ^ 1);
+  }
+  for (const std::string& poison : poisons) {
+    server_->Operate({"SET", "akin:test::a", poison});
+    Replica second(*server_, absl::Seconds(20));
+    const auto answer = second.Get("a");
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(answer->value(), "a");
+    EXPECT_EQ(second.computations, 1);
+  }
+}
+
 TEST_F(RedisSharedCacheTest, PausedRedisCostsABoundedTimeAndThenNothing) {
   constexpr absl::Duration kTimeout = absl::Milliseconds(20);
   Replica replica(*server_, kTimeout);

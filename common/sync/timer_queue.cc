@@ -1,8 +1,16 @@
 #include "common/sync/timer_queue.h"
 
-#include "absl/time/clock.h"
+#include <chrono>
 
 namespace akin {
+namespace {
+
+// Delays are as long as they are, whatever is done to the machine's clock.
+absl::Time SteadyNow() {
+  return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+}  // namespace
 
 TimerQueue::TimerQueue() : thread_([this] { Run(); }) {}
 
@@ -18,7 +26,7 @@ TimerQueue::~TimerQueue() {
 TimerQueue::Id TimerQueue::RunAfter(absl::Duration delay, std::function<void()> callback) {
   MutexLock lock(mu_);
   const Id id = next_id_++;
-  const absl::Time when = absl::Now() + delay;
+  const absl::Time when = SteadyNow() + delay;
   due_.emplace(Key(when, id), std::move(callback));
   time_of_[id] = when;
   changed_.NotifyAll();
@@ -45,7 +53,7 @@ void TimerQueue::Run() {
       continue;
     }
     auto first = due_.begin();
-    const absl::Duration wait = first->first.first - absl::Now();
+    const absl::Duration wait = first->first.first - SteadyNow();
     if (wait > absl::ZeroDuration()) {
       changed_.WaitFor(mu_, wait);
       continue;

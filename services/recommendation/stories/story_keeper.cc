@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/time/clock.h"
 #include "common/log/log.h"
 
 namespace akin {
@@ -141,17 +140,18 @@ void StoryKeeper::StartOver() {
 
 // Renews when a third of the lease has passed, so that two tries may fail.
 bool StoryKeeper::HoldLease() {
-  if (token_ && absl::Now() < renew_at_) return true;
+  const absl::Time now = clock_.Now();
+  if (token_ && now < renew_at_) return true;
   const absl::StatusOr<int64_t> token = log_.AcquireLease(options_.lease);
   token_ = token.ok() ? absl::make_optional(*token) : absl::nullopt;
-  renew_at_ = absl::Now() + options_.lease / 3;
+  renew_at_ = now + options_.lease / 3;
   return token_.has_value();
 }
 
 void StoryKeeper::Sleep() {
-  const absl::Time until = absl::Now() + options_.poll;
+  const absl::Time until = clock_.Now() + options_.poll;
   MutexLock lock(mu_);
-  while (!woken_ && !stopping_ && absl::Now() < until) changed_.WaitFor(mu_, until - absl::Now());
+  while (!woken_ && !stopping_ && clock_.Now() < until) changed_.WaitFor(mu_, until - clock_.Now());
   woken_ = false;
 }
 

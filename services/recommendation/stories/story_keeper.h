@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "common/sync/mutex.h"
+#include "common/time/clock.h"
 #include "services/recommendation/stories/story_log.h"
 #include "services/recommendation/view/similarity_view.h"
 
@@ -65,6 +66,7 @@ class StoryKeeper {
 
   // Of the keeper's thread.
   absl::optional<int64_t> token_;
+  const SteadyClock clock_;
   absl::Time renew_at_ = absl::InfinitePast();
   StoryDrafts drafts_;
   std::string log_id_;       // What the rest is about.
