@@ -125,6 +125,7 @@ void LogFollower::HandleStreamEnd(const absl::Status& status) {
   AwaitDrained();
   if (ErrorReason(status) == "LOG_CHANGED") {
     Log(Severity::kWarning, "storage has another log: rebuilding the view");
+    ForgetFreshness();  // now, so that no call is answered while the view is emptied
     MutexLock lock(mu_);
     cursor_ = LogPosition();
   } else {
@@ -207,6 +208,7 @@ absl::Status LogFollower::ApplyUntilDone(const LogBatch& batch) {
     if (status.ok()) return status;
     Log(Severity::kError, "view cannot apply the log; trying again",
         {{"revision", batch.position.revision}, {"status", status.ToString()}});
+    if (view_.position().log_id.empty()) ForgetFreshness();
     PauseBeforeRetry();
     if (absl::IsDataLoss(status)) return status;
     MutexLock lock(mu_);
@@ -216,7 +218,6 @@ absl::Status LogFollower::ApplyUntilDone(const LogBatch& batch) {
 
 // The view has lost what followed its position: the stream is opened anew from there.
 void LogFollower::GoBack() {
-  if (view_.position().log_id.empty()) ForgetFreshness();
   MutexLock lock(mu_);
   cursor_ = view_.position();
   queue_.clear();

@@ -91,8 +91,12 @@ absl::Status SimilarityView::RestoreNow() {
 
 // --- Applying
 
+// What is damaged is forgotten by Reset, when nobody reads it any more.
+LogPosition SimilarityView::position() const { return lost_ ? LogPosition() : store_.position(); }
+
 absl::Status SimilarityView::Reset(absl::string_view log_id) {
   RETURN_IF_ERROR(store_.Wipe(log_id));
+  lost_ = false;
   writable_engine_ = std::make_shared<SimilarityEngine>();
   pending_.clear();
   pending_cards_.clear();
@@ -104,10 +108,8 @@ absl::Status SimilarityView::Reset(absl::string_view log_id) {
 }
 
 absl::Status SimilarityView::Apply(const LogBatch& batch) {
-  if (store_.is_damaged()) {
-    RETURN_IF_ERROR(Reset(""));
-    return absl::DataLossError("the local state was damaged; it is made anew");
-  }
+  lost_ = store_.is_damaged();
+  if (lost_) return absl::DataLossError("the local state is damaged");
   if (batch.changes.empty() && pending_.empty() && batch.position == store_.position()) {
     return absl::OkStatus();
   }

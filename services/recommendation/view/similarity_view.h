@@ -38,7 +38,7 @@ class SimilarityView : public LogView {
                                                               OnViewChange on_change);
 
   // --- LogView
-  LogPosition position() const override { return store_.position(); }
+  LogPosition position() const override;
   absl::Status Reset(absl::string_view log_id) override;
   absl::Status Apply(const LogBatch& batch) override;
 
@@ -93,6 +93,7 @@ class SimilarityView : public LogView {
   };
   std::vector<StoryNote> story_notes_;  // Of articles in writes_.
   StateChanges pending_;
+  bool lost_ = false;  // what the store holds is not gone on with
   absl::flat_hash_map<std::string, news::v1::Article> pending_cards_;
   std::vector<std::string> pending_tags_;
 
