@@ -66,13 +66,14 @@ void PrepareSignals() {
   signal(SIGPIPE, SIG_IGN);
 }
 
-void AwaitStopSignal() {
+int AwaitStopSignal() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   int signal = 0;
   sigwait(&signals, &signal);
+  return signal;
 }
 
 int RunMain(int argc, char** argv, absl::string_view usage,

@@ -19,8 +19,8 @@ int RunMain(int argc, char** argv, absl::string_view usage,
 // Server::ServeUntilSignal receives SIGTERM and SIGINT.
 void PrepareSignals();
 
-// Blocks until SIGTERM or SIGINT, which PrepareSignals has kept from all threads.
-void AwaitStopSignal();
+// Blocks until SIGTERM or SIGINT, which PrepareSignals has kept from all threads; returns which.
+int AwaitStopSignal();
 
 }  // namespace akin
 

@@ -1,7 +1,5 @@
 #include "common/rpc/server.h"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <limits>
 
@@ -13,6 +11,7 @@
 #include "common/rpc/health_listener.h"
 #include "common/rpc/health_service.h"
 #include "common/rpc/reflection_service.h"
+#include "common/rpc/run_main.h"
 #include "common/status/errors.h"
 #include "common/status/status_macros.h"
 #include "grpcpp/resource_quota.h"
@@ -216,12 +215,7 @@ void Server::AbortStreams() {
 
 void Server::ServeUntilSignal() {
   Log(Severity::kInfo, "serving", {{"address", address_}});
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  int signal = 0;
-  sigwait(&signals, &signal);
+  const int signal = AwaitStopSignal();
   Log(Severity::kInfo, "stopping", {{"signal", signal}});
   Stop();
 }
