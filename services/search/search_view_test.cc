@@ -74,7 +74,7 @@ TEST_F(SearchViewTest, AByteThatWasFlippedInAnyFileMakesTheIndexAnew) {
     const std::string path = absl::StrCat(data_dir_, "/", name);
     FlipByte(path, std::filesystem::file_size(path) - 100);
     ReaderPool readers;
-    const auto view = XapianSearchView::Open(data_dir_, readers);
+    auto view = XapianSearchView::Open(data_dir_, readers);
     ASSERT_TRUE(view.ok()) << view.status();
     EXPECT_EQ((*view)->position(), LogPosition()) << name;
     view->reset();

@@ -24,7 +24,8 @@ constexpr absl::Duration kLoadPatience = absl::Minutes(15);
 
 std::unique_ptr<Cluster> StartCluster(const LoadedCluster::Options& options) {
   KeepOnProcessors(options.service_processors);
-  auto cluster = std::make_unique<Cluster>(options.recommendation_flags);
+  auto cluster = std::make_unique<Cluster>(std::map<std::string, std::vector<std::string>>{
+      {"recommendation", options.recommendation_flags}});
   KeepOnProcessors(options.own_processors);
   return cluster;
 }
