@@ -2,12 +2,14 @@
 
 #include <ctemplate/template.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "common/text/language.h"
 #include "services/web/pages/template.h"
 #include "services/web/pages/texts.h"
 
@@ -48,10 +50,29 @@ void AddValue(const std::string& key, const search::v1::FacetValue& facet, const
   if (is_chosen) item.ShowSection("CHOSEN");
 }
 
+std::string Quoted(absl::string_view value) {
+  return absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\"", "\\\""}, {"*", "\\*"}});
+}
+
 std::string Equals(absl::string_view field, absl::string_view value) {
-  return absl::StrCat(field, " = \"",
-                      absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\"", "\\\""}, {"*", "\\*"}}),
-                      "\"");
+  return absl::StrCat(field, " = \"", Quoted(value), "\"");
+}
+
+// A reader chooses "German", not that of one country.
+search::v1::Facet ByLanguageAlone(const search::v1::Facet& facet) {
+  search::v1::Facet merged;
+  merged.set_field(facet.field());
+  for (const search::v1::FacetValue& value : facet.values()) {
+    const std::string language(PrimaryLanguage(value.value()));
+    const auto known =
+        std::find_if(merged.mutable_values()->begin(), merged.mutable_values()->end(),
+                     [&](const auto& one) { return one.value() == language; });
+    search::v1::FacetValue& sum =
+        known == merged.mutable_values()->end() ? *merged.add_values() : *known;
+    sum.set_value(language);
+    sum.set_count(sum.count() + value.count());
+  }
+  return merged;
 }
 
 }  // namespace
@@ -59,7 +80,9 @@ std::string Equals(absl::string_view field, absl::string_view value) {
 std::string Narrowing::Filter() const {
   std::vector<std::string> terms;
   if (!source.empty()) terms.push_back(Equals("source", source));
-  if (!language.empty()) terms.push_back(Equals("language", language));
+  if (!language.empty())
+    terms.push_back(absl::StrCat("(", Equals("language", language), " OR language = \"",
+                                 Quoted(language), "-*\")"));
   if (!category.empty()) terms.push_back(Equals("categories", category));
   return absl::StrJoin(terms, " AND ");
 }
@@ -78,7 +101,9 @@ void AddFacets(const google::protobuf::RepeatedPtrField<search::v1::Facet>& face
     if (key.empty() || facet.values().empty()) continue;
     TemplateDictionary& section = *aside.AddSectionDictionary("FACET");
     section.SetValue("FACET_NAME", name);
-    for (const search::v1::FacetValue& value : facet.values())
+    const search::v1::Facet shown =
+        facet.field() == search::v1::FACET_FIELD_LANGUAGE ? ByLanguageAlone(facet) : facet;
+    for (const search::v1::FacetValue& value : shown.values())
       AddValue(key, value, chosen, url, section);
   }
 }

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/rpc/trace_context.h"
 #include "services/web/http/finish.h"
 #include "services/web/site/api_visits.h"
@@ -10,6 +9,7 @@
 #include "services/web/site/routes.h"
 
 namespace akin {
+
 HttpRespond Site::Finishing(const HttpRequest& request, const Route* route,
                             HttpRespond respond) const {
   const absl::Time begun = parts_.clock.Now();

@@ -153,6 +153,23 @@ TEST_F(SiteTest, SearchMarksWordsAndNarrowsByLinks) {
   EXPECT_EQ(asked.filter(), "source = \"wire.example\"");
 }
 
+TEST_F(SiteTest, LanguageIsThatOfAllCountries) {
+  search::v1::SearchArticlesResponse found;
+  auto& facet = *found.add_facets();
+  facet.set_field(search::v1::FACET_FIELD_LANGUAGE);
+  for (const auto& [tag, count] :
+       std::vector<std::pair<std::string, int>>{{"de", 7}, {"en", 5}, {"de-DE", 4}}) {
+    auto& value = *facet.add_values();
+    value.set_value(tag);
+    value.set_count(count);
+  }
+  services_.Answer(method::kSearchArticles, found);
+  const std::string page = Get("/search?q=x&language=de").body;
+  EXPECT_THAT(page, HasSubstr("German</a> <span class=\"count\">11</span>"));
+  EXPECT_EQ(services_.Asked<search::v1::SearchArticlesRequest>(method::kSearchArticles).filter(),
+            "(language = \"de\" OR language = \"de-*\")");
+}
+
 TEST_F(SiteTest, FilterTakesAnyValueAsItStands) {
   services_.Answer(method::kSearchArticles, search::v1::SearchArticlesResponse());
   Get("/search?source=a%22+OR+source:*");
