@@ -20,6 +20,13 @@ struct Current {
 };
 thread_local Current current;
 
+// Few may always wait, however long: it is the machine that is slow, and nothing would be learned
+// of how long they wait.
+template <typename Lane>
+bool HasFewWaiting(const Lane& lane) {
+  return lane.waiting.size() < static_cast<size_t>(lane.max_running);
+}
+
 }  // namespace
 
 bool WorkLanes::Lane::HasTurn() const {
@@ -65,8 +72,7 @@ absl::Duration WorkLanes::LongestWait(const Lane& lane, absl::Time now) const {
 bool WorkLanes::IsFull(WorkCost cost) {
   MutexLock lock(mu_);
   const Lane& lane = LaneOf(cost);
-  // Some may always wait, or nothing would be learned of how long that takes.
-  if (lane.waiting.size() < static_cast<size_t>(lane.max_running)) return false;
+  if (HasFewWaiting(lane)) return false;
   const auto wait = static_cast<double>(lane.waiting.size() + 1) * lane.between_turns;
   return wait > LongestWait(lane, clock_.Now());
 }
@@ -103,7 +109,7 @@ void WorkLanes::Work() {
 void WorkLanes::RunOne(Lane& lane) {
   const absl::Time now = clock_.Now();
   Task task = lane.Take(now);
-  const Turn turn{now - task.came, now - task.came > max_wait_};
+  const Turn turn{now - task.came, now - task.came > max_wait_ && !HasFewWaiting(lane)};
   ++lane.running;
   ++lane.threads;
   current = {this, static_cast<WorkCost>(&lane - lanes_.data())};

@@ -136,14 +136,15 @@ TEST_F(WorkLanesTest, WhatWouldWaitForLongerThanTheLongestWaitIsNotWanted) {
 TEST_F(WorkLanesTest, WhoHasWaitedForTooLongIsTold) {
   Open(2);
   Occupy(WorkCost::kDear);
-  KeepWaiting(3, absl::Milliseconds(60));
+  KeepWaiting(4, absl::Milliseconds(60));
   Release();
   lanes_.reset();
-  ASSERT_EQ(turns_.size(), 3u);
+  ASSERT_EQ(turns_.size(), 4u);
   EXPECT_EQ(turns_[1].waited, absl::Milliseconds(60));
   EXPECT_FALSE(turns_[1].is_late);
   EXPECT_EQ(turns_[2].waited, absl::Milliseconds(120));
   EXPECT_TRUE(turns_[2].is_late);
+  EXPECT_FALSE(turns_[3].is_late);  // nobody waits behind it
 }
 
 TEST_F(WorkLanesTest, AllThatWasAddedIsRun) {
