@@ -16,9 +16,8 @@ ABSL_FLAG(std::string, data_dir, "", "folder for the articles and their log; mad
 ABSL_FLAG(std::string, backup_dir, "",
           "folder for backups (akin backup), best on the disk of --data_dir; empty: none are made");
 ABSL_FLAG(bool, verify, true,
-          "read all of --data_dir at the start, a gigabyte in a second or so, and refuse to serve "
-          "what is "
-          "damaged");
+          "read all of --data_dir at the start, and refuse to serve what is damaged; false: serve "
+          "sooner, and meet damage when it is read");
 ABSL_FLAG(int, handler_threads, 32, "threads for calls; concurrent writes share one disk sync");
 ABSL_FLAG(int, max_calls, 4096, "calls and streams served at once; more are refused");
 ABSL_FLAG(absl::Duration, max_queue_time, absl::Milliseconds(250),

@@ -161,7 +161,7 @@ void Traffic::WriteForever(int writer) {
   }
 }
 
-bool Traffic::Publish(int writer, Owned& article, int version) {
+void Traffic::Publish(int writer, Owned& article, int version) {
   ingestion::v1::IngestArticleRequest request;
   news::v1::Article& content = *request.mutable_article();
   content.set_source(SourceOfWriter(writer));
@@ -182,15 +182,14 @@ bool Traffic::Publish(int writer, Owned& article, int version) {
       article.name = response->result().name();
       ledger_.Acknowledged(article.id, version, article.name, response->result().revision());
       ++writes_;
-      return true;
+      return;
     }
     absl::SleepFor(kPause);
   }
   ledger_.Violated(absl::StrCat(Ledger::HeadlineOf(article.id, version), " is never acknowledged"));
-  return false;
 }
 
-bool Traffic::Withdraw(Owned& article) {
+void Traffic::Withdraw(Owned& article) {
   storage::v1::DeleteArticleRequest request;
   request.set_name(article.name);
   request.set_reason("test");
@@ -204,12 +203,11 @@ bool Traffic::Withdraw(Owned& article) {
     if (response.ok()) {
       ledger_.Withdrawn(article.id, response->revision());
       ++writes_;
-      return true;
+      return;
     }
     absl::SleepFor(kPause);
   }
   ledger_.Violated(absl::StrCat("the withdrawal of ", article.id, " is never acknowledged"));
-  return false;
 }
 
 // --- Reading

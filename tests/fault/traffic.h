@@ -49,8 +49,8 @@ class Traffic {
 
   void WriteForever(int writer);
   void ReadForever(int kind);
-  bool Publish(int writer, Owned& article, int version);
-  bool Withdraw(Owned& article);
+  void Publish(int writer, Owned& article, int version);
+  void Withdraw(Owned& article);
   void ReadSearch();
   void ReadSimilar();
   void ReadStorage();
@@ -63,7 +63,6 @@ class Traffic {
   Cluster& cluster_;
   Ledger& ledger_;
   std::atomic<bool> stopping_ = false;
-  std::atomic<bool> giving_up_ = false;
   std::atomic<int> writes_ = 0, reads_ = 0, refused_ = 0, late_ = 0;
   std::atomic<int64_t> longest_micros_ = 0;
   std::vector<std::thread> writers_;
