@@ -15,9 +15,7 @@
 #include "gmock/gmock.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
-#include "services/ingestion/testing/fake_article_sink.h"
-#include "services/ingestion/testing/fake_feed_store.h"
-#include "services/ingestion/testing/fake_fetcher.h"
+#include "services/ingestion/testing/ingestion_parts.h"
 
 namespace akin {
 namespace {
@@ -37,7 +35,7 @@ class IngestionServiceTest : public ::testing::Test {
  protected:
   void SetUp() override {
     service_ =
-        std::make_unique<IngestionService>(sink_, subscriptions_, IngestionService::Options{});
+        std::make_unique<IngestionService>(sink_, parts_.subscriptions, IngestionService::Options{});
     auto server = Server::Start({}, {service_.get()});
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
@@ -77,17 +75,9 @@ class IngestionServiceTest : public ::testing::Test {
     return CallUnary(CallContext(), *stub_, &Stub::IngestDocument, request);
   }
 
-  FakeArticleSink sink_;
-  FakeFetcher fetcher_;
-  const SystemClock clock_;
-  FakeFeedStore feed_store_{clock_};
-  Metrics metrics_;
-  HostGate gate_{{.min_delay = absl::ZeroDuration()}, clock_};
-  RobotsCache robots_{{}, fetcher_, clock_};
-  FullPages pages_{fetcher_, robots_, gate_, clock_, {}};
-  FeedReader reader_{fetcher_, pages_, sink_, clock_, {}};
-  FeedPoller poller_{feed_store_, reader_, gate_, clock_, metrics_, {}};
-  FeedSubscriptions subscriptions_{feed_store_, poller_};
+  IngestionParts parts_;
+  FakeArticleSink& sink_ = parts_.sink;
+  FakeFetcher& fetcher_ = parts_.fetcher;
   std::unique_ptr<IngestionService> service_;
   std::unique_ptr<Server> server_;
   std::shared_ptr<grpc::Channel> channel_;

@@ -22,8 +22,8 @@ using storage::v1::StorageService;
 class SmallDisk {
  public:
   SmallDisk() {
-    mkdtemp(path_.data());
-    mounted_ = mount("tmpfs", path_.c_str(), "tmpfs", 0, "size=48m") == 0;
+    mounted_ = mkdtemp(path_.data()) != nullptr &&
+               mount("tmpfs", path_.c_str(), "tmpfs", 0, "size=48m") == 0;
     if (mounted_) std::ofstream(path_ + "/ballast") << std::string(20 << 20, 'x');
   }
   ~SmallDisk() {

@@ -13,6 +13,9 @@
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
+// Of fuzzers that know how their inputs are made; null elsewhere.
+extern "C" __attribute__((weak)) size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size,
+                                                                size_t max_size, unsigned int seed);
 
 namespace {
 
@@ -48,6 +51,23 @@ std::string Vary(std::string bytes, const std::string& other, std::mt19937& rand
   return bytes;
 }
 
+// By the fuzzer's own mutator, several times over.
+std::string VaryByKind(std::string bytes, std::mt19937& random) {
+  constexpr size_t kMaxBytes = 1 << 16;
+  for (int changes = 1 + random() % 4; changes > 0; --changes) {
+    const size_t size = bytes.size();
+    bytes.resize(kMaxBytes);
+    bytes.resize(LLVMFuzzerCustomMutator(reinterpret_cast<uint8_t*>(bytes.data()), size, kMaxBytes,
+                                         random()));
+  }
+  return bytes;
+}
+
+std::string Variation(const std::string& seed, const std::string& other, std::mt19937& random) {
+  if (LLVMFuzzerCustomMutator != nullptr) return VaryByKind(seed, random);
+  return Vary(seed, other, random);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -64,7 +84,7 @@ int main(int argc, char** argv) {
   for (const std::string& seed : seeds) {
     Run(seed);
     for (int i = 0; i < variations && seed.size() > 1; ++i) {
-      Run(Vary(seed, seeds[Below(random, seeds.size())], random));
+      Run(Variation(seed, seeds[Below(random, seeds.size())], random));
     }
   }
   std::cout << seeds.size() << " seeds, " << variations << " variations each\n";
