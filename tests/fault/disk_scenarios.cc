@@ -78,14 +78,16 @@ std::string FillDisk(Stage& stage, const std::string& service) {
   return did;
 }
 
-Scenario FullDisk(const std::string& service) {
+Scenario FullDisk(const std::string& service, bool in_short) {
   return {absl::StrCat("disk full under ", service),
-          [=](Stage& stage) { return FillDisk(stage, service); }};
+          [=](Stage& stage) { return FillDisk(stage, service); }, in_short};
 }
 
 }  // namespace
 
 // Under storage: tests/e2e/storage_disk_full_test.cc.
-std::vector<Scenario> DiskScenarios() { return {FullDisk("search"), FullDisk("recommendation")}; }
+std::vector<Scenario> DiskScenarios() {
+  return {FullDisk("search", true), FullDisk("recommendation", false)};
+}
 
 }  // namespace akin

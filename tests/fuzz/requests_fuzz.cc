@@ -194,10 +194,17 @@ void Subject::KeepToken(const Message& response) {
   if (field != nullptr) last_token_ = response.GetReflection()->GetString(response, field);
 }
 
+// What libraries keep for a service until the process ends, they make for another one before, so
+// that it outlives this.
+std::unique_ptr<Subject> FirstSubject() {
+  std::make_unique<Subject>().reset();
+  return std::make_unique<Subject>();
+}
+
 void Run(absl::string_view text) {
-  static std::unique_ptr<Subject> subject;
+  static std::unique_ptr<Subject> subject = FirstSubject();
   static int programs = 0;
-  if (programs++ % kProgramsPerService == 0) {
+  if (++programs % kProgramsPerService == 0) {
     subject.reset();
     subject = std::make_unique<Subject>();
   }
