@@ -1,16 +1,8 @@
 #include "common/sync/timer_queue.h"
 
-#include <chrono>
+#include "common/time/clock.h"
 
 namespace akin {
-namespace {
-
-// Delays are as long as they are, whatever is done to the machine's clock.
-absl::Time SteadyNow() {
-  return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
-}
-
-}  // namespace
 
 TimerQueue::TimerQueue() : thread_([this] { Run(); }) {}
 
@@ -26,7 +18,8 @@ TimerQueue::~TimerQueue() {
 TimerQueue::Id TimerQueue::RunAfter(absl::Duration delay, std::function<void()> callback) {
   MutexLock lock(mu_);
   const Id id = next_id_++;
-  const absl::Time when = SteadyNow() + delay;
+  // Delays are as long as they are, whatever is done to the machine's clock.
+  const absl::Time when = SteadyClock().Now() + delay;
   due_.emplace(Key(when, id), std::move(callback));
   time_of_[id] = when;
   changed_.NotifyAll();
@@ -53,7 +46,7 @@ void TimerQueue::Run() {
       continue;
     }
     auto first = due_.begin();
-    const absl::Duration wait = first->first.first - SteadyNow();
+    const absl::Duration wait = first->first.first - SteadyClock().Now();
     if (wait > absl::ZeroDuration()) {
       changed_.WaitFor(mu_, wait);
       continue;
